@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QtGlobal>
+
+namespace conclave {
+
+// Every expected failure of the suite. Append only: the names go over the wire (protocol/errors.h has the names, what
+// each means and whether a client tries again). Codes that never leave a process are at the end.
+enum class ErrorCode : quint8 {
+    BadFrame,
+    UnknownOp,
+    UnknownField,
+    Invalid,
+    TooLarge,
+    Unauthenticated,
+    TokenExpired,
+    WrongCredentials,
+    Forbidden,
+    NotFound,
+    Conflict,
+    Archived,
+    TooMany,
+    RateLimited,
+    Busy,
+    StorageFull,
+    StorageFailed,
+    Internal,
+    UnsupportedVersion,
+    ClientIdReused,
+    // Local ones, never sent.
+    StorageBusy,
+    StorageCorrupt,
+    StorageConstraint,
+    NetworkUnreachable,
+    NetworkTls,
+    NotConclave,
+    TimedOut,
+    WrongKey,
+    BadConfig,
+    FileFailed,
+};
+
+} // namespace conclave
