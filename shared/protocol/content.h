@@ -1,0 +1,183 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "shared/protocol/frame.h"
+#include "shared/util/ids.h"
+
+namespace conclave::protocol {
+
+inline constexpr qint64 MaxTextBytes = 8192; // of UTF-8, for the text of one message
+
+// A file that was uploaded before the message which refers to it.
+struct FileReference
+{
+    FileId file;
+    QString name;
+    qint64 size = 0;
+    QString mediaType;
+
+    bool operator==(const FileReference &) const = default;
+    static constexpr void fields(auto &&field)
+    {
+        field("file", &FileReference::file, "The uploaded file.");
+        field("name", &FileReference::name, "What its owner called it.", Bounds{1, 255});
+        field("size", &FileReference::size, "In bytes.", Bounds{0});
+        field("media_type", &FileReference::mediaType, "As the server found by its content.", Bounds{1, 127});
+    }
+};
+
+// The one union of everything a conversation can carry. In a channel it travels in clear; in an encrypted
+// conversation the same JSON is what the encryption protects. The event that carries it says who and when.
+struct Content
+{
+    struct Text
+    {
+        static constexpr auto kind = "text";
+        static constexpr auto doc = "A message. Countable when it has no `thread`. The event's client_id is the "
+                                    "message's id. Needs text or a file.";
+        QString text;
+        std::optional<MessageId> thread;
+        std::optional<MessageId> quote;
+        QList<FileReference> files;
+
+        bool operator==(const Text &) const = default;
+        static constexpr void fields(auto &&field)
+        {
+            field("text", &Text::text, "Markdown; `@name` mentions a user, `@channel` all. At most 8192 bytes of UTF-8.",
+                  Bounds{0, MaxTextBytes});
+            field("thread", &Text::thread, "The top-level message that this replies to in its thread.");
+            field("quote", &Text::quote, "A message of the same conversation that is answered.");
+            field("files", &Text::files, "Files that belong to it.", Bounds{0, 10});
+        }
+    };
+    struct Edit
+    {
+        static constexpr auto kind = "edit";
+        static constexpr auto doc = "Replaces the text of a message. Earlier versions stay in the log.";
+        MessageId target;
+        QString text;
+
+        bool operator==(const Edit &) const = default;
+        static constexpr void fields(auto &&field)
+        {
+            field("target", &Edit::target, "The message.");
+            field("text", &Edit::text, "The new text.", Bounds{1, MaxTextBytes});
+        }
+    };
+    struct Delete
+    {
+        static constexpr auto kind = "delete";
+        static constexpr auto doc = "Removes a message: the content of it and of its edits is gone from the log, their "
+                                    "events stay as stubs.";
+        MessageId target;
+
+        bool operator==(const Delete &) const = default;
+        static constexpr void fields(auto &&field) { field("target", &Delete::target, "The message."); }
+    };
+    struct Reaction
+    {
+        static constexpr auto kind = "reaction";
+        static constexpr auto doc = "Puts the sender's reaction on a message, or takes it off.";
+        MessageId target;
+        QString emoji;
+        bool on = true;
+
+        bool operator==(const Reaction &) const = default;
+        static constexpr void fields(auto &&field)
+        {
+            field("target", &Reaction::target, "The message.");
+            field("emoji", &Reaction::emoji, "One emoji, as characters.", Bounds{1, 32});
+            field("on", &Reaction::on, "Whether it is put on.");
+        }
+    };
+    struct Pin
+    {
+        static constexpr auto kind = "pin";
+        static constexpr auto doc = "Pins a message to its conversation, or unpins it.";
+        MessageId target;
+        bool on = true;
+
+        bool operator==(const Pin &) const = default;
+        static constexpr void fields(auto &&field)
+        {
+            field("target", &Pin::target, "The message.");
+            field("on", &Pin::on, "Whether it is pinned.");
+        }
+    };
+    struct Created
+    {
+        static constexpr auto kind = "created";
+        static constexpr auto doc = "Made by the server: the first event of a conversation; its sender is a member.";
+        QString name;
+        QString topic;
+
+        bool operator==(const Created &) const = default;
+        static constexpr void fields(auto &&field)
+        {
+            field("name", &Created::name, "Name at that time.", Bounds{0, 80});
+            field("topic", &Created::topic, "Topic at that time.", Bounds{0, 250});
+        }
+    };
+    struct Joined
+    {
+        static constexpr auto kind = "joined";
+        static constexpr auto doc = "Made by the server: a user became a member. Who did it is the sender.";
+        UserId user;
+
+        bool operator==(const Joined &) const = default;
+        static constexpr void fields(auto &&field) { field("user", &Joined::user, "The new member."); }
+    };
+    struct Left
+    {
+        static constexpr auto kind = "left";
+        static constexpr auto doc = "Made by the server: a user is no longer a member. Who did it is the sender.";
+        UserId user;
+
+        bool operator==(const Left &) const = default;
+        static constexpr void fields(auto &&field) { field("user", &Left::user, "The former member."); }
+    };
+    struct Changed
+    {
+        static constexpr auto kind = "changed";
+        static constexpr auto doc = "Made by the server: properties of the conversation; what is absent did not change.";
+        std::optional<QString> name;
+        std::optional<QString> topic;
+        std::optional<bool> archived;
+
+        bool operator==(const Changed &) const = default;
+        static constexpr void fields(auto &&field)
+        {
+            field("name", &Changed::name, "The new name.", Bounds{1, 80});
+            field("topic", &Changed::topic, "The new topic.", Bounds{0, 250});
+            field("archived", &Changed::archived, "Whether it is archived from now on.");
+        }
+    };
+    // A kind of a newer peer, as it came. The server refuses it; a client keeps it and says that it cannot show it.
+    struct Unknown
+    {
+        QString kind;
+        QByteArray json;
+
+        bool operator==(const Unknown &) const = default;
+    };
+
+    using Variant = std::variant<Text, Edit, Delete, Reaction, Pin, Created, Joined, Left, Changed, Unknown>;
+    Variant value;
+
+    bool operator==(const Content &) const = default;
+    QString kind() const;
+    // Whether it counts for unread marks: a top-level message.
+    bool counts() const;
+    template <class T>
+    const T *as() const
+    {
+        return std::get_if<T>(&value);
+    }
+
+    // For the engine (frame.h).
+    static const char *readAlternative(const QJsonObject &in, Content &out);
+    static QString unknownFieldOf(const QJsonObject &in);
+};
+
+} // namespace conclave::protocol

@@ -1,0 +1,236 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "shared/protocol/content.h"
+
+// What frames are made of, used by server and client alike. Times are Unix milliseconds, UTC.
+namespace conclave::protocol {
+
+enum class Role : quint8 { Owner, Admin, Moderator, Member, Guest };
+template <>
+struct EnumNames<Role>
+{
+    static constexpr std::array names{"owner", "admin", "moderator", "member", "guest"};
+};
+
+enum class AccountKind : quint8 { Person, Bot };
+template <>
+struct EnumNames<AccountKind>
+{
+    static constexpr std::array names{"person", "bot"};
+};
+
+enum class ConversationKind : quint8 { Public, Private, Direct, Broadcast, Temporary };
+template <>
+struct EnumNames<ConversationKind>
+{
+    static constexpr std::array names{"public", "private", "direct", "broadcast", "temporary"};
+};
+
+enum class History : quint8 { All, FromJoin };
+template <>
+struct EnumNames<History>
+{
+    static constexpr std::array names{"all", "from_join"};
+};
+
+enum class Presence : quint8 { Offline, Online, Away };
+template <>
+struct EnumNames<Presence>
+{
+    static constexpr std::array names{"offline", "online", "away"};
+};
+
+struct User
+{
+    UserId id;
+    QString name;
+    QString displayName;
+    Role role = Role::Member;
+    AccountKind kind = AccountKind::Person;
+    bool disabled = false;
+    qint64 version = 0;
+
+    bool operator==(const User &) const = default;
+    static constexpr void fields(auto &&field)
+    {
+        field("id", &User::id, "Never changes.");
+        field("name", &User::name, "Unique; what `@name` mentions.", Bounds{1, 32});
+        field("display_name", &User::displayName, "What people see.", Bounds{1, 80});
+        field("role", &User::role, "In the workspace.");
+        field("kind", &User::kind, "A person or a program.");
+        field("disabled", &User::disabled, "Whether the account is switched off.");
+        field("version", &User::version, "The directory's version of the last change; see `user.list`.", Bounds{0});
+    }
+};
+
+struct Device
+{
+    DeviceId id;
+    QString name;
+    qint64 createdAt = 0;
+    qint64 lastSeenAt = 0;
+    bool current = false;
+
+    bool operator==(const Device &) const = default;
+    static constexpr void fields(auto &&field)
+    {
+        field("id", &Device::id, "Made at the first sign-in of that device.");
+        field("name", &Device::name, "As its program called it.", Bounds{1, 80});
+        field("created_at", &Device::createdAt, "First sign-in.");
+        field("last_seen_at", &Device::lastSeenAt, "Last sign-in or renewal.");
+        field("current", &Device::current, "Whether it is the one that asks.");
+    }
+};
+
+struct Conversation
+{
+    ConversationId id;
+    ConversationKind kind = ConversationKind::Public;
+    QString name;
+    QString topic;
+    History history = History::All;
+    UserId createdBy;
+    qint64 createdAt = 0;
+    std::optional<qint64> endsAt;
+    bool archived = false;
+    Seq lastSeq = 0;
+    Ordinal lastOrdinal = 0;
+    Seq floorSeq = 0;
+    qint64 members = 0;
+
+    bool operator==(const Conversation &) const = default;
+    static constexpr void fields(auto &&field)
+    {
+        field("id", &Conversation::id, "Never changes.");
+        field("kind", &Conversation::kind, "Never changes.");
+        field("name", &Conversation::name, "Unique among channels, compared without case.", Bounds{0, 80});
+        field("topic", &Conversation::topic, "One line about it.", Bounds{0, 250});
+        field("history", &Conversation::history, "What a new member may read.");
+        field("created_by", &Conversation::createdBy, "Who made it.");
+        field("created_at", &Conversation::createdAt, "When.");
+        field("ends_at", &Conversation::endsAt, "When a temporary one ends.");
+        field("archived", &Conversation::archived, "Whether it is read-only.");
+        field("last_seq", &Conversation::lastSeq, "`seq` of its newest event.", Bounds{0});
+        field("last_ordinal", &Conversation::lastOrdinal, "`ordinal` of its newest event.", Bounds{0});
+        field("floor_seq", &Conversation::floorSeq, "Events up to this one were purged.", Bounds{0});
+        field("members", &Conversation::members, "How many members it has.", Bounds{0});
+    }
+};
+
+struct Event
+{
+    ConversationId conversation;
+    Seq seq = 0;
+    Ordinal ordinal = 0;
+    bool counts = false;
+    qint64 at = 0;
+    QString kind;
+    UserId sender;
+    std::optional<ClientId> clientId;
+    std::optional<Content> content;
+    std::optional<DeviceId> device;
+    std::optional<qint64> epoch;
+    std::optional<QByteArray> sealed;
+
+    bool operator==(const Event &) const = default;
+    static constexpr void fields(auto &&field)
+    {
+        field("conversation", &Event::conversation, "Whose log it is in.");
+        field("seq", &Event::seq, "Its place there, from 1, without gaps.", Bounds{1});
+        field("ordinal", &Event::ordinal, "Countable messages up to and with this event.", Bounds{0});
+        field("counts", &Event::counts, "Whether it is a countable message itself.");
+        field("at", &Event::at, "When the server stored it. Never use it for order.");
+        field("kind", &Event::kind, "The content's kind, also when the content is gone; `sealed` when encrypted.",
+              Bounds{1, 32});
+        field("sender", &Event::sender, "Who caused it.");
+        field("client_id", &Event::clientId, "The sender's id for it; the message's id when it is a message.");
+        field("content", &Event::content, "In clear conversations; absent in a stub, whose content was deleted.");
+        field("device", &Event::device, "The sending device, when sealed.");
+        field("epoch", &Event::epoch, "The encryption epoch, when sealed.");
+        field("sealed", &Event::sealed, "The encrypted content, when sealed; absent in a stub.");
+    }
+};
+
+struct Member
+{
+    UserId user;
+    Seq joinedSeq = 0;
+
+    bool operator==(const Member &) const = default;
+    static constexpr void fields(auto &&field)
+    {
+        field("user", &Member::user, "Who.");
+        field("joined_seq", &Member::joinedSeq, "`seq` of the event by which they joined.", Bounds{0});
+    }
+};
+
+struct Cursor
+{
+    UserId user;
+    Seq seq = 0;
+
+    bool operator==(const Cursor &) const = default;
+    static constexpr void fields(auto &&field)
+    {
+        field("user", &Cursor::user, "Who.");
+        field("seq", &Cursor::seq, "Has read up to this event.", Bounds{0});
+    }
+};
+
+// One entry of a user's map: small state that all devices of a user share. Last writer wins.
+struct MapEntry
+{
+    QString key;
+    QString value;
+    qint64 version = 0;
+
+    bool operator==(const MapEntry &) const = default;
+    static constexpr void fields(auto &&field)
+    {
+        field("key", &MapEntry::key, "`membership/<conversation>` is the server's; `preference/...` and `draft/...` are the client's.",
+              Bounds{1, 120});
+        field("value", &MapEntry::value, "Opaque to the server outside its own keys; empty means removed.", Bounds{0, 12'000});
+        field("version", &MapEntry::version, "The map's version of the last change.", Bounds{0});
+    }
+};
+
+// The value of the map's `membership/<conversation>`, as JSON.
+struct Membership
+{
+    Seq joinedSeq = 0;
+    std::optional<Seq> leftSeq;
+
+    bool operator==(const Membership &) const = default;
+    static constexpr void fields(auto &&field)
+    {
+        field("joined_seq", &Membership::joinedSeq, "`seq` of the event by which the user joined.", Bounds{0});
+        field("left_seq", &Membership::leftSeq, "`seq` of the event by which the user left; nothing behind it is readable.",
+              Bounds{0});
+    }
+};
+
+// The answer to every operation that changes something; a retry with the same client_id gets the same one.
+struct Ack
+{
+    ConversationId conversation;
+    Seq seq = 0;
+    qint64 at = 0;
+
+    bool operator==(const Ack &) const = default;
+    static constexpr void fields(auto &&field)
+    {
+        field("conversation", &Ack::conversation, "Where.");
+        field("seq", &Ack::seq, "The event that records it. It is on the server's disk.", Bounds{0});
+        field("at", &Ack::at, "When it was stored.");
+    }
+};
+
+struct Done
+{
+    bool operator==(const Done &) const = default;
+    static constexpr void fields(auto &&) { }
+};
+
+} // namespace conclave::protocol
