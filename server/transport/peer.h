@@ -10,8 +10,46 @@
 // The values that cross between IO threads and the rest of the server. Nothing here owns a socket.
 namespace conclave::server {
 
-// One WebSocket connection or one HTTP exchange; never used twice while the process lives. 0 is none.
+// One WebSocket connection or one HTTP exchange; never used twice while the process lives. 0 is none. From the top:
+// 15 bits of IO thread (counted from 1, so that no id is 0), 1 bit that is set for an HTTP exchange, 48 bits of number.
 using PeerId = quint64;
+
+enum class PeerKind { WebSocket, HttpExchange };
+
+// Numbers the peers of one kind on one IO thread. Used on that thread only.
+class PeerIds
+{
+public:
+    PeerIds(int thread, PeerKind kind)
+        : m_last(PeerId(thread + 1) << 49 | PeerId(kind == PeerKind::HttpExchange) << 48)
+    {
+    }
+    PeerId next() { return ++m_last; }
+
+private:
+    PeerId m_last;
+};
+
+constexpr int threadOf(PeerId peer)
+{
+    return int(peer >> 49) - 1;
+}
+constexpr PeerKind kindOf(PeerId peer)
+{
+    return peer >> 48 & 1 ? PeerKind::HttpExchange : PeerKind::WebSocket;
+}
+
+// What a WebSocket client said about itself before it signed in. Believe only the address.
+struct PeerInfo
+{
+    QString address;
+    QString origin; // empty: none was sent
+    QString userAgent; // at most 256 characters
+};
+
+// What a stopping server closes its peers with (RFC 6455, section 7.4.1, and the IANA registry). QtWebSockets 6.4 does
+// not know it and tells a client 1002 in its place.
+inline constexpr int CloseServiceRestart = 1012;
 
 // Close codes of RFC 6455, section 7.4.1, and our own (4000 and above); see protocol/errors.h for what each means.
 struct Close
@@ -61,7 +99,8 @@ struct TransportLimits
     int idleHttpMs = 30'000; // keep-alive between two requests
     int bodyMs = 30'000; // for a whole HTTP body
     qint64 outboundBytes = 1024 * 1024; // queued for one peer; beyond it the peer is closed and resyncs
-    int guestsPerAddress = 100; // connections of one address that have not signed in
+    int guestsPerAddress = 100; // connections of one address that have not signed in; 0: as many as come
+    int httpPerAddress = 500; // plain HTTP connections of one address; 0: as many as come
     int pingMs = 30'000; // our WebSocket ping; no pong for two of them closes the connection
 };
 

@@ -51,9 +51,8 @@ const char *Content::readAlternative(const QJsonObject &in, Content &out)
     if (kind.isEmpty() || kind.size() > 32)
         return "kind";
     const char *bad = nullptr;
-    const bool known = withAlternative(kind.toLatin1(), [&]<class A>() {
-        bad = read(QJsonValue(in), out.value.emplace<A>());
-    });
+    const bool known
+        = withAlternative(kind.toLatin1(), [&]<class A>() { bad = read(QJsonValue(in), out.value.emplace<A>()); });
     if (!known)
         out.value = Unknown{kind, compactJson(in)};
     return bad;
@@ -67,10 +66,10 @@ QString Content::unknownFieldOf(const QJsonObject &in)
     return field;
 }
 
-static_assert(wellFormed<FileReference>() && wellFormed<Content::Text>() && wellFormed<Content::Edit>()
-              && wellFormed<Content::Delete>() && wellFormed<Content::Reaction>() && wellFormed<Content::Pin>()
-              && wellFormed<Content::Created>() && wellFormed<Content::Joined>() && wellFormed<Content::Left>()
-              && wellFormed<Content::Changed>());
+CONCLAVE_NESTED(FileReference)
+static_assert(wellFormed<Content::Text>() && wellFormed<Content::Edit>() && wellFormed<Content::Delete>()
+              && wellFormed<Content::Reaction>() && wellFormed<Content::Pin>() && wellFormed<Content::Created>()
+              && wellFormed<Content::Joined>() && wellFormed<Content::Left>() && wellFormed<Content::Changed>());
 
 template Result<Content> decode<Content>(const QJsonObject &, UnknownFields);
 template QByteArray encode<Content>(const Content &);

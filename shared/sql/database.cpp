@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "shared/sql/database.h"
 
-#include <QSqlError>
 #include <atomic>
+#include <QSqlError>
 
 using namespace Qt::StringLiterals;
 
@@ -53,7 +53,9 @@ QString nextConnectionName()
 Error errorOf(Dialect dialect, const QSqlError &error)
 {
     const auto native = error.nativeErrorCode();
-    return {dialect == Dialect::Sqlite ? sqliteCode(native.toInt()) : postgresCode(native), error.text().simplified()};
+    // The first line says what is wrong; PostgreSQL's further ones quote the row.
+    const auto text = error.databaseText().isEmpty() ? error.driverText() : error.databaseText().section(u'\n', 0, 0);
+    return {dialect == Dialect::Sqlite ? sqliteCode(native.toInt()) : postgresCode(native), text.simplified()};
 }
 
 Database::Database(Dialect dialect, const QString &connection)
@@ -104,8 +106,8 @@ Status Database::prepareSession(const DatabaseConfig &config, Access access)
             statements << u"PRAGMA journal_mode=WAL"_s << u"PRAGMA synchronous=FULL"_s;
         statements << u"PRAGMA foreign_keys=ON"_s << u"PRAGMA temp_store=MEMORY"_s;
     } else {
-        statements << u"SET synchronous_commit=on"_s << u"SET statement_timeout='30s'"_s
-                   << u"SET lock_timeout=%1"_s.arg(config.busyTimeoutMs);
+        statements << u"SET synchronous_commit=on"_s << u"SET client_min_messages=warning"_s
+                   << u"SET statement_timeout='30s'"_s << u"SET lock_timeout=%1"_s.arg(config.busyTimeoutMs);
         if (access == Access::ReadOnly)
             statements << u"SET default_transaction_read_only=on"_s;
     }
@@ -124,7 +126,7 @@ Query Database::query(const QString &sql)
     auto fresh = std::make_shared<QSqlQuery>(QSqlDatabase::database(m_connection, false));
     fresh->setForwardOnly(true);
     if (!fresh->prepare(sql)) {
-        const auto error = errorOf(m_dialect, fresh->lastError());
+        const auto error = failed(errorOf(m_dialect, fresh->lastError()));
         m_prepared.remove(sql);
         return {*this, fresh, error};
     }
@@ -134,10 +136,12 @@ Query Database::query(const QString &sql)
 
 Status Database::execute(const QString &sql)
 {
+    if (auto ready = usable(); !ready)
+        return ready;
     QSqlQuery query(QSqlDatabase::database(m_connection, false));
     query.setForwardOnly(true);
     if (!query.exec(sql))
-        return errorOf(m_dialect, query.lastError());
+        return failed(errorOf(m_dialect, query.lastError()));
     return {};
 }
 
@@ -146,6 +150,7 @@ Status Database::begin()
     Q_ASSERT(!m_inTransaction);
     auto begun = execute(m_dialect == Dialect::Sqlite ? u"BEGIN IMMEDIATE"_s : u"BEGIN"_s);
     m_inTransaction = bool(begun);
+    m_hasFailed = false;
     return begun;
 }
 
@@ -164,6 +169,19 @@ void Database::rollback()
     m_inTransaction = false;
     // SQLite has rolled back by itself after some failures; then there is nothing to do and saying so is no error.
     QSqlQuery(QSqlDatabase::database(m_connection, false)).exec(u"ROLLBACK"_s);
+}
+
+Error Database::failed(Error error)
+{
+    m_hasFailed = true;
+    return error;
+}
+
+Status Database::usable() const
+{
+    if (m_inTransaction && m_hasFailed)
+        return Error{ErrorCode::StorageFailed, u"a statement of this transaction has failed"_s};
+    return {};
 }
 
 bool Database::injectedFailure()

@@ -4,9 +4,9 @@
 
 #include "shared/sql/query.h"
 
+#include <memory>
 #include <QHash>
 #include <QSqlDatabase>
-#include <memory>
 
 class QSqlError;
 
@@ -27,7 +27,9 @@ enum class Access { ReadWrite, ReadOnly };
 
 // One connection to SQLite (WAL, synchronous=FULL) or PostgreSQL, used only on the thread that opened it. Statements
 // are prepared once and kept. Failures come as StorageFull, StorageBusy (try the transaction again), StorageCorrupt,
-// StorageConstraint or StorageFailed, with the driver's text as detail (which never holds a bound value).
+// StorageConstraint or StorageFailed, with the driver's text as detail (which never holds a bound value). When one
+// statement of a transaction fails, only rolling back is left, on both databases: PostgreSQL would answer COMMIT with
+// a silent rollback, SQLite may have rolled back already and would store what follows at once.
 class Database
 {
 public:
@@ -57,11 +59,14 @@ private:
     Database(Dialect dialect, const QString &connection);
     Status prepareSession(const DatabaseConfig &config, Access access);
     bool injectedFailure();
+    Error failed(Error error); // remembers it
+    Status usable() const;
 
     Dialect m_dialect;
     QString m_connection;
     QHash<QString, std::shared_ptr<QSqlQuery>> m_prepared;
     bool m_inTransaction = false;
+    bool m_hasFailed = false; // a statement of this transaction
     int m_failStatement = 0;
     bool m_failCommit = false;
 };

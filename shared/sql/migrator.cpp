@@ -35,8 +35,9 @@ int compatOf(const Migration &migration)
 QStringList statementsOf(const QString &sql)
 {
     static const QRegularExpression comment(u"--[^\n]*"_s);
+    static const QRegularExpression end(u";[ \t]*\n"_s); // a comment may have stood behind the semicolon
     QStringList statements;
-    for (const auto &part : QString(sql).remove(comment).split(u";\n"_s)) {
+    for (const auto &part : QString(sql).remove(comment).split(end)) {
         if (const auto statement = part.trimmed(); !statement.isEmpty())
             statements << statement;
     }
@@ -53,7 +54,9 @@ Result<QList<Migration>> Migrator::load(const QString &directory)
     for (const auto &name : dir.entryList(QDir::Files, QDir::Name)) {
         const auto match = pattern.match(name);
         QFile file(dir.filePath(name));
-        if (!match.hasMatch() || match.captured(1).toInt() != migrations.size() + 1 || !file.open(QIODevice::ReadOnly))
+        if (!match.hasMatch() || match.captured(1).toInt() != migrations.size() + 1
+            || !file.open(QIODevice::ReadOnly
+                          | QIODevice::Text)) // as text: a checkout's line ends must not change the hash
             return Error{ErrorCode::Internal, u"bad migration %1"_s.arg(name)};
         migrations.append({int(migrations.size()) + 1, match.captured(2), QString::fromUtf8(file.readAll())});
     }
@@ -70,19 +73,24 @@ Migrator::Migrator(Database &database, QList<Migration> migrations)
 
 Status Migrator::prepare()
 {
-    return m_database.execute(inDialect(u"CREATE TABLE IF NOT EXISTS schema_version (number {{int}} PRIMARY KEY, "
-                                        "name TEXT NOT NULL, hash TEXT NOT NULL, compat {{int}} NOT NULL, "
-                                        "applied_at {{int}} NOT NULL)"_s));
+    const auto create = [this] {
+        return m_database.execute(inDialect(u"CREATE TABLE IF NOT EXISTS schema_version (number {{int}} PRIMARY KEY, "
+                                            "name TEXT NOT NULL, hash TEXT NOT NULL, compat {{int}} NOT NULL, "
+                                            "applied_at {{int}} NOT NULL)"_s));
+    };
+    auto created = create();
+    // PostgreSQL fails in its catalogue when somebody else creates the table at the same moment; then it is there.
+    return created ? created : create();
 }
 
 Result<QList<Migration>> Migrator::pending()
 {
     if (auto ready = prepare(); !ready)
         return ready.error();
-    const auto applied
-        = m_database.query(u"SELECT number, hash, compat FROM schema_version ORDER BY number"_s).list([](const Row &row) {
-              return Applied{int(row.integer(0)), row.text(1), int(row.integer(2))};
-          });
+    const auto applied = m_database.query(u"SELECT number, hash, compat FROM schema_version ORDER BY number"_s)
+                             .list([](const Row &row) {
+                                 return Applied{int(row.integer(0)), row.text(1), int(row.integer(2))};
+                             });
     if (!applied)
         return applied.error();
     for (const auto &past : *applied) {
@@ -103,32 +111,61 @@ Result<int> Migrator::apply()
     const auto todo = pending();
     if (!todo)
         return todo.error();
+    int applied = 0;
     for (const auto &migration : *todo) {
-        if (auto done = applyOne(migration); !done)
+        const auto done = applyOne(migration);
+        if (!done)
             return Error{done.error().code,
                          u"migration %1 (%2): %3"_s.arg(migration.number).arg(migration.name, done.error().detail)};
+        applied += *done;
     }
-    return int(todo->size());
+    return applied;
 }
 
-Status Migrator::applyOne(const Migration &migration)
+Result<bool> Migrator::applyOne(const Migration &migration)
 {
     Transaction transaction(m_database);
     if (!transaction.begun())
-        return transaction.begun();
+        return transaction.begun().error();
+    const auto known = lockAndLookUp(migration.number);
+    if (!known)
+        return known.error();
+    if (*known)
+        return false;
     for (const auto &statement : statementsOf(inDialect(migration.sql))) {
         if (auto done = m_database.execute(statement); !done)
-            return done;
+            return done.error();
     }
-    auto recorded = m_database.query(u"INSERT INTO schema_version (number, name, hash, compat, applied_at) "
-                                     "VALUES (?, ?, ?, ?, ?)"_s)
+    auto recorded = m_database
+                        .query(u"INSERT INTO schema_version (number, name, hash, compat, applied_at) "
+                               "VALUES (?, ?, ?, ?, ?)"_s)
                         .bind(migration.number)
                         .bind(migration.name)
                         .bind(hashOf(migration))
                         .bind(compatOf(migration))
                         .bind(QDateTime::currentMSecsSinceEpoch())
                         .run();
-    return recorded ? transaction.commit() : recorded;
+    if (!recorded)
+        return recorded.error();
+    if (auto committed = transaction.commit(); !committed)
+        return committed.error();
+    return true;
+}
+
+// Another program may have started at the same time and been first. On SQLite the transaction itself is the lock.
+Result<bool> Migrator::lockAndLookUp(int number)
+{
+    if (m_database.dialect() == Dialect::Postgres) {
+        if (auto locked = m_database.execute(u"LOCK TABLE schema_version IN EXCLUSIVE MODE"_s); !locked)
+            return locked.error();
+    }
+    const auto row
+        = m_database.query(u"SELECT number FROM schema_version WHERE number = ?"_s).bind(number).one([](const Row &r) {
+              return r.integer(0);
+          });
+    if (!row)
+        return row.error();
+    return row->has_value();
 }
 
 QString Migrator::inDialect(QString sql) const
@@ -137,6 +174,7 @@ QString Migrator::inDialect(QString sql) const
     return sql.replace("{{id}}"_L1, sqlite ? "BLOB"_L1 : "uuid"_L1)
         .replace("{{bytes}}"_L1, sqlite ? "BLOB"_L1 : "bytea"_L1)
         .replace("{{int}}"_L1, sqlite ? "INTEGER"_L1 : "bigint"_L1)
+        .replace("{{serial}}"_L1, sqlite ? "INTEGER PRIMARY KEY AUTOINCREMENT"_L1 : "bigserial PRIMARY KEY"_L1)
         .replace("{{without rowid}}"_L1, sqlite ? "WITHOUT ROWID"_L1 : ""_L1);
 }
 

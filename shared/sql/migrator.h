@@ -10,7 +10,8 @@ struct Migration
 {
     int number = 0; // from 1, without gaps
     QString name;
-    QString sql; // statements, each ended by a semicolon at the end of a line; {{id}}, {{bytes}}, {{int}} become types
+    QString sql; // statements, each ended by a semicolon at the end of a line; {{id}}, {{bytes}}, {{int}}, {{serial}}
+                 // become types
 };
 
 // Brings a schema up to date: each migration in a transaction of its own, its number and hash recorded in it, so that
@@ -30,7 +31,8 @@ public:
 
 private:
     Status prepare();
-    Status applyOne(const Migration &migration);
+    Result<bool> applyOne(const Migration &migration); // false: somebody else has just done it
+    Result<bool> lockAndLookUp(int number);
     QString inDialect(QString sql) const;
 
     Database &m_database;

@@ -18,8 +18,8 @@ QVariant idValue(Dialect dialect, const Uuid &uuid)
 Uuid Row::uuid(int column) const
 {
     const auto value = m_query.value(column);
-    const auto id = m_dialect == Dialect::Sqlite ? Uuid::fromBytes(value.toByteArray())
-                                                 : Uuid::fromText(value.toString());
+    const auto id
+        = m_dialect == Dialect::Sqlite ? Uuid::fromBytes(value.toByteArray()) : Uuid::fromText(value.toString());
     return id.value_or(Uuid{});
 }
 
@@ -39,7 +39,8 @@ Query &Query::bindValue(const QVariant &value)
 
 Query &Query::bind(const QString &value)
 {
-    return bindValue(value.isNull() ? QVariant(QLatin1StringView("")) : QVariant(value)); // a null string is empty text, not NULL
+    return bindValue(value.isNull() ? QVariant(QLatin1StringView(""))
+                                    : QVariant(value)); // a null string is empty text, not NULL
 }
 
 Query &Query::bind(const QByteArray &value)
@@ -58,20 +59,21 @@ Status Query::start()
 {
     if (!m_prepared)
         return m_prepared;
+    if (auto ready = m_database.usable(); !ready)
+        return ready;
     if (m_database.injectedFailure())
-        return Error{ErrorCode::StorageFull, u"injected"_s};
+        return m_database.failed(Error{ErrorCode::StorageFull, u"injected"_s});
     if (!m_query->exec())
-        return errorOf(m_dialect, m_query->lastError());
+        return m_database.failed(errorOf(m_dialect, m_query->lastError()));
     return {};
 }
 
 Status Query::finish()
 {
     const auto error = m_query->lastError();
-    if (!m_query->isSelect())
-        return error.isValid() ? Status(errorOf(m_dialect, error)) : Status();
-    m_query->finish();
-    return error.isValid() ? Status(errorOf(m_dialect, error)) : Status();
+    if (m_query->isSelect())
+        m_query->finish();
+    return error.isValid() ? Status(m_database.failed(errorOf(m_dialect, error))) : Status();
 }
 
 } // namespace conclave::sql

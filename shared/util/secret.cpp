@@ -43,8 +43,9 @@ Secret::Secret(Secret &&other) noexcept
 
 Secret &Secret::operator=(Secret &&other) noexcept
 {
-    std::swap(m_data, other.m_data);
-    std::swap(m_size, other.m_size);
+    Secret taken(std::move(other)); // what was here is wiped at once, not when `other` goes
+    std::swap(m_data, taken.m_data);
+    std::swap(m_size, taken.m_size);
     return *this;
 }
 

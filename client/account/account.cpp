@@ -1,0 +1,272 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/account/account.h"
+
+#include "client/net/serverurl.h"
+#include "shared/util/logging.h"
+
+namespace conclave::client {
+
+using namespace protocol;
+
+Result<std::unique_ptr<Account>> Account::open(AccountConfig config, const Clock &clock)
+{
+    const auto url = socketUrl(config.server);
+    if (!url)
+        return url.error();
+    auto store = LocalStore::open(config.storeFile, config.storeKey);
+    if (!store)
+        return store.error();
+    return std::unique_ptr<Account>(new Account(*url, config, *std::move(store), clock));
+}
+
+Account::Account(const QUrl &url, const AccountConfig &config, std::unique_ptr<LocalStore> store, const Clock &clock)
+    : m_store(std::move(store))
+    , m_link(url, config.timings, this)
+    , m_requests(m_link, this)
+    , m_retrying(m_requests, this)
+    , m_session(*m_store, m_link, m_requests, clock, config.deviceName, this)
+    , m_synchronizer(*m_store, m_retrying, this)
+    , m_outbox(*m_store, m_requests, clock, this)
+    , m_cursors(*m_store, m_requests, clock, this)
+    , m_announcesPresence(config.announcesPresence)
+{
+    wireConnection();
+    wireSignals();
+}
+
+void Account::wireConnection()
+{
+    connect(&m_link, &Link::statusChanged, this, &Account::showLink);
+    connect(&m_link, &Link::disconnected, this, &Account::goOffline);
+    connect(&m_requests, &Requests::pushed, &m_synchronizer, &Synchronizer::handlePush);
+    connect(&m_session, &Session::signedIn, this, &Account::startSync);
+    connect(&m_session, &Session::needsCredentials, this,
+            [this](const Error &why) { setStatus({ConnectionState::AuthNeeded, 0, why}); });
+    connect(&m_session, &Session::signedOut, this, [this] {
+        stop();
+        Q_EMIT signedOut();
+    });
+    connect(&m_synchronizer, &Synchronizer::live, this, &Account::goOnline);
+    connect(&m_synchronizer, &Synchronizer::stalled, this, &Account::fail);
+    connect(&m_retrying, &Retrying::signInNeeded, &m_session, &Session::renew);
+    connect(&m_outbox, &Outbox::signInNeeded, &m_session, &Session::renew);
+    connect(&m_session, &Session::storageFailed, this, &Account::fail);
+    connect(&m_outbox, &Outbox::storageFailed, this, &Account::fail);
+    connect(&m_cursors, &CursorSender::storageFailed, this, &Account::fail);
+    connect(&m_cursors, &CursorSender::accepted, &m_synchronizer, &Synchronizer::noteCursor);
+    connect(&m_synchronizer.sink(), &EventSink::leftOutbox, &m_outbox, &Outbox::noteStored);
+}
+
+void Account::wireSignals()
+{
+    connect(&m_synchronizer.sink(), &EventSink::eventsStored, this, &Account::eventsStored);
+    connect(&m_synchronizer.sink(), &EventSink::conversationChanged, this, &Account::conversationChanged);
+    connect(&m_synchronizer.sink(), &EventSink::membersChanged, this, &Account::membersChanged);
+    connect(&m_synchronizer.sink(), &EventSink::cursorsChanged, this, &Account::cursorsChanged);
+    connect(&m_synchronizer.profile(), &ProfileFeed::membershipChanged, this, &Account::membershipChanged);
+    connect(&m_synchronizer.profile(), &ProfileFeed::usersChanged, this, &Account::usersChanged);
+    connect(&m_synchronizer, &Synchronizer::userTyping, this, &Account::userTyping);
+    connect(&m_synchronizer, &Synchronizer::presenceChanged, this, &Account::presenceChanged);
+    connect(&m_cursors, &CursorSender::accepted, this, &Account::cursorAccepted);
+    connect(&m_cursors, &CursorSender::refused, this, &Account::cursorRefused);
+    connect(&m_outbox, &Outbox::added, this, &Account::messageQueued);
+    connect(&m_outbox, &Outbox::delivered, this, &Account::messageDelivered);
+    connect(&m_outbox, &Outbox::failed, this, &Account::messageFailed);
+    connect(&m_outbox, &Outbox::dropped, this, &Account::messageDropped);
+}
+
+void Account::start()
+{
+    m_link.start();
+}
+
+void Account::stop()
+{
+    m_link.stop();
+}
+
+void Account::signIn(Credentials credentials)
+{
+    m_session.setCredentials(std::move(credentials));
+}
+
+void Account::acceptInvitation(Invitation invitation)
+{
+    m_session.setInvitation(std::move(invitation));
+}
+
+void Account::signOut()
+{
+    m_session.signOut();
+}
+
+std::optional<UserId> Account::self() const
+{
+    const auto user = m_store->profile().fact(Fact::UserId);
+    return user ? UserId::fromText(*user) : std::nullopt;
+}
+
+void Account::showLink(const LinkStatus &status)
+{
+    switch (status.state) {
+    case LinkState::Idle:
+        setStatus({});
+        break;
+    case LinkState::Connecting:
+        setStatus({ConnectionState::Connecting, 0, std::nullopt});
+        break;
+    case LinkState::Connected:
+        setStatus({ConnectionState::SigningIn, 0, std::nullopt});
+        break;
+    case LinkState::Waiting:
+        // A server that waits for nobody to sign in closes the link; what is needed is still a sign-in.
+        if (m_status.state != ConnectionState::AuthNeeded)
+            setStatus({ConnectionState::Waiting, status.retryInMs, status.error});
+        break;
+    case LinkState::Refused:
+        setStatus({ConnectionState::Refused, 0, status.error});
+        break;
+    }
+}
+
+void Account::startSync()
+{
+    setStatus({ConnectionState::Syncing, 0, std::nullopt});
+    ServerState server;
+    server.self = m_session.self();
+    server.incarnation = m_link.welcome().incarnation;
+    server.directoryVersion = m_session.signIn().directoryVersion;
+    server.mapVersion = m_session.signIn().mapVersion;
+    server.limits = m_link.welcome().limits;
+    m_synchronizer.start(server);
+}
+
+void Account::goOnline()
+{
+    m_link.confirm();
+    setStatus({ConnectionState::Online, 0, std::nullopt});
+    m_outbox.start();
+    m_cursors.start();
+    announce();
+}
+
+void Account::goOffline()
+{
+    m_retrying.abandon();
+    m_synchronizer.stop();
+    m_outbox.stop();
+    m_cursors.stop();
+}
+
+// Starting again from what is on disk heals whatever it was.
+void Account::fail(const Error &error)
+{
+    qCWarning(lcClient) << "the connection starts again:" << int(error.code) << error.detail;
+    if (error.code >= ErrorCode::StorageBusy || error.code == ErrorCode::StorageFull)
+        Q_EMIT storageFailed(error);
+    m_link.drop(error);
+}
+
+void Account::announce()
+{
+    if (m_announcesPresence)
+        m_requests.send(SetPresence{m_presence}, this, [](const Result<SetPresence::Reply> &) {});
+    if (m_watched.isEmpty())
+        return;
+    m_requests.send(WatchPresence{m_watched}, this, [this](const Result<WatchPresence::Reply> &reply) {
+        for (const auto &of : reply ? reply->presences : QList<PresenceOf>())
+            Q_EMIT presenceChanged(of.user, of.presence);
+    });
+}
+
+void Account::setTyping(ConversationId conversation)
+{
+    if (m_status.state == ConnectionState::Online)
+        m_requests.send(SetTyping{conversation}, this, [](const Result<SetTyping::Reply> &) {});
+}
+
+void Account::setPresence(Presence presence)
+{
+    m_presence = presence;
+    m_announcesPresence = true;
+    if (m_status.state == ConnectionState::Online)
+        announce();
+}
+
+void Account::watchPresence(const QList<UserId> &users)
+{
+    m_watched = users;
+    if (m_status.state == ConnectionState::Online)
+        announce();
+}
+
+void Account::create(const CreateConversation &request, Callback<Ack> done)
+{
+    m_retrying.send<CreateConversation>(request, this, std::move(done));
+}
+
+void Account::join(ConversationId conversation, Callback<Ack> done)
+{
+    m_retrying.send<JoinConversation>({conversation, ClientId::create()}, this, std::move(done));
+}
+
+void Account::leave(ConversationId conversation, Callback<Ack> done)
+{
+    m_retrying.send<LeaveConversation>({conversation, ClientId::create()}, this, std::move(done));
+}
+
+void Account::directory(const QString &prefix, Callback<QList<Conversation>> done)
+{
+    Directory request;
+    request.prefix = prefix;
+    directoryPage(request, {}, std::move(done));
+}
+
+void Account::directoryPage(Directory request, QList<Conversation> soFar, Callback<QList<Conversation>> done)
+{
+    m_retrying.send<Directory>(request, this, [this, request, soFar, done](const Result<Directory::Reply> &page) {
+        if (!page) {
+            done(page.error());
+            return;
+        }
+        const auto all = soFar + page->conversations;
+        if (!page->more || page->conversations.isEmpty()) {
+            done(all);
+            return;
+        }
+        auto next = request;
+        next.after = page->conversations.last().name;
+        directoryPage(next, all, done);
+    });
+}
+
+void Account::history(const EventHistory &request, Callback<EventHistory::Reply> done)
+{
+    m_retrying.send<EventHistory>(request, this, std::move(done));
+}
+
+void Account::loadBack(ConversationId conversation, Seq downTo, Done done)
+{
+    m_synchronizer.history().loadBack(conversation, downTo, std::move(done));
+}
+
+void Account::loadPage(ConversationId conversation, Done done)
+{
+    m_synchronizer.history().loadPage(conversation, std::move(done));
+}
+
+void Account::loadMembers(ConversationId conversation, Done done)
+{
+    m_synchronizer.history().loadMembers(conversation, std::move(done));
+}
+
+void Account::setStatus(const ConnectionStatus &status)
+{
+    if (m_status == status)
+        return;
+    m_status = status;
+    Q_EMIT statusChanged(m_status);
+}
+
+} // namespace conclave::client

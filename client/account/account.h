@@ -1,0 +1,133 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "client/account/cursorsender.h"
+#include "client/account/outbox.h"
+#include "client/account/session.h"
+#include "client/account/synchronizer.h"
+#include "shared/protocol/frames/conversations.h"
+
+namespace conclave::client {
+
+struct AccountConfig
+{
+    QUrl server; // as the user calls it
+    QString storeFile;
+    Secret storeKey;
+    QString deviceName;
+    LinkTimings timings;
+    bool announcesPresence = false; // a person sits here
+};
+
+enum class ConnectionState : quint8 {
+    Offline,
+    Connecting,
+    SigningIn,
+    Syncing,
+    Online, // the store is what the server has
+    Waiting, // tries again after retryInMs
+    AuthNeeded, // wants signIn()
+    Refused, // the server wants this program to stay away
+};
+
+struct ConnectionStatus
+{
+    ConnectionState state = ConnectionState::Offline;
+    qint64 retryInMs = 0;
+    std::optional<Error> error;
+
+    bool operator==(const ConnectionStatus &) const = default;
+};
+
+// One sign-in to one server: what models, widgets and the command line call. Everything is local first: the store is
+// what is shown; the server changes it through the Synchronizer. Lives on the core thread; other threads use Core.
+class Account : public QObject
+{
+    Q_OBJECT
+
+public:
+    template <class T>
+    using Callback = std::function<void(const Result<T> &)>;
+
+    static Result<std::unique_ptr<Account>> open(AccountConfig config, const Clock &clock);
+
+    void start();
+    void stop();
+    void signIn(Credentials credentials);
+    void acceptInvitation(Invitation invitation);
+    void signOut();
+    void retryNow() { m_link.retryNow(); }
+
+    const ConnectionStatus &status() const { return m_status; }
+    std::optional<UserId> self() const; // known after the first sign-in, also offline
+    const protocol::Welcome &server() const { return m_link.welcome(); }
+    LocalStore &store() { return *m_store; }
+    Outbox &outbox() { return m_outbox; }
+
+    Result<ClientId> send(ConversationId conversation, const protocol::Content &content) // durable at once
+    {
+        return m_outbox.add(conversation, content);
+    }
+    Status setCursor(ConversationId conversation, Seq seq) { return m_cursors.set(conversation, seq); }
+    void setTyping(ConversationId conversation);
+    void setPresence(protocol::Presence presence);
+    void watchPresence(const QList<UserId> &users); // again by itself after each reconnect
+
+    // These go on while the connection lasts; a broken one is NetworkUnreachable, and then a retry is the caller's.
+    void create(const protocol::CreateConversation &request, Callback<protocol::Ack> done);
+    void join(ConversationId conversation, Callback<protocol::Ack> done);
+    void leave(ConversationId conversation, Callback<protocol::Ack> done);
+    void directory(const QString &prefix, Callback<QList<protocol::Conversation>> done); // all pages
+    void history(const protocol::EventHistory &request, Callback<protocol::EventHistory::Reply> done); // not stored
+    void loadBack(ConversationId conversation, Seq downTo, Done done);
+    void loadPage(ConversationId conversation, Done done);
+    void loadMembers(ConversationId conversation, Done done);
+
+Q_SIGNALS:
+    void statusChanged(const conclave::client::ConnectionStatus &status);
+    void eventsStored(const QList<conclave::protocol::Event> &events);
+    void conversationChanged(conclave::ConversationId conversation);
+    void membershipChanged(conclave::ConversationId conversation);
+    void membersChanged(conclave::ConversationId conversation);
+    void cursorsChanged(conclave::ConversationId conversation);
+    void cursorAccepted(conclave::ConversationId conversation, conclave::Seq seq);
+    void cursorRefused(conclave::ConversationId conversation, const conclave::Error &error);
+    void usersChanged(const QList<conclave::UserId> &users);
+    void messageQueued(conclave::ClientId id);
+    void messageDelivered(conclave::ClientId id, conclave::Seq seq);
+    void messageFailed(conclave::ClientId id, const conclave::Error &error);
+    void messageDropped(conclave::ClientId id);
+    void userTyping(conclave::ConversationId conversation, conclave::UserId user);
+    void presenceChanged(conclave::UserId user, conclave::protocol::Presence presence);
+    void signedOut();
+    void storageFailed(const conclave::Error &error); // nothing is lost; tried again with the next connection
+
+private:
+    Account(const QUrl &url, const AccountConfig &config, std::unique_ptr<LocalStore> store, const Clock &clock);
+    void wireConnection();
+    void wireSignals();
+    void showLink(const LinkStatus &status);
+    void startSync();
+    void goOnline();
+    void goOffline();
+    void fail(const Error &error);
+    void announce();
+    void directoryPage(protocol::Directory request, QList<protocol::Conversation> soFar, Callback<QList<protocol::Conversation>> done);
+    void setStatus(const ConnectionStatus &status);
+
+    std::unique_ptr<LocalStore> m_store;
+    Link m_link;
+    Requests m_requests;
+    Retrying m_retrying;
+    Session m_session;
+    Synchronizer m_synchronizer;
+    Outbox m_outbox;
+    CursorSender m_cursors;
+    ConnectionStatus m_status;
+    protocol::Presence m_presence = protocol::Presence::Online;
+    QList<UserId> m_watched;
+    bool m_announcesPresence = false;
+};
+
+} // namespace conclave::client

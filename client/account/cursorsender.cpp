@@ -1,0 +1,107 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/account/cursorsender.h"
+
+#include "shared/protocol/errors.h"
+#include "shared/protocol/frames/conversations.h"
+
+namespace conclave::client {
+
+namespace {
+
+constexpr qint64 IntervalMs = 2000;
+
+} // namespace
+
+CursorSender::CursorSender(LocalStore &store, Requests &requests, const Clock &clock, QObject *parent)
+    : QObject(parent)
+    , m_store(store)
+    , m_requests(requests)
+    , m_clock(clock)
+    , m_timer(this)
+{
+    m_timer.setSingleShot(true);
+    connect(&m_timer, &QTimer::timeout, this, &CursorSender::pump);
+}
+
+Status CursorSender::set(ConversationId conversation, Seq seq)
+{
+    if (auto done = m_store.conversations().wishCursor(conversation, seq); !done)
+        return done;
+    pump();
+    return {};
+}
+
+void CursorSender::start()
+{
+    m_running = true;
+    pump();
+}
+
+void CursorSender::stop()
+{
+    m_running = false;
+    m_busy.clear();
+    m_timer.stop();
+}
+
+void CursorSender::pump()
+{
+    if (!m_running)
+        return;
+    const auto wishes = m_store.conversations().cursorWishes();
+    if (!wishes) {
+        Q_EMIT storageFailed(wishes.error());
+        return;
+    }
+    for (auto it = wishes->constBegin(); it != wishes->constEnd(); ++it) {
+        if (m_busy.contains(it.key()))
+            continue;
+        const auto last = m_lastSentMs.constFind(it.key());
+        const qint64 wait = last == m_lastSentMs.constEnd() ? 0 : *last + IntervalMs - m_clock.steadyMs();
+        if (wait > 0)
+            pumpAfter(wait);
+        else
+            send(it.key(), it.value());
+    }
+}
+
+void CursorSender::send(ConversationId conversation, Seq seq)
+{
+    m_busy.insert(conversation);
+    m_lastSentMs.insert(conversation, m_clock.steadyMs());
+    m_requests.send(protocol::SetCursor{conversation, seq}, this,
+                    [this, conversation, seq](const Result<protocol::Done> &reply) { handleReply(conversation, seq, reply); });
+}
+
+void CursorSender::handleReply(ConversationId conversation, Seq seq, const Result<protocol::Done> &reply)
+{
+    m_busy.remove(conversation);
+    if (reply) {
+        forget(conversation, seq);
+        Q_EMIT accepted(conversation, seq);
+    } else if (reply.error().code == ErrorCode::NetworkUnreachable) {
+        return; // again after the next connection
+    } else if (protocol::errorInfo(reply.error().code).retry == protocol::Retry::Never) {
+        forget(conversation, seq);
+        Q_EMIT refused(conversation, reply.error());
+    } else {
+        pumpAfter(std::max(reply.error().retryAfterMs, IntervalMs));
+        return;
+    }
+    pump(); // it may have gone on meanwhile
+}
+
+void CursorSender::forget(ConversationId conversation, Seq seq)
+{
+    if (auto done = m_store.conversations().grantWish(conversation, seq); !done)
+        Q_EMIT storageFailed(done.error());
+}
+
+void CursorSender::pumpAfter(qint64 delayMs)
+{
+    if (!m_timer.isActive() || m_timer.remainingTime() > delayMs)
+        m_timer.start(int(delayMs));
+}
+
+} // namespace conclave::client

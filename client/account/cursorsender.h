@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "client/net/requests.h"
+#include "client/store/localstore.h"
+#include "shared/util/clock.h"
+
+namespace conclave::client {
+
+// Tells the server how far the user has read: not oftener than it allows, only the farthest position, and after a
+// restart too. Lives on the core thread; owned by an Account.
+class CursorSender : public QObject
+{
+    Q_OBJECT
+
+public:
+    CursorSender(LocalStore &store, Requests &requests, const Clock &clock, QObject *parent = nullptr);
+
+    Status set(ConversationId conversation, Seq seq);
+    void start();
+    void stop();
+
+Q_SIGNALS:
+    void accepted(conclave::ConversationId conversation, conclave::Seq seq);
+    void refused(conclave::ConversationId conversation, const conclave::Error &error);
+    void storageFailed(const conclave::Error &error);
+
+private:
+    void pump();
+    void send(ConversationId conversation, Seq seq);
+    void handleReply(ConversationId conversation, Seq seq, const Result<protocol::Done> &reply);
+    void forget(ConversationId conversation, Seq seq);
+    void pumpAfter(qint64 delayMs);
+
+    LocalStore &m_store;
+    Requests &m_requests;
+    const Clock &m_clock;
+    QHash<ConversationId, qint64> m_lastSentMs;
+    QSet<ConversationId> m_busy;
+    QTimer m_timer;
+    bool m_running = false;
+};
+
+} // namespace conclave::client

@@ -1,0 +1,190 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/account/outbox.h"
+
+#include "shared/protocol/errors.h"
+#include "shared/util/logging.h"
+
+using namespace Qt::StringLiterals;
+
+namespace conclave::client {
+
+namespace {
+
+constexpr qint64 AfterSignInMs = 1000; // a renewal takes less
+
+QString nameOf(ErrorCode code)
+{
+    return QString::fromLatin1(protocol::errorInfo(code).name);
+}
+
+qint64 delayBefore(const OutboxItem &item, const Error &error)
+{
+    Backoff backoff;
+    backoff.failures = item.attempts;
+    return error.retryAfterMs > 0 ? error.retryAfterMs : backoff.next();
+}
+
+} // namespace
+
+Outbox::Outbox(LocalStore &store, Requests &requests, const Clock &clock, QObject *parent)
+    : QObject(parent)
+    , m_store(store)
+    , m_requests(requests)
+    , m_clock(clock)
+{
+}
+
+Result<ClientId> Outbox::add(ConversationId conversation, const protocol::Content &content)
+{
+    const auto id = ClientId::create();
+    if (auto done = m_store.outbox().add({conversation, id, content}, m_clock.nowMs()); !done)
+        return done.error();
+    Q_EMIT added(id);
+    pump(conversation);
+    return id;
+}
+
+Status Outbox::retry(ClientId id)
+{
+    const auto item = m_store.outbox().find(id);
+    if (!item)
+        return item.error();
+    if (!*item || (*item)->state != OutboxState::Failed)
+        return ErrorCode::NotFound;
+    if (auto done = m_store.outbox().setQueued(id, m_clock.nowMs()); !done)
+        return done;
+    Q_EMIT added(id);
+    pump((*item)->frame.conversation);
+    return {};
+}
+
+Status Outbox::drop(ClientId id)
+{
+    const auto removed = m_store.outbox().remove(id);
+    if (!removed)
+        return removed.error();
+    if (!*removed)
+        return ErrorCode::NotFound;
+    Q_EMIT dropped(id);
+    return {};
+}
+
+void Outbox::start()
+{
+    m_running = true;
+    // Their events are in the store by now, or in a gap of it.
+    if (auto done = m_store.outbox().removeSent(); !done) {
+        Q_EMIT storageFailed(done.error());
+        return;
+    }
+    m_delivered.clear();
+    const auto waiting = m_store.outbox().waiting();
+    if (!waiting) {
+        Q_EMIT storageFailed(waiting.error());
+        return;
+    }
+    for (const auto &conversation : *waiting)
+        pump(conversation);
+}
+
+void Outbox::stop()
+{
+    m_running = false;
+    ++m_connection;
+    m_busy.clear();
+}
+
+void Outbox::pump(ConversationId conversation)
+{
+    while (m_running && !m_busy.contains(conversation)) {
+        const auto item = m_store.outbox().head(conversation);
+        if (!item) {
+            Q_EMIT storageFailed(item.error());
+            return;
+        }
+        if (!*item)
+            return;
+        if (m_clock.nowMs() - (*item)->queuedAt > MaxAgeMs) {
+            fail(**item, {ErrorCode::TimedOut, u"older than 60 days"_s});
+            continue;
+        }
+        send(**item);
+    }
+}
+
+void Outbox::send(const OutboxItem &item)
+{
+    const auto conversation = item.frame.conversation;
+    m_busy.insert(conversation);
+    if (auto done = m_store.outbox().countAttempt(item.frame.clientId); !done) {
+        Q_EMIT storageFailed(done.error());
+        return;
+    }
+    m_requests.send(item.frame, this, [this, item, connection = m_connection](const Result<protocol::Ack> &ack) {
+        if (connection == m_connection)
+            handleAck(item, ack);
+    });
+}
+
+void Outbox::handleAck(const OutboxItem &item, const Result<protocol::Ack> &ack)
+{
+    const auto id = item.frame.clientId;
+    const auto conversation = item.frame.conversation;
+    if (!ack) {
+        const auto &error = ack.error();
+        const auto retry = protocol::errorInfo(error.code).retry;
+        if (error.code == ErrorCode::NetworkUnreachable)
+            return; // goes out again after the next connection
+        if (retry == protocol::Retry::Never) {
+            m_busy.remove(conversation);
+            fail(item, error);
+            pump(conversation);
+        } else if (retry == protocol::Retry::AfterSignIn) {
+            Q_EMIT signInNeeded();
+            pumpLater(conversation, AfterSignInMs);
+        } else {
+            qCInfo(lcClient) << "a message has to wait:" << nameOf(error.code);
+            pumpLater(conversation, delayBefore(item, error));
+        }
+        return;
+    }
+    const auto stored = m_store.outbox().find(id);
+    const auto done = !stored ? Status(stored.error()) : *stored ? m_store.outbox().setSent(id, ack->seq) : Status();
+    if (!done) {
+        Q_EMIT storageFailed(done.error());
+        return;
+    }
+    m_busy.remove(conversation);
+    if (*stored) { // otherwise its event came first
+        m_delivered.insert(id);
+        Q_EMIT delivered(id, ack->seq);
+    }
+    pump(conversation);
+}
+
+void Outbox::noteStored(ClientId id, Seq seq)
+{
+    if (!m_delivered.remove(id))
+        Q_EMIT delivered(id, seq);
+}
+
+void Outbox::fail(const OutboxItem &item, const Error &error)
+{
+    if (auto done = m_store.outbox().setFailed(item.frame.clientId, nameOf(error.code)); !done)
+        Q_EMIT storageFailed(done.error());
+    else
+        Q_EMIT failed(item.frame.clientId, error);
+}
+
+void Outbox::pumpLater(ConversationId conversation, qint64 delayMs)
+{
+    QTimer::singleShot(int(delayMs), this, [this, conversation, connection = m_connection] {
+        if (connection != m_connection)
+            return;
+        m_busy.remove(conversation);
+        pump(conversation);
+    });
+}
+
+} // namespace conclave::client

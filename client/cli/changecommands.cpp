@@ -1,0 +1,151 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/cli/changecommands.h"
+
+#include "client/cli/terminal.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace conclave::client {
+
+namespace {
+
+void printAck(const protocol::Ack &ack, const Options &options)
+{
+    if (options.json)
+        printBytes(protocol::encode(ack) + '\n');
+}
+
+struct ReadTarget
+{
+    ConversationId conversation;
+    Seq lastSeq = 0;
+};
+
+} // namespace
+
+CreateCommand::CreateCommand(const Context &context)
+    : Command(context)
+{
+    m_request.clientId = ClientId::create();
+    m_request.name = channelName(options().arguments.at(0));
+    m_request.topic = options().topic;
+}
+
+void CreateCommand::online()
+{
+    call([request = m_request](Account &a, auto reply) { a.create(request, reply); },
+         [this](const Result<protocol::Ack> &ack) {
+             if (ack) {
+                 printAck(*ack, options());
+                 Q_EMIT finished(ExitDone);
+             } else if (!lostConnection(ack.error())) {
+                 fail(ack.error());
+             }
+         });
+}
+
+void MembershipCommand::online()
+{
+    if (options().verb == Verb::Join)
+        join();
+    else
+        leave();
+}
+
+void MembershipCommand::join()
+{
+    call(
+        [name = channelName(options().arguments.at(0))](Account &a, auto reply) {
+            a.directory(name, [&a, name, reply](const Result<QList<protocol::Conversation>> &found) {
+                if (!found) {
+                    reply(Result<protocol::Ack>(found.error()));
+                    return;
+                }
+                const auto it = std::find_if(found->begin(), found->end(), [&name](const auto &conversation) {
+                    return conversation.name.compare(name, Qt::CaseInsensitive) == 0;
+                });
+                if (it == found->end())
+                    reply(Result<protocol::Ack>(Error{ErrorCode::NotFound, u"there is no channel #%1"_s.arg(name)}));
+                else
+                    a.join(it->id, reply);
+            });
+        },
+        [this](const Result<protocol::Ack> &ack) { finishWith(ack); });
+}
+
+void MembershipCommand::leave()
+{
+    call(
+        [name = channelName(options().arguments.at(0))](Account &a, auto reply) {
+            const auto channel = ownChannel(a, name);
+            if (channel)
+                a.leave(channel->id, reply);
+            else
+                reply(Result<protocol::Ack>(channel.error()));
+        },
+        [this](const Result<protocol::Ack> &ack) { finishWith(ack); });
+}
+
+void MembershipCommand::finishWith(const Result<protocol::Ack> &ack)
+{
+    if (ack) {
+        printAck(*ack, options());
+        Q_EMIT finished(ExitDone);
+    } else if (!lostConnection(ack.error())) {
+        fail(ack.error());
+    }
+}
+
+ReadCommand::ReadCommand(const Context &context)
+    : Command(context)
+{
+    connect(account(), &Account::cursorAccepted, this, [this](ConversationId conversation) {
+        if (conversation == m_conversation)
+            Q_EMIT finished(ExitDone);
+    });
+    connect(account(), &Account::cursorRefused, this, [this](ConversationId conversation, const Error &error) {
+        if (conversation == m_conversation)
+            fail(error);
+    });
+}
+
+void ReadCommand::online()
+{
+    if (std::exchange(m_asked, true))
+        return;
+    bool good = true;
+    const Seq wanted = options().arguments.value(1, u"0"_s).toLongLong(&good);
+    if (!good || wanted < 0) {
+        fail(ExitUsage, u"SEQ is a number"_s);
+        return;
+    }
+    ask(
+        [name = channelName(options().arguments.at(0)), wanted](Account &a) -> Result<ConversationId> {
+            const auto channel = ownChannel(a, name);
+            if (!channel)
+                return channel.error();
+            const Seq seq = wanted == 0 ? channel->lastSeq : std::min(wanted, channel->lastSeq);
+            if (auto done = a.setCursor(channel->id, seq); !done)
+                return done.error();
+            return channel->id;
+        },
+        [this](const Result<ConversationId> &conversation) {
+            if (conversation)
+                m_conversation = *conversation;
+            else
+                fail(conversation.error());
+        });
+}
+
+void ReadCommand::timedOut()
+{
+    if (m_conversation)
+        fail(ExitKept, u"not told to the server yet, kept for the next time: "_s + lastTrouble());
+    else
+        Command::timedOut();
+}
+
+} // namespace conclave::client

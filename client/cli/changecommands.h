@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "client/cli/command.h"
+
+namespace conclave::client {
+
+// create: the same client_id however often the connection breaks, so that it is made once.
+class CreateCommand : public Command
+{
+    Q_OBJECT
+
+public:
+    explicit CreateCommand(const Context &context);
+    void online() override;
+
+private:
+    protocol::CreateConversation m_request;
+};
+
+// join and leave: harmless to repeat.
+class MembershipCommand : public Command
+{
+    Q_OBJECT
+
+public:
+    using Command::Command;
+    void online() override;
+
+private:
+    void join();
+    void leave();
+    void finishWith(const Result<protocol::Ack> &ack);
+};
+
+// read: moves the own cursor.
+class ReadCommand : public Command
+{
+    Q_OBJECT
+
+public:
+    explicit ReadCommand(const Context &context);
+    void online() override;
+    void timedOut() override;
+
+private:
+    std::optional<ConversationId> m_conversation;
+    bool m_asked = false;
+};
+
+} // namespace conclave::client

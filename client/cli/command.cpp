@@ -1,0 +1,117 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/cli/command.h"
+
+#include "client/cli/terminal.h"
+#include "shared/protocol/errors.h"
+
+using namespace Qt::StringLiterals;
+
+namespace conclave::client {
+
+namespace {
+
+QString sentence(const Error &error)
+{
+    switch (error.code) {
+    case ErrorCode::NetworkUnreachable:
+        return u"the server cannot be reached: "_s + error.detail;
+    case ErrorCode::NetworkTls:
+        return u"the encrypted connection failed: "_s + error.detail;
+    case ErrorCode::NotConclave:
+        return u"this is not a Conclave server: "_s + error.detail;
+    case ErrorCode::UnsupportedVersion:
+        return u"the server and this program are of versions too far apart"_s;
+    case ErrorCode::TimedOut:
+        return u"the server did not answer in time"_s;
+    default:
+        return codeName(error.code) + (error.detail.isEmpty() ? QString() : ": "_L1 + error.detail);
+    }
+}
+
+bool isOfNetwork(ErrorCode code)
+{
+    return code == ErrorCode::NetworkUnreachable || code == ErrorCode::NetworkTls || code == ErrorCode::NotConclave
+        || code == ErrorCode::TimedOut || code == ErrorCode::UnsupportedVersion;
+}
+
+} // namespace
+
+Command::Command(const Context &context)
+    : m_context(context)
+{
+}
+
+void Command::showStatus(const ConnectionStatus &status)
+{
+    if (status.error)
+        m_trouble = status.error;
+    if (status.state == ConnectionState::Online)
+        online();
+    else if (status.state == ConnectionState::AuthNeeded)
+        signInNeeded(status.error.value_or(Error{}));
+    else if (status.state == ConnectionState::Refused)
+        refused(status.error.value_or(Error{}));
+}
+
+void Command::signInNeeded(const Error &why)
+{
+    fail(ExitSignIn, u"the sign-in failed: "_s + sentence(why)
+             + (options().passwordFile.isEmpty() ? u"; give --password-file"_s : QString()));
+}
+
+void Command::refused(const Error &why)
+{
+    fail(ExitNetwork, sentence(why));
+}
+
+void Command::timedOut()
+{
+    fail(ExitNetwork, lastTrouble());
+}
+
+QString Command::lastTrouble() const
+{
+    return m_trouble ? sentence(*m_trouble) : u"the server did not answer in time"_s;
+}
+
+void Command::fail(int exitCode, const QString &text)
+{
+    printError(text);
+    Q_EMIT finished(exitCode);
+}
+
+void Command::fail(const Error &error)
+{
+    const bool isServers = protocol::errorInfo(error.code).code == error.code;
+    fail(isOfNetwork(error.code) ? ExitNetwork : isServers ? ExitRefused : ExitOther, sentence(error));
+}
+
+bool Command::lostConnection(const Error &error) const
+{
+    return error.code == ErrorCode::NetworkUnreachable;
+}
+
+Result<protocol::Conversation> ownChannel(Account &account, const QString &name)
+{
+    const auto memberships = account.store().conversations().memberships();
+    if (!memberships)
+        return memberships.error();
+    const auto conversations = account.store().conversations().all();
+    if (!conversations)
+        return conversations.error();
+    for (const auto &conversation : *conversations) {
+        const auto membership = memberships->constFind(conversation.id);
+        const bool isMine = membership != memberships->constEnd() && !membership->leftSeq;
+        if (isMine && conversation.name.compare(name, Qt::CaseInsensitive) == 0)
+            return conversation;
+    }
+    return Error{ErrorCode::NotFound, u"you are in no channel #%1"_s.arg(name)};
+}
+
+QString codeName(ErrorCode code)
+{
+    return QString::fromLatin1(protocol::errorInfo(code).name);
+}
+
+} // namespace conclave::client

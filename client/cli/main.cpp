@@ -1,0 +1,13 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/cli/program.h"
+
+#include <QCoreApplication>
+
+int main(int argc, char **argv)
+{
+    QCoreApplication application(argc, argv);
+    QCoreApplication::setApplicationName(QStringLiteral("conclave"));
+    QCoreApplication::setApplicationVersion(QStringLiteral(CONCLAVE_VERSION));
+    return conclave::client::Program::run(QCoreApplication::arguments());
+}

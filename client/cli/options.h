@@ -1,0 +1,59 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "shared/util/ids.h"
+#include "shared/util/result.h"
+
+#include <QStringList>
+#include <QUrl>
+
+namespace conclave::client {
+
+enum class Verb : quint8 {
+    Help,
+    Version,
+    Send,
+    Talk,
+    Tail,
+    History,
+    Channels,
+    Create,
+    Join,
+    Leave,
+    Read,
+    WhoAmI,
+    AcceptInvite,
+    Outbox,
+    Sync,
+};
+
+// The command line, checked. `details` of a usage error are sentences for people.
+struct Options
+{
+    Verb verb = Verb::Help;
+    QStringList arguments; // of the verb
+    QUrl server;
+    QString user;
+    QString displayName;
+    QString passwordFile;
+    QString inviteFile;
+    QString dataDirectory;
+    QString topic;
+    bool json = false;
+    bool activity = false;
+    bool dump = false;
+    bool verbose = false;
+    qint64 timeoutMs = 30'000;
+    std::optional<Seq> since;
+    std::optional<Seq> before;
+    qint64 limit = 50;
+
+    static Result<Options> parse(const QStringList &commandLine);
+    static QString helpText();
+};
+
+// A channel as people write it, with or without the leading #.
+QString channelName(const QString &argument);
+
+} // namespace conclave::client

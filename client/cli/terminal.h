@@ -1,0 +1,21 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QByteArray>
+#include <QJsonObject>
+#include <QString>
+
+namespace conclave::client {
+
+// Text of others made harmless for a terminal: control characters, line breaks and characters that change the
+// direction of writing become \u{...}.
+QString printable(const QString &text);
+
+// Writes whole lines to standard output, at once.
+void printLine(const QString &text); // the caller has made foreign text printable
+void printJson(const QJsonObject &object);
+void printBytes(const QByteArray &bytes); // as they are
+void printError(const QString &text); // to standard error, after the program's name; made printable here
+
+} // namespace conclave::client

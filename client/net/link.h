@@ -1,0 +1,99 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "client/net/backoff.h"
+#include "shared/protocol/codec.h"
+#include "shared/protocol/frames/session.h"
+
+#include <QObject>
+#include <QTimer>
+#include <QUrl>
+#include <optional>
+
+class QWebSocket;
+
+namespace conclave::client {
+
+enum class LinkState : quint8 {
+    Idle, // nobody wants a connection
+    Connecting,
+    Connected, // greeted; frames may be sent
+    Waiting, // tries again after retryInMs
+    Refused, // the server wants this program to stay away
+};
+
+struct LinkStatus
+{
+    LinkState state = LinkState::Idle;
+    qint64 retryInMs = 0;
+    std::optional<Error> error; // why it waits or was refused
+
+    bool operator==(const LinkStatus &) const = default;
+};
+
+struct LinkTimings
+{
+    qint64 connectMs = 15'000; // to a greeting
+    qint64 pongMs = 10'000;
+    Backoff backoff;
+};
+
+// One WebSocket to one server, opened again whenever it breaks: greeting, heartbeat, back-off. Speaks envelopes and
+// knows of no operation but `hello` and `ping`. Lives on the core thread; owned by an Account.
+// Errors tell four things apart: NetworkUnreachable, NetworkTls, NotConclave, UnsupportedVersion.
+class Link : public QObject
+{
+    Q_OBJECT
+
+public:
+    Link(const QUrl &url, const LinkTimings &timings, QObject *parent = nullptr);
+    ~Link() override;
+
+    void start();
+    void stop();
+    void retryNow();
+    void drop(const Error &reason); // breaks the connection and tries again later; retryAfterMs wins over the back-off
+    void confirm() { m_timings.backoff.reset(); } // the connection is of use: the next failure starts small again
+
+    bool isConnected() const { return m_status.state == LinkState::Connected; }
+    const LinkStatus &status() const { return m_status; }
+    const protocol::Welcome &welcome() const { return m_welcome; }
+    bool versionsAreFarApart() const;
+    qint64 nextId() { return ++m_lastId; } // for a request
+    void send(const QByteArray &frame); // only while connected
+
+Q_SIGNALS:
+    void statusChanged(const conclave::client::LinkStatus &status);
+    void connected();
+    void disconnected(int closeCode); // after connected(); 0 when there was no close frame
+    void received(const conclave::protocol::Envelope &envelope);
+
+private:
+    void open();
+    void greet();
+    void handleMessage(const QByteArray &bytes);
+    void handleGreeting(const protocol::Envelope &envelope);
+    void handleSocketError();
+    void handleClose();
+    void ping();
+    void discardSocket();
+    void waitAfter(const Error &error);
+    void setStatus(LinkStatus status);
+    Error socketError() const;
+
+    QUrl m_url;
+    LinkTimings m_timings;
+    QWebSocket *m_socket = nullptr; // child, while there is one
+    QTimer m_retryTimer;
+    QTimer m_deadline; // for the greeting, then for each pong
+    QTimer m_heartbeat;
+    LinkStatus m_status;
+    protocol::Welcome m_welcome;
+    std::optional<Error> m_tlsError;
+    qint64 m_lastId = 0;
+    qint64 m_helloId = -1;
+    qint64 m_pingId = -1;
+};
+
+} // namespace conclave::client

@@ -1,0 +1,275 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/app/config.h"
+
+#include <QDir>
+#include <QFile>
+#include <QHostAddress>
+#include <QUrl>
+#include <algorithm>
+#include <array>
+
+using namespace Qt::StringLiterals;
+
+namespace conclave::server {
+
+namespace {
+
+// A key of the file: how it is read into the configuration and how it is written back.
+struct Key
+{
+    const char *section;
+    const char *name;
+    const char *help;
+    bool (*set)(Config &, const QString &);
+    QString (*text)(const Config &);
+};
+
+bool setNumber(int &out, const QString &text, int min, int max)
+{
+    bool ok = false;
+    const int value = text.toInt(&ok);
+    if (!ok || value < min || value > max)
+        return false;
+    out = value;
+    return true;
+}
+
+// sqlite, or postgresql://user@host:port/name; a Unix socket's directory stands percent-encoded for the host.
+bool setDatabase(Config &config, const QString &text)
+{
+    auto &database = config.backend.database;
+    if (text == "sqlite"_L1) {
+        database.dialect = sql::Dialect::Sqlite;
+        return true;
+    }
+    const QUrl url(text, QUrl::StrictMode);
+    if (!url.isValid() || url.scheme() != "postgresql"_L1 || url.path().size() < 2 || !url.password().isEmpty())
+        return false;
+    database.dialect = sql::Dialect::Postgres;
+    database.host = QUrl::fromPercentEncoding(url.host(QUrl::FullyEncoded).toLatin1());
+    database.port = url.port(5432);
+    database.user = url.userName();
+    database.name = url.path().sliced(1);
+    return true;
+}
+
+QString databaseText(const Config &config)
+{
+    const auto &database = config.backend.database;
+    if (database.dialect == sql::Dialect::Sqlite)
+        return u"sqlite"_s;
+    return u"postgresql://%1@%2:%3/%4"_s.arg(database.user, QString::fromLatin1(QUrl::toPercentEncoding(database.host)))
+        .arg(database.port)
+        .arg(database.name);
+}
+
+bool setOrigins(Config &config, const QString &text)
+{
+    config.origins = text.split(u' ', Qt::SkipEmptyParts);
+    return std::all_of(config.origins.cbegin(), config.origins.cend(), [](const QString &origin) {
+        const QUrl url(origin, QUrl::StrictMode);
+        return url.isValid() && (url.scheme() == "https"_L1 || url.scheme() == "http"_L1) && url.path().isEmpty();
+    });
+}
+
+struct Level
+{
+    QtMsgType type;
+    QLatin1StringView name;
+};
+constexpr std::array levels{Level{QtDebugMsg, "debug"_L1}, Level{QtInfoMsg, "info"_L1}, Level{QtWarningMsg, "warning"_L1},
+                            Level{QtCriticalMsg, "error"_L1}};
+
+bool setLevel(Config &config, const QString &text)
+{
+    const auto *level = std::find_if(levels.begin(), levels.end(), [&](const Level &l) { return l.name == text; });
+    if (level == levels.end())
+        return false;
+    config.logLevel = level->type;
+    return true;
+}
+
+QString levelText(const Config &config)
+{
+    return std::find_if(levels.begin(), levels.end(), [&](const Level &l) { return l.type == config.logLevel; })->name;
+}
+
+bool setMemory(Config &config, const QString &text)
+{
+    int mebibytes = 0;
+    const bool ok = setNumber(mebibytes, text, 19, 4096);
+    config.backend.accounts.cost.memoryBytes = quint64(mebibytes) * 1024 * 1024;
+    return ok;
+}
+
+bool setOperations(Config &config, const QString &text)
+{
+    int operations = 0;
+    const bool ok = setNumber(operations, text, 2, 100);
+    config.backend.accounts.cost.operations = quint64(operations);
+    return ok;
+}
+
+constexpr std::array keys{
+    Key{"server", "listen", "Address to listen on. Anything but a loopback address needs a proxy with TLS in front.",
+        [](Config &c, const QString &t) {
+            c.listen = t;
+            return !QHostAddress(t).isNull();
+        },
+        [](const Config &c) { return c.listen; }},
+    Key{"server", "port", "TCP port; 0 takes any free one.",
+        [](Config &c, const QString &t) { return setNumber(c.port, t, 0, 65535); },
+        [](const Config &c) { return QString::number(c.port); }},
+    Key{"server", "data", "Directory of the server's secret and of SQLite's database; an absolute path.",
+        [](Config &c, const QString &t) {
+            c.backend.data = t;
+            return QDir::isAbsolutePath(t);
+        },
+        [](const Config &c) { return c.backend.data; }},
+    Key{"server", "origins", "Web origins that browsers may connect from, with spaces between; empty for none.",
+        setOrigins, [](const Config &c) { return c.origins.join(u' '); }},
+    Key{"server", "io_threads", "Threads for connections; 1 serves a few thousand people.",
+        [](Config &c, const QString &t) { return setNumber(c.ioThreads, t, 1, 64); },
+        [](const Config &c) { return QString::number(c.ioThreads); }},
+    Key{"database", "url", "sqlite, or postgresql://user@host:port/name.", setDatabase, databaseText},
+    Key{"database", "password_file", "File with the database password; only its owner may read it.",
+        [](Config &c, const QString &t) {
+            c.backend.passwordFile = t;
+            return t.isEmpty() || QDir::isAbsolutePath(t);
+        },
+        [](const Config &c) { return c.backend.passwordFile; }},
+    Key{"security", "password_length", "Shortest password of a new account, in characters.",
+        [](Config &c, const QString &t) { return setNumber(c.backend.accounts.minimumPasswordLength, t, 8, 128); },
+        [](const Config &c) { return QString::number(c.backend.accounts.minimumPasswordLength); }},
+    Key{"security", "password_memory", "Memory for hashing one password with Argon2id, in MiB.", setMemory,
+        [](const Config &c) { return QString::number(c.backend.accounts.cost.memoryBytes / 1024 / 1024); }},
+    Key{"security", "password_operations", "Passes of Argon2id over that memory.", setOperations,
+        [](const Config &c) { return QString::number(c.backend.accounts.cost.operations); }},
+    Key{"limits", "guests_per_address", "Connections of one address that have not signed in; 0 for no limit.",
+        [](Config &c, const QString &t) { return setNumber(c.limits.guestsPerAddress, t, 0, 100'000); },
+        [](const Config &c) { return QString::number(c.limits.guestsPerAddress); }},
+    Key{"log", "level", "debug, info, warning or error.", setLevel, levelText},
+};
+
+const Key *findKey(QStringView section, QStringView name)
+{
+    const auto *key = std::find_if(keys.begin(), keys.end(), [&](const Key &k) {
+        return section == QLatin1StringView(k.section) && name == QLatin1StringView(k.name);
+    });
+    return key == keys.end() ? nullptr : key;
+}
+
+Error problem(const QString &where, const QString &what)
+{
+    return {ErrorCode::BadConfig, u"%1: %2"_s.arg(where, what)};
+}
+
+Status readFile(Config &config, const QString &path)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return problem(path, file.errorString());
+    QString section;
+    QStringList seen;
+    const auto lines = QString::fromUtf8(file.readAll()).split(u'\n');
+    for (qsizetype i = 0; i < lines.size(); ++i) {
+        const auto where = u"%1:%2"_s.arg(path).arg(i + 1);
+        const auto line = lines.at(i).trimmed();
+        if (line.isEmpty() || line.startsWith(u'#') || line.startsWith(u';'))
+            continue;
+        if (line.startsWith(u'[') && line.endsWith(u']')) {
+            section = line.sliced(1, line.size() - 2).trimmed();
+            continue;
+        }
+        const auto equals = line.indexOf(u'=');
+        const auto name = line.left(equals).trimmed();
+        const auto *key = equals < 0 ? nullptr : findKey(section, name);
+        if (equals < 0)
+            return problem(where, u"neither a section nor key = value"_s);
+        if (!key)
+            return problem(where, u"unknown key %1 in section [%2]"_s.arg(name, section));
+        if (seen.contains(section + u'.' + name))
+            return problem(where, u"%1 is set twice"_s.arg(name));
+        seen << section + u'.' + name;
+        if (!key->set(config, line.sliced(equals + 1).trimmed()))
+            return problem(where, u"bad value for %1. %2"_s.arg(name, QLatin1StringView(key->help)));
+    }
+    return {};
+}
+
+Status readEnvironment(Config &config, const QProcessEnvironment &environment)
+{
+    for (const auto &key : keys) {
+        const auto name = u"CONCLAVE_%1_%2"_s.arg(QLatin1StringView(key.section), QLatin1StringView(key.name)).toUpper();
+        if (environment.contains(name) && !key.set(config, environment.value(name)))
+            return problem(name, u"bad value. "_s + QLatin1StringView(key.help));
+    }
+    return {};
+}
+
+// The password's own file keeps it out of this one, of the environment and of process lists.
+Status readPassword(BackendConfig &backend)
+{
+    if (backend.passwordFile.isEmpty())
+        return {};
+    QFile file(backend.passwordFile);
+    if (!file.open(QIODevice::ReadOnly))
+        return problem(backend.passwordFile, file.errorString());
+    if (file.permissions() & (QFile::ReadGroup | QFile::ReadOther))
+        return problem(backend.passwordFile, u"others than its owner may read it; chmod 600"_s);
+    backend.database.password = QString::fromUtf8(file.readAll().trimmed());
+    return {};
+}
+
+QString written(const Config &config, bool help)
+{
+    QString out;
+    QLatin1StringView section;
+    for (const auto &key : keys) {
+        if (section != QLatin1StringView(key.section)) {
+            section = QLatin1StringView(key.section);
+            out += (out.isEmpty() ? u""_s : u"\n"_s) + u"[%1]\n"_s.arg(section);
+        }
+        if (help)
+            out += u"# %1\n"_s.arg(QLatin1StringView(key.help));
+        out += u"%1 = %2\n"_s.arg(QLatin1StringView(key.name), key.text(config));
+    }
+    return out;
+}
+
+Config defaults()
+{
+    Config config;
+    config.backend.data = u"/var/lib/conclave"_s;
+    return config;
+}
+
+} // namespace
+
+Result<Config> Config::load(const QString &file, const QProcessEnvironment &environment)
+{
+    auto config = defaults();
+    if (!file.isEmpty()) {
+        if (auto done = readFile(config, file); !done)
+            return done.error();
+    }
+    if (auto done = readEnvironment(config, environment); !done)
+        return done.error();
+    if (auto done = readPassword(config.backend); !done)
+        return done.error();
+    config.backend.database.file = QDir(config.backend.data).filePath(u"conclave.db"_s);
+    return config;
+}
+
+QString Config::dump() const
+{
+    return written(*this, false);
+}
+
+QString Config::reference()
+{
+    return written(defaults(), true);
+}
+
+} // namespace conclave::server

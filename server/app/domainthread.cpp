@@ -1,0 +1,132 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/app/domainthread.h"
+
+#include "shared/protocol/frames/events.h"
+#include "shared/util/logging.h"
+
+#include <QTimer>
+
+using namespace Qt::StringLiterals;
+
+namespace conclave::server {
+
+namespace {
+
+constexpr size_t MaxQueued = 4096; // calls; beyond it `busy`
+constexpr int PasswordWorkers = 2; // hashing is heavy on memory on purpose
+constexpr int MaxPasswords = 64; // waiting to be hashed
+constexpr qint64 HeartbeatMs = 30'000;
+
+protocol::Limits limitsOf(const Config &config)
+{
+    return {config.limits.messageBytes, protocol::MaxTextBytes, protocol::PageEvents, protocol::ResumePositions,
+            HeartbeatMs};
+}
+
+} // namespace
+
+DomainThread::DomainThread(const Config &config, const Clock &clock, PostOutbound post,
+                           std::function<bool(ReadJob, PeerId, qint64)> read)
+    : m_config(config)
+    , m_clock(clock)
+    , m_post(std::move(post))
+    , m_read(std::move(read))
+    , m_mailbox([this](std::vector<Inbound> &&queue) { m_engine->drain(std::move(queue)); })
+{
+    setObjectName(u"domain"_s);
+    m_workers.setMaxThreadCount(PasswordWorkers);
+    m_mailbox.moveToThread(this);
+}
+
+DomainThread::~DomainThread()
+{
+    stop();
+}
+
+Status DomainThread::open()
+{
+    auto opened = m_opened.get_future();
+    start();
+    auto status = opened.get();
+    if (!status)
+        wait();
+    return status;
+}
+
+void DomainThread::stop()
+{
+    if (!isRunning())
+        return;
+    m_workers.waitForDone();
+    QMetaObject::invokeMethod(&m_mailbox, [this] {
+        m_engine->drain(m_mailbox.takeAll());
+        m_engine->everySecond();
+    }, Qt::BlockingQueuedConnection);
+    quit();
+    wait();
+}
+
+bool DomainThread::submit(Call call)
+{
+    return m_mailbox.size() < MaxQueued && m_mailbox.post(Inbound(std::move(call)));
+}
+
+void DomainThread::gone(PeerId peer)
+{
+    m_mailbox.post(Inbound(PeerGone{peer}));
+}
+
+bool DomainThread::work(WorkJob job, PeerId peer, qint64 re)
+{
+    if (m_working >= MaxPasswords)
+        return false;
+    ++m_working;
+    m_workers.start([this, job = std::move(job), peer, re] {
+        m_mailbox.post(Inbound(Call{peer, re, protocol::Audience::Anyone, {}, {}, job()}));
+        --m_working;
+    });
+    return true;
+}
+
+Status DomainThread::prepare(std::unique_ptr<Backend> &backend)
+{
+    auto opened = Backend::open(m_config.backend, m_clock);
+    if (!opened)
+        return opened.error();
+    backend = *std::move(opened);
+    m_greeting = {backend->workspace().name(), backend->workspace().incarnation(), limitsOf(m_config)};
+    m_tokens = &backend->tokens();
+    return backend->workspace().hasUsers() ? Status() : inviteOwner(*backend);
+}
+
+Status DomainThread::inviteOwner(Backend &backend)
+{
+    return backend.change([this](UnitOfWork &, Accounts &accounts) {
+        m_ownerInvite = accounts.invite(protocol::Role::Owner, std::nullopt);
+        return Status();
+    });
+}
+
+void DomainThread::run()
+{
+    std::unique_ptr<Backend> backend;
+    auto prepared = prepare(backend);
+    if (!prepared) {
+        m_opened.set_value(prepared);
+        return;
+    }
+    Engine engine({backend->workspace(), backend->stores(), m_clock, backend->node(), m_post,
+                   {m_read, [this](WorkJob job, PeerId peer, qint64 re) { return work(std::move(job), peer, re); }}});
+    m_engine = &engine;
+    routeIdentity(m_router, engine, backend->tokens(), m_config.backend.accounts);
+    routeConversations(m_router);
+    routeEphemeral(m_router, engine);
+    QTimer timer;
+    connect(&timer, &QTimer::timeout, &timer, [&engine] { engine.everySecond(); });
+    timer.start(1000);
+    m_opened.set_value({});
+    exec();
+}
+
+} // namespace conclave::server

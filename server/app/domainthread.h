@@ -1,0 +1,63 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/app/config.h"
+#include "server/session/engine.h"
+#include "server/session/handlers.h"
+#include "server/session/ingress.h"
+#include "server/transport/mailbox.h"
+
+#include <QThread>
+#include <QThreadPool>
+#include <future>
+
+namespace conclave::server {
+
+// The one thread that decides and writes: it owns the backend and the engine and empties the queue of calls. The object
+// lives on the main thread; submit() and gone() may be called from any.
+class DomainThread final : public QThread
+{
+    Q_OBJECT
+
+public:
+    DomainThread(const Config &config, const Clock &clock, PostOutbound post,
+                 std::function<bool(ReadJob, PeerId, qint64)> read);
+    ~DomainThread() override;
+
+    Status open(); // starts the thread; waits until the workspace is open or cannot be opened
+    void stop(); // finishes what was submitted before, writes what is pending
+
+    // After open():
+    const Router &router() const { return m_router; }
+    const Greeting &greeting() const { return m_greeting; }
+    const Tokens &tokens() const { return *m_tokens; }
+    const QByteArray &ownerInvite() const { return m_ownerInvite; } // while there is no account; else empty
+
+    bool submit(Call call); // false when the queue is full
+    void gone(PeerId peer);
+
+protected:
+    void run() override;
+
+private:
+    Status prepare(std::unique_ptr<Backend> &backend);
+    Status inviteOwner(Backend &backend);
+    bool work(WorkJob job, PeerId peer, qint64 re);
+
+    const Config m_config;
+    const Clock &m_clock;
+    const PostOutbound m_post;
+    const std::function<bool(ReadJob, PeerId, qint64)> m_read;
+    Mailbox<Inbound> m_mailbox;
+    Engine *m_engine = nullptr; // on the thread's own stack while it runs
+    Router m_router;
+    Greeting m_greeting;
+    const Tokens *m_tokens = nullptr;
+    QByteArray m_ownerInvite;
+    std::promise<Status> m_opened;
+    QThreadPool m_workers; // passwords
+    std::atomic<int> m_working = 0;
+};
+
+} // namespace conclave::server

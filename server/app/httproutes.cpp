@@ -1,0 +1,96 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/app/httproutes.h"
+
+using namespace Qt::StringLiterals;
+
+namespace conclave::server {
+
+using protocol::Audience;
+using protocol::UnknownFields;
+
+namespace {
+
+constexpr QByteArrayView Prefix = "/v1/";
+constexpr qint64 BusyRetryMs = 1000;
+
+HttpResponse failure(PeerId exchange, const Error &error)
+{
+    return {.exchange = exchange,
+            .status = protocol::errorInfo(error.code).httpStatus,
+            .body = protocol::encodeFailureBody(error),
+            .retryAfterSeconds = (error.retryAfterMs + 999) / 1000};
+}
+
+QString opOf(const HttpRequest &request)
+{
+    return request.path.startsWith(Prefix) ? QString::fromLatin1(request.path.sliced(Prefix.size())) : QString();
+}
+
+bool isAnsweredHere(const QString &op)
+{
+    return op == QLatin1StringView(protocol::Hello::op) || op == QLatin1StringView(protocol::Ping::op);
+}
+
+} // namespace
+
+HttpRoutes::HttpRoutes(Parts parts)
+    : m_parts(std::move(parts))
+    , m_connections(m_parts.thread, m_parts.limits,
+                    {[this](const HttpRequest &head) { return admit(head); },
+                     [this](const HttpRequest &request) { received(request); }, {}})
+{
+}
+
+HttpAdmission HttpRoutes::admit(const HttpRequest &head)
+{
+    if (head.path == "/healthz")
+        return qint64(0);
+    const auto op = opOf(head);
+    const auto audience = isAnsweredHere(op) ? Audience::Anyone : m_parts.router.audience(op);
+    if (op.isEmpty() || !audience)
+        return failure(head.exchange, {ErrorCode::UnknownOp, op.left(64)});
+    if (head.method != "POST")
+        return HttpResponse{.exchange = head.exchange, .status = 405,
+                            .body = protocol::encodeFailureBody({ErrorCode::BadFrame, u"operations are sent by POST"_s})};
+    if (*audience == Audience::Anyone)
+        return m_parts.limits.guestMessageBytes;
+    const auto claims = m_parts.tokens.verify(head.bearer, m_parts.clock.nowMs());
+    if (!claims)
+        return failure(head.exchange, claims.error());
+    return m_parts.limits.messageBytes;
+}
+
+void HttpRoutes::received(const HttpRequest &request)
+{
+    if (request.path == "/healthz")
+        return health(request);
+    Outgoing outgoing(m_parts.post);
+    const auto op = opOf(request);
+    const auto body = request.body.isEmpty() ? Result<QJsonObject>(QJsonObject()) : protocol::parse(request.body);
+    if (!body)
+        return outgoing.fail(request.exchange, 0, body.error());
+    if (op == QLatin1StringView(protocol::Hello::op))
+        return outgoing.reply(request.exchange, 0, m_parts.greeting.welcome(m_parts.clock.nowMs()));
+    if (op == QLatin1StringView(protocol::Ping::op))
+        return outgoing.reply(request.exchange, 0, protocol::encode(protocol::Done()));
+    auto call = m_parts.router.call(op, *body, UnknownFields::Refuse);
+    if (!call)
+        return outgoing.fail(request.exchange, 0, call.error());
+    call->peer = request.exchange;
+    if (call->audience == Audience::SignedIn) {
+        const auto claims = m_parts.tokens.verify(request.bearer, m_parts.clock.nowMs());
+        if (!claims)
+            return outgoing.fail(request.exchange, 0, claims.error());
+        call->claims = *claims;
+    }
+    if (!m_parts.submit(*std::move(call)))
+        outgoing.fail(request.exchange, 0, {ErrorCode::Busy, {}, BusyRetryMs});
+}
+
+void HttpRoutes::health(const HttpRequest &request)
+{
+    m_parts.post(m_parts.thread, {HttpResponse{.exchange = request.exchange, .body = "{\"alive\":true}"}});
+}
+
+} // namespace conclave::server

@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/http/httpconnections.h"
+#include "server/session/ingress.h"
+
+namespace conclave::server {
+
+// HTTP requests as calls: POST /v1/<op> with the frame's fields as the body and the access token as bearer, through the
+// same router and the same rights as a WebSocket; GET /healthz. One for each IO thread, used on it only.
+class HttpRoutes
+{
+public:
+    struct Parts
+    {
+        int thread = 0;
+        TransportLimits limits;
+        const Router &router;
+        const Greeting &greeting;
+        const Tokens &tokens;
+        const Clock &clock;
+        PostOutbound post;
+        std::function<bool(Call)> submit;
+    };
+    explicit HttpRoutes(Parts parts);
+
+    HttpConnections &connections() { return m_connections; }
+
+private:
+    HttpAdmission admit(const HttpRequest &head);
+    void received(const HttpRequest &request);
+    void health(const HttpRequest &request);
+
+    const Parts m_parts;
+    HttpConnections m_connections;
+};
+
+} // namespace conclave::server

@@ -1,0 +1,84 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/app/readpool.h"
+
+#include "shared/util/logging.h"
+
+namespace conclave::server {
+
+namespace {
+
+constexpr size_t MaxQueued = 1000; // a thread
+
+} // namespace
+
+struct ReadPool::Reader
+{
+    Reader(const sql::DatabaseConfig &config, PostOutbound outbound)
+        : databaseConfig(config)
+        , post(std::move(outbound))
+        , mailbox([this](std::vector<Task> &&tasks) { run(tasks); }, {.capacity = MaxQueued, .batch = 16})
+    {
+        thread.setObjectName(QStringLiteral("read"));
+        mailbox.moveToThread(&thread);
+        thread.start();
+    }
+    ~Reader()
+    {
+        // The connection belongs to the thread and ends on it.
+        QMetaObject::invokeMethod(&mailbox, [this] { database.reset(); }, Qt::BlockingQueuedConnection);
+        thread.quit();
+        thread.wait();
+    }
+
+    void run(const std::vector<Task> &tasks)
+    {
+        Outgoing outgoing(post);
+        for (const auto &task : tasks) {
+            const auto body = read(task.job);
+            if (body)
+                outgoing.reply(task.peer, task.re, *body);
+            else
+                outgoing.fail(task.peer, task.re, body.error());
+        }
+    }
+
+    Result<QByteArray> read(const ReadJob &job)
+    {
+        if (!database) {
+            auto opened = sql::Database::open(databaseConfig, sql::Access::ReadOnly);
+            if (!opened) {
+                qCWarning(lcStorage) << "cannot open a connection for reading:" << opened.error().detail;
+                return Error{ErrorCode::StorageFailed, {}, 1000};
+            }
+            database = *std::move(opened);
+        }
+        Stores stores(*database);
+        auto body = job(stores);
+        if (!body && body.error().code == ErrorCode::StorageFailed)
+            database.reset(); // perhaps the connection broke; the next job opens a new one
+        return body;
+    }
+
+    const sql::DatabaseConfig databaseConfig;
+    const PostOutbound post;
+    std::unique_ptr<sql::Database> database;
+    QThread thread;
+    Mailbox<Task> mailbox;
+};
+
+ReadPool::ReadPool(const sql::DatabaseConfig &database, int threads, PostOutbound post)
+{
+    for (int i = 0; i < threads; ++i)
+        m_readers.push_back(std::make_unique<Reader>(database, post));
+}
+
+ReadPool::~ReadPool() = default;
+
+bool ReadPool::submit(ReadJob job, PeerId peer, qint64 re)
+{
+    auto &reader = *m_readers[m_next++ % m_readers.size()];
+    return reader.mailbox.post(Task{std::move(job), peer, re});
+}
+
+} // namespace conclave::server

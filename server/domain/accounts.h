@@ -1,0 +1,77 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/domain/caller.h"
+#include "server/domain/tokens.h"
+#include "server/domain/unitofwork.h"
+#include "shared/protocol/frames/session.h"
+
+namespace conclave::server {
+
+struct AccountPolicy
+{
+    crypto::PasswordCost cost;
+    int minimumPasswordLength = 15;
+    qint64 sessionMs = qint64(30) * 24 * 3600 * 1000; // absolute life of a session
+    qint64 inviteMs = qint64(7) * 24 * 3600 * 1000;
+    qint64 refreshGraceMs = 10'000; // a lost answer may be asked for once more
+};
+
+struct NewAccount
+{
+    QString name;
+    QString displayName;
+    protocol::Role role = protocol::Role::Member;
+    protocol::AccountKind kind = protocol::AccountKind::Person;
+    QString passwordHash;
+};
+
+// Accounts, invitations, devices and sessions: who may sign in, and what ends a sign-in. Belongs to one unit of work;
+// never computes a password hash, which is slow (crypto::hashPassword).
+class Accounts
+{
+public:
+    Accounts(UnitOfWork &unit, const Tokens &tokens, const AccountPolicy &policy)
+        : m_unit(unit)
+        , m_tokens(tokens)
+        , m_policy(policy)
+    {
+    }
+
+    // Refuses names that are taken or against the rules; the password was checked and hashed before.
+    Result<UserRow> add(const NewAccount &account);
+    Status checkNewAccount(const QString &name, const QString &displayName, const QString &password) const;
+    Status setDisabled(const QString &name, bool disabled); // disabling ends all sessions
+    Status setPassword(const QString &name, const QString &hash); // ends all sessions
+
+    QByteArray invite(protocol::Role role, const std::optional<UserId> &by); // the token, to be shown once
+    Result<InviteRow> openInvite(const QString &token); // WrongCredentials unless unused and in time
+    Result<protocol::Tokens> acceptInvite(const protocol::AcceptInvite &request, const QString &passwordHash);
+
+    // After the password matched.
+    Result<protocol::Tokens> startSession(const UserId &user, const QString &deviceName,
+                                          const std::optional<DeviceId> &device);
+
+    // Without tokens the caller gets wrong_credentials, and yet the unit is kept: a token that came twice ends its
+    // session.
+    struct Refreshed
+    {
+        std::optional<protocol::Tokens> tokens;
+    };
+    Result<Refreshed> refresh(const QString &token);
+
+    Status revokeSession(const SessionId &sid);
+    Status revokeDevice(const UserId &user, const DeviceId &device);
+    Status revokeSessionsOf(const UserId &user);
+
+private:
+    Result<protocol::Tokens> issue(const SessionRow &session, const UserRow &user, QByteArray *newTokenHash = nullptr);
+    Result<Refreshed> rotate(RefreshRow used, const SessionRow &session, const UserRow &user);
+
+    UnitOfWork &m_unit;
+    const Tokens &m_tokens;
+    const AccountPolicy &m_policy;
+};
+
+} // namespace conclave::server

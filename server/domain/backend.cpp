@@ -1,0 +1,174 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/domain/backend.h"
+
+
+#include <QDir>
+#include <QFile>
+#include <QSaveFile>
+
+using namespace Qt::StringLiterals;
+
+namespace conclave::server {
+
+namespace {
+
+constexpr auto SecretFile = "server.secret"_L1;
+constexpr auto OwnerOnly = QFile::ReadOwner | QFile::WriteOwner;
+
+Error fileError(const QString &path, const QString &what)
+{
+    return {ErrorCode::FileFailed, u"%1: %2"_s.arg(path, what)};
+}
+
+Status writeSecret(const QString &path)
+{
+    if (QFile::exists(path))
+        return {};
+    QSaveFile file(path);
+    if (!file.open(QIODevice::WriteOnly) || !file.setPermissions(OwnerOnly))
+        return fileError(path, file.errorString());
+    auto text = crypto::randomBytes(crypto::KeyBytes).toHex() + '\n';
+    file.write(text);
+    wipe(text);
+    return file.commit() ? Status() : Status(fileError(path, file.errorString()));
+}
+
+Result<Secret> readSecret(const QString &path)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return fileError(path, file.errorString());
+    if (file.permissions() & (QFile::ReadGroup | QFile::WriteGroup | QFile::ReadOther | QFile::WriteOther))
+        return fileError(path, u"others than its owner may read it; chmod 600"_s);
+    auto text = file.readAll().trimmed();
+    auto bytes = QByteArray::fromHex(text);
+    wipe(text);
+    if (bytes.size() != crypto::KeyBytes)
+        return fileError(path, u"not a secret of 64 hexadecimal digits"_s);
+    Secret secret{QByteArrayView(bytes)};
+    wipe(bytes);
+    return secret;
+}
+
+Status migrate(sql::Database &database)
+{
+    auto migrations = Backend::migrations();
+    if (!migrations)
+        return migrations.error();
+    const auto applied = sql::Migrator(database, *std::move(migrations)).apply();
+    return applied ? Status() : Status(applied.error());
+}
+
+} // namespace
+
+Result<QList<sql::Migration>> Backend::migrations()
+{
+    return sql::Migrator::load(u":/conclave/server/migrations"_s);
+}
+
+Backend::Backend(std::unique_ptr<sql::Database> database, const BackendConfig &config, const Clock &clock)
+    : m_database(std::move(database))
+    , m_config(config)
+    , m_clock(clock)
+    , m_stores(*m_database)
+    , m_workspace(m_stores, clock)
+    , m_node(Uuid::create().toText())
+{
+}
+
+Result<std::unique_ptr<sql::Database>> Backend::connect(const BackendConfig &config)
+{
+    if (config.database.dialect == sql::Dialect::Sqlite && !QFile::exists(config.database.file))
+        return Error{ErrorCode::BadConfig, u"%1 does not exist; run conclave-server init"_s.arg(config.database.file)};
+    return sql::Database::open(config.database, sql::Access::ReadWrite);
+}
+
+Result<std::unique_ptr<Backend>> Backend::open(const BackendConfig &config, const Clock &clock)
+{
+    auto database = connect(config);
+    if (!database)
+        return database.error();
+    if (auto done = migrate(**database); !done)
+        return done.error();
+    std::unique_ptr<Backend> backend(new Backend(*std::move(database), config, clock));
+    if (auto done = backend->m_workspace.load(); !done)
+        return done.error();
+    if (auto done = backend->loadKeys(); !done)
+        return done.error();
+    return backend;
+}
+
+Status Backend::create(const BackendConfig &config, const QString &workspaceName, const Clock &clock)
+{
+    if (!QDir().mkpath(config.data))
+        return fileError(config.data, u"cannot make this directory"_s);
+    if (!QFile::setPermissions(config.data, OwnerOnly | QFile::ExeOwner))
+        return fileError(config.data, u"cannot restrict it to its owner"_s);
+    if (auto done = writeSecret(QDir(config.data).filePath(SecretFile)); !done)
+        return done;
+    auto database = sql::Database::open(config.database, sql::Access::ReadWrite);
+    if (!database)
+        return database.error();
+    if (auto done = migrate(**database); !done)
+        return done;
+    WorkspaceStore store(**database);
+    const auto present = store.value(u"incarnation"_s);
+    if (!present)
+        return present.error();
+    if (*present)
+        return Error{ErrorCode::Conflict, u"there is a workspace in this database already"_s};
+    sql::Transaction transaction(**database);
+    if (!transaction.begun())
+        return transaction.begun();
+    for (const auto &[key, value] : {std::pair(u"name"_s, workspaceName), std::pair(u"incarnation"_s, Uuid::create().toText()),
+                                     std::pair(u"created_at"_s, QString::number(clock.nowMs()))}) {
+        if (auto done = store.setValue(key, value); !done)
+            return done;
+    }
+    return transaction.commit();
+}
+
+Status Backend::loadKeys()
+{
+    const auto secret = readSecret(QDir(m_config.data).filePath(SecretFile));
+    if (!secret)
+        return secret.error();
+    const auto sealing = crypto::subkey(*secret, "conclave signing keys");
+    auto rows = m_stores.sessions.signingKeys();
+    if (!rows)
+        return rows.error();
+    if (rows->isEmpty()) {
+        const auto key = crypto::SigningKey::create();
+        const auto kid = Uuid::create().toText();
+        const SigningKeyRow row{kid, key.publicKey, crypto::seal(sealing, key.seed().view(), kid.toLatin1()),
+                                m_clock.nowMs()};
+        if (auto done = m_stores.sessions.put(row); !done)
+            return done;
+        rows->append(row);
+    }
+    std::vector<TokenKey> keys;
+    for (const auto &row : std::as_const(*rows)) {
+        auto seed = crypto::unseal(sealing, row.sealedSeed, row.kid.toLatin1());
+        if (!seed)
+            return Error{ErrorCode::WrongKey, u"server.secret is not the one that this database was used with"_s};
+        keys.push_back({row.kid, crypto::SigningKey::fromSeed(Secret(QByteArrayView(*seed)))});
+        wipe(*seed);
+    }
+    m_tokens = std::make_unique<Tokens>(m_workspace.incarnation(), std::move(keys));
+    return {};
+}
+
+Status Backend::change(const std::function<Status(UnitOfWork &, Accounts &)> &apply)
+{
+    UnitOfWork unit(m_workspace, m_stores, m_clock);
+    Accounts accounts(unit, *m_tokens, m_config.accounts);
+    if (auto done = apply(unit, accounts); !done)
+        return done;
+    const auto outcome = Flush(m_workspace, m_stores, m_node).run(unit);
+    if (const auto *failure = std::get_if<FlushFailure>(&outcome))
+        return failure->error;
+    return {};
+}
+
+} // namespace conclave::server

@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/domain/accounts.h"
+#include "server/domain/flush.h"
+#include "shared/sql/migrator.h"
+
+#include <functional>
+
+namespace conclave::server {
+
+struct BackendConfig
+{
+    sql::DatabaseConfig database;
+    QString data; // directory of the secret file (and of SQLite's database)
+    QString passwordFile; // of the database
+    AccountPolicy accounts;
+};
+
+// An open workspace: database, migrated; committed state; token keys. Used on the thread that opened it, by the server
+// and by the command line alike.
+class Backend
+{
+public:
+    static Result<std::unique_ptr<Backend>> open(const BackendConfig &config, const Clock &clock);
+    // Makes the directory, the secret, the schema and the workspace, which must not exist yet.
+    static Status create(const BackendConfig &config, const QString &workspaceName, const Clock &clock);
+    static Result<std::unique_ptr<sql::Database>> connect(const BackendConfig &config); // without migrating
+    static Result<QList<sql::Migration>> migrations();
+
+    Stores &stores() { return m_stores; }
+    Workspace &workspace() { return m_workspace; }
+    const Tokens &tokens() const { return *m_tokens; }
+    const QString &node() const { return m_node; } // names this process in invalidations
+
+    // Runs one change and commits it: for administration, where there is no queue.
+    Status change(const std::function<Status(UnitOfWork &, Accounts &)> &apply);
+
+private:
+    Backend(std::unique_ptr<sql::Database> database, const BackendConfig &config, const Clock &clock);
+    Status loadKeys();
+
+    std::unique_ptr<sql::Database> m_database;
+    const BackendConfig m_config;
+    const Clock &m_clock;
+    Stores m_stores;
+    Workspace m_workspace;
+    std::unique_ptr<Tokens> m_tokens;
+    const QString m_node;
+};
+
+} // namespace conclave::server

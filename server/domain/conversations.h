@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/domain/access.h"
+#include "shared/protocol/frames/conversations.h"
+#include "shared/protocol/frames/events.h"
+
+namespace conclave::server {
+
+// The rules for channels and for what is said in them. Each function belongs to one request of one caller, appends to
+// its unit of work and answers the event that records it.
+class Conversations
+{
+public:
+    Conversations(UnitOfWork &unit, const Caller &caller)
+        : m_unit(unit)
+        , m_caller(caller)
+        , m_access(unit, caller)
+    {
+    }
+
+    Result<EventRef> create(const protocol::CreateConversation &request);
+    Result<std::variant<EventRef, protocol::Ack>> join(const protocol::JoinConversation &request);
+    Result<EventRef> leave(const protocol::LeaveConversation &request);
+    Result<EventRef> append(const protocol::Append &request);
+
+private:
+    UnitOfWork &m_unit;
+    const Caller &m_caller;
+    Access m_access;
+};
+
+} // namespace conclave::server

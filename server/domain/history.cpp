@@ -1,0 +1,258 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/domain/history.h"
+
+#include "shared/protocol/codec.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace conclave::server {
+
+using protocol::Event;
+
+namespace {
+
+constexpr qsizetype IdBytes = 40; // of an id in a list
+constexpr int MaxShownCursors = 20; // members of a conversation whose cursors are told to each other
+
+// Drops what does not fit behind the first one.
+template <class T>
+bool cutToBytes(QList<T> &items, qsizetype bytes)
+{
+    qsizetype used = 0;
+    for (qsizetype i = 0; i < items.size(); ++i) {
+        used += protocol::encode(items.at(i)).size() + 1;
+        if (used > bytes && i > 0) {
+            items.resize(i);
+            return true;
+        }
+    }
+    return false;
+}
+
+Result<QList<Event>> readPage(Stores &stores, const ConversationId &id, const ReadableRange &range,
+                              const protocol::EventHistory &request)
+{
+    const int limit = int(request.limit);
+    QList<Event> events;
+    if (request.before || request.around) {
+        const Seq last = std::min(range.last, request.before ? *request.before - 1 : *request.around);
+        const int count = request.around ? (limit + 1) / 2 : limit;
+        auto older = stores.events.page({id, range.first, last, Direction::Backward, count});
+        if (!older)
+            return older.error();
+        cutToBytes(*older, request.around ? History::PageBytes / 2 : History::PageBytes);
+        events = QList<Event>(older->crbegin(), older->crend());
+    }
+    if (request.after || request.around) {
+        const Seq first = std::max(range.first, request.after.value_or(request.around.value_or(0)) + 1);
+        const int count = request.around ? limit / 2 : limit;
+        auto newer = stores.events.page({id, first, range.last, Direction::Forward, count});
+        if (!newer)
+            return newer.error();
+        cutToBytes(*newer, request.around ? History::PageBytes / 2 : History::PageBytes);
+        events += *newer;
+    }
+    return events;
+}
+
+// A position of a resume, as the domain saw its conversation.
+struct Resumed
+{
+    bool gone = false;
+    protocol::Conversation info;
+    ReadableRange range;
+    Seq position = 0;
+    Seq cursorSum = 0;
+    bool member = false;
+};
+
+Result<QList<protocol::Cursor>> readCursors(Stores &stores, const Resumed &resumed, const UserId &user)
+{
+    if (!resumed.member)
+        return QList<protocol::Cursor>();
+    if (resumed.info.members <= MaxShownCursors)
+        return stores.conversations.cursorsOf(resumed.info.id);
+    const auto own = stores.conversations.cursorOf(resumed.info.id, user);
+    if (!own)
+        return own.error();
+    return *own ? QList<protocol::Cursor>{{user, **own}} : QList<protocol::Cursor>();
+}
+
+// The tail of one conversation; nothing when it did not change.
+Result<std::optional<protocol::Tail>> readTail(Stores &stores, const Resumed &resumed, const UserId &user)
+{
+    const auto cursors = readCursors(stores, resumed, user);
+    if (!cursors)
+        return cursors.error();
+    Seq sum = 0;
+    for (const auto &cursor : *cursors)
+        sum += cursor.seq;
+    if (resumed.position == resumed.range.last && sum == resumed.cursorSum)
+        return std::optional<protocol::Tail>();
+    protocol::Tail tail;
+    tail.conversation = resumed.info;
+    tail.cursors = *cursors;
+    const Seq first = std::max(resumed.range.first, resumed.position + 1);
+    tail.snapshotNeeded = resumed.range.last - first + 1 > protocol::PageEvents;
+    if (tail.snapshotNeeded)
+        return std::optional(tail);
+    auto events = stores.events.page(
+        {resumed.info.id, first, resumed.range.last, Direction::Forward, protocol::PageEvents});
+    if (!events)
+        return events.error();
+    tail.events = *std::move(events);
+    if (protocol::encode(tail).size() > History::PageBytes) {
+        tail.events.clear();
+        tail.snapshotNeeded = true;
+    }
+    return std::optional(tail);
+}
+
+Result<QByteArray> readTails(Stores &stores, const QList<Resumed> &all, const UserId &user)
+{
+    protocol::Resume::Reply reply;
+    qsizetype used = 0;
+    for (const auto &resumed : all) {
+        if (resumed.gone) {
+            reply.gone.append(resumed.info.id);
+            used += IdBytes;
+        } else {
+            const auto tail = readTail(stores, resumed, user);
+            if (!tail)
+                return tail.error();
+            const auto size = *tail ? protocol::encode(**tail).size() : 0;
+            if (used + size > History::PageBytes && reply.handled > 0)
+                break;
+            used += size;
+            if (*tail)
+                reply.tails.append(**tail);
+        }
+        ++reply.handled;
+    }
+    return protocol::encode(reply);
+}
+
+} // namespace
+
+Result<ReadJob> History::page(const protocol::EventHistory &request)
+{
+    if (int(request.before.has_value()) + int(request.after.has_value()) + int(request.around.has_value()) != 1)
+        return Error{ErrorCode::Invalid, u"give one of before, after, around"_s};
+    const auto state = m_access.conversation(request.conversation, protocol::EventHistory::op);
+    if (!state)
+        return state.error();
+    const auto range = m_access.readable(**state);
+    return ReadJob([range, request](Stores &stores) -> Result<QByteArray> {
+        const auto events = readPage(stores, request.conversation, range, request);
+        if (!events)
+            return events.error();
+        return protocol::encode(protocol::EventHistory::Reply{*events, range.first, range.last});
+    });
+}
+
+Result<ReadJob> History::resume(const protocol::Resume &request)
+{
+    if (auto allowed = m_access.allowed(protocol::Resume::op); !allowed)
+        return allowed.error();
+    QList<Resumed> all;
+    for (const auto &position : request.positions) {
+        const auto state = m_access.conversation(position.conversation, protocol::EventHistory::op);
+        if (state) {
+            const bool member = Access::relation(**state, m_caller.user) == Relation::Member;
+            all.append({false, (*state)->info, m_access.readable(**state), position.seq, position.cursorSum, member});
+        } else if (state.error().code == ErrorCode::NotFound || state.error().code == ErrorCode::Forbidden) {
+            Resumed gone{true, {}, {}, 0, 0, false};
+            gone.info.id = position.conversation;
+            all.append(gone);
+        } else {
+            return state.error();
+        }
+    }
+    return ReadJob([all, user = m_caller.user](Stores &stores) { return readTails(stores, all, user); });
+}
+
+Result<ReadJob> History::directory(const protocol::Directory &request)
+{
+    if (auto allowed = m_access.allowed(protocol::Directory::op); !allowed)
+        return allowed.error();
+    return ReadJob([request](Stores &stores) -> Result<QByteArray> {
+        constexpr int Limit = 50;
+        auto rows = stores.conversations.directory(ConversationStore::nameKey(request.prefix),
+                                                   ConversationStore::nameKey(request.after), request.archived, Limit + 1);
+        if (!rows)
+            return rows.error();
+        protocol::Directory::Reply reply{*rows, rows->size() > Limit};
+        reply.conversations.resize(std::min<qsizetype>(rows->size(), Limit));
+        return protocol::encode(reply);
+    });
+}
+
+Result<ReadJob> History::members(const protocol::ListMembers &request)
+{
+    const auto state = m_access.conversation(request.conversation, protocol::ListMembers::op);
+    if (!state)
+        return state.error();
+    return ReadJob([request, asOf = (*state)->info.lastSeq](Stores &stores) -> Result<QByteArray> {
+        constexpr int Limit = 200;
+        auto rows = stores.conversations.memberPage(request.conversation, request.after, Limit + 1);
+        if (!rows)
+            return rows.error();
+        protocol::ListMembers::Reply reply{*rows, asOf, rows->size() > Limit};
+        reply.members.resize(std::min<qsizetype>(rows->size(), Limit));
+        return protocol::encode(reply);
+    });
+}
+
+Result<ReadJob> History::users(const protocol::ListUsers &request)
+{
+    if (auto allowed = m_access.allowed(protocol::ListUsers::op); !allowed)
+        return allowed.error();
+    const std::optional<UserId> guest
+        = m_caller.role == protocol::Role::Guest ? std::optional(m_caller.user) : std::nullopt;
+    return ReadJob([request, guest](Stores &stores) -> Result<QByteArray> {
+        constexpr int Limit = 100;
+        auto rows = guest ? stores.users.visibleToGuest(*guest, request.since, Limit + 1)
+                          : stores.users.changedSince(request.since, Limit + 1);
+        if (!rows)
+            return rows.error();
+        protocol::ListUsers::Reply reply{*rows, rows->size() > Limit};
+        reply.users.resize(std::min<qsizetype>(rows->size(), Limit));
+        return protocol::encode(reply);
+    });
+}
+
+Result<ReadJob> History::map(const protocol::GetMap &request)
+{
+    if (auto allowed = m_access.allowed(protocol::GetMap::op); !allowed)
+        return allowed.error();
+    return ReadJob([request, user = m_caller.user](Stores &stores) -> Result<QByteArray> {
+        constexpr int Limit = 200;
+        auto rows = stores.workspace.mapSince(user, request.since, Limit + 1);
+        if (!rows)
+            return rows.error();
+        protocol::GetMap::Reply reply{*rows, rows->size() > Limit};
+        reply.entries.resize(std::min<qsizetype>(rows->size(), Limit));
+        reply.more = cutToBytes(reply.entries, PageBytes) || reply.more;
+        return protocol::encode(reply);
+    });
+}
+
+Result<ReadJob> History::devices()
+{
+    if (auto allowed = m_access.allowed(protocol::ListDevices::op); !allowed)
+        return allowed.error();
+    return ReadJob([caller = m_caller](Stores &stores) -> Result<QByteArray> {
+        const auto rows = stores.sessions.devicesOf(caller.user);
+        if (!rows)
+            return rows.error();
+        protocol::ListDevices::Reply reply;
+        for (const auto &row : *rows)
+            reply.devices.append({row.id, row.name, row.createdAt, row.lastSeenAt, row.id == caller.device});
+        return protocol::encode(reply);
+    });
+}
+
+} // namespace conclave::server

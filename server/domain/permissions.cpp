@@ -1,0 +1,105 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/domain/permissions.h"
+
+#include "shared/protocol/registry.h"
+
+#include <algorithm>
+
+namespace conclave::server {
+
+namespace {
+
+using Mask = unsigned;
+
+template <class E>
+consteval Mask only(E value)
+{
+    return 1U << unsigned(value);
+}
+
+using protocol::ConversationKind;
+using protocol::Role;
+
+constexpr Mask Everyone = 0x1f;
+constexpr Mask NoGuests = Everyone & ~only(Role::Guest);
+
+constexpr Mask AnyKind = 0x1f;
+constexpr Mask Public = only(ConversationKind::Public);
+constexpr Mask Open = Public | only(ConversationKind::Broadcast) | only(ConversationKind::Temporary);
+constexpr Mask Channels = Open | only(ConversationKind::Private);
+
+constexpr Mask Nowhere = only(Relation::None);
+constexpr Mask Member = only(Relation::Member);
+constexpr Mask Former = only(Relation::Former);
+constexpr Mask Outsider = only(Relation::Outsider);
+
+struct Rule
+{
+    std::string_view operation;
+    Mask relations;
+    Mask kinds;
+    Mask roles;
+};
+
+// clang-format off
+constexpr Rule rules[] = {
+    {"session.logout",              Nowhere,                    AnyKind,  Everyone},
+    {"device.list",                 Nowhere,                    AnyKind,  Everyone},
+    {"device.revoke",               Nowhere,                    AnyKind,  Everyone},
+    {"user.list",                   Nowhere,                    AnyKind,  Everyone},
+    {"map.get",                     Nowhere,                    AnyKind,  Everyone},
+    {"map.set",                     Nowhere,                    AnyKind,  Everyone},
+    {"sync.resume",                 Nowhere,                    AnyKind,  Everyone},
+    {"presence.set",                Nowhere,                    AnyKind,  Everyone},
+    {"presence.watch",              Nowhere,                    AnyKind,  Everyone},
+    {"conversation.directory",      Nowhere,                    AnyKind,  NoGuests},
+    {"conversation.create/public",  Nowhere,                    AnyKind,  NoGuests},
+    {"conversation.join",           Outsider | Former,          Public,   NoGuests},
+    {"conversation.join",           Member,                     Channels, Everyone},
+    {"conversation.leave",          Member,                     Channels, Everyone},
+    {"conversation.members",        Member,                     AnyKind,  Everyone},
+    {"conversation.members",        Outsider | Former,          Public,   NoGuests},
+    {"event.history",               Member | Former,            AnyKind,  Everyone},
+    {"event.history",               Outsider,                   Public,   NoGuests},
+    {"event.append/text",           Member,                     Public,   Everyone},
+    {"cursor.set",                  Member,                     AnyKind,  Everyone},
+    {"typing.set",                  Member,                     AnyKind,  Everyone},
+};
+// clang-format on
+
+consteval bool hasRule(std::string_view op)
+{
+    return std::any_of(std::begin(rules), std::end(rules), [op](const Rule &rule) {
+        return rule.operation == op
+            || (rule.operation.starts_with(op) && rule.operation.substr(op.size()).starts_with('/'));
+    });
+}
+
+consteval bool everyRequestHasARule()
+{
+    bool all = true;
+    protocol::Requests::forEach([&all]<class T>() {
+        if (T::audience == protocol::Audience::SignedIn)
+            all = all && hasRule(T::op);
+    });
+    return all;
+}
+static_assert(everyRequestHasARule(), "an operation without a row in the permission table");
+
+constexpr bool has(Mask mask, auto value)
+{
+    return (mask >> unsigned(value)) & 1U;
+}
+
+} // namespace
+
+bool isAllowed(std::string_view operation, const Situation &situation)
+{
+    return std::any_of(std::begin(rules), std::end(rules), [&](const Rule &rule) {
+        return rule.operation == operation && has(rule.relations, situation.relation) && has(rule.roles, situation.role)
+            && (situation.relation == Relation::None || has(rule.kinds, situation.kind));
+    });
+}
+
+} // namespace conclave::server

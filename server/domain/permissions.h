@@ -1,0 +1,30 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "shared/protocol/entities.h"
+
+#include <string_view>
+
+namespace conclave::server {
+
+// How the caller stands to what the operation is about.
+enum class Relation : quint8 {
+    None, // it is about no conversation
+    Member,
+    Former, // was a member; may look back as far as they were there
+    Outsider,
+};
+
+struct Situation
+{
+    protocol::Role role = protocol::Role::Guest;
+    Relation relation = Relation::None;
+    protocol::ConversationKind kind = protocol::ConversationKind::Public; // ignored for Relation::None
+};
+
+// The one table of who may do what: allowed only where a row says so. `operation` is an op of the protocol, or for
+// what goes through an op in several kinds, `op/kind`: event.append/text, conversation.create/public.
+bool isAllowed(std::string_view operation, const Situation &situation);
+
+} // namespace conclave::server

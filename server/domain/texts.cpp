@@ -1,0 +1,131 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/domain/texts.h"
+
+#include "shared/protocol/content.h"
+
+#include <QSet>
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace conclave::server {
+
+namespace {
+
+Error invalid(const QString &rule)
+{
+    return {ErrorCode::Invalid, rule};
+}
+
+// Control and format characters (bidi marks, zero-width ones), separators of lines, private and unassigned ones.
+bool isInvisible(char32_t c)
+{
+    switch (QChar::category(c)) {
+    case QChar::Other_Control:
+    case QChar::Other_Format:
+    case QChar::Other_Surrogate:
+    case QChar::Other_PrivateUse:
+    case QChar::Other_NotAssigned:
+    case QChar::Separator_Line:
+    case QChar::Separator_Paragraph:
+        return true;
+    default:
+        return false;
+    }
+}
+
+bool anyOf(const QString &text, bool (*predicate)(char32_t))
+{
+    const auto points = text.toUcs4();
+    return std::any_of(points.begin(), points.end(), predicate);
+}
+
+QString tidy(const QString &text)
+{
+    return text.normalized(QString::NormalizationForm_C).trimmed();
+}
+
+bool isUserNameCharacter(QChar c)
+{
+    return (c >= u'a' && c <= u'z') || (c >= u'0' && c <= u'9') || c == u'.' || c == u'-' || c == u'_';
+}
+
+bool isChannelNameCharacter(char32_t c)
+{
+    return QChar::isLetterOrNumber(c) || QChar::isMark(c) || c == U'-' || c == U'_' || c == U'.';
+}
+
+} // namespace
+
+Result<QString> userName(const QString &text)
+{
+    if (text.isEmpty() || text.size() > 32 || !std::all_of(text.begin(), text.end(), isUserNameCharacter)
+        || !text.at(0).isLetterOrNumber())
+        return invalid(u"name: 1 to 32 of a-z, 0-9, dot, dash, underscore, beginning with a letter or digit"_s);
+    if (text == u"channel" || text == u"here" || text == u"all")
+        return invalid(u"name: this word is reserved for mentions"_s);
+    return text;
+}
+
+Result<QString> displayName(const QString &text)
+{
+    const auto name = tidy(text);
+    if (name.isEmpty() || name.size() > 80)
+        return invalid(u"display_name: 1 to 80 characters"_s);
+    if (anyOf(name, isInvisible))
+        return invalid(u"display_name: no control, bidirectional or invisible characters"_s);
+    return name;
+}
+
+Result<QString> channelName(const QString &text)
+{
+    const auto name = tidy(text);
+    const auto points = name.toUcs4();
+    if (name.isEmpty() || name.size() > 80 || name != name.toLower()
+        || !std::all_of(points.begin(), points.end(), isChannelNameCharacter))
+        return invalid(u"name: 1 to 80 lower-case letters, digits, dots, dashes or underscores"_s);
+    return name;
+}
+
+Result<QString> topic(const QString &text)
+{
+    const auto line = tidy(text);
+    if (line.size() > 250)
+        return invalid(u"topic: at most 250 characters"_s);
+    if (anyOf(line, isInvisible))
+        return invalid(u"topic: one line without control, bidirectional or invisible characters"_s);
+    return line;
+}
+
+Status messageText(const QString &text)
+{
+    if (text.trimmed().isEmpty())
+        return invalid(u"text: empty"_s);
+    if (text.toUtf8().size() > protocol::MaxTextBytes)
+        return Error{ErrorCode::TooLarge, u"text: more than 8192 bytes"_s};
+    const bool control = std::any_of(text.begin(), text.end(), [](QChar c) {
+        return c.category() == QChar::Other_Control && c != u'\n' && c != u'\t';
+    });
+    if (control)
+        return invalid(u"text: control characters"_s);
+    return {};
+}
+
+Status password(const QString &text, const QString &name, int minimumLength)
+{
+    if (text.toUcs4().size() < minimumLength)
+        return invalid(u"password: at least %1 characters"_s.arg(minimumLength));
+    if (text.toUtf8().size() > 1024)
+        return invalid(u"password: at most 1024 bytes"_s);
+    if (QSet<QChar>(text.begin(), text.end()).size() < 5)
+        return invalid(u"password: too few different characters"_s);
+    const auto folded = text.toCaseFolded();
+    if (name.size() >= 3 && QString(folded).remove(name).size() < 8)
+        return invalid(u"password: hardly more than the user name"_s);
+    if (QString(folded).remove(u"conclave"_s).remove(u"password"_s).size() < 6)
+        return invalid(u"password: hardly more than words that everybody tries first"_s);
+    return {};
+}
+
+} // namespace conclave::server

@@ -1,0 +1,204 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/domain/unitofwork.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace conclave::server {
+
+protocol::Ack Flushed::ackOf(EventRef ref) const
+{
+    const auto &event = events.at(ref.index);
+    return {event.conversation, event.seq, event.at};
+}
+
+UnitOfWork::UnitOfWork(Workspace &workspace, Stores &stores, const Clock &clock)
+    : m_workspace(workspace)
+    , m_stores(stores)
+    , m_now(clock.nowMs())
+{
+}
+
+template <class Row, class Matches>
+const Row *UnitOfWork::latest(Matches &&matches) const
+{
+    for (auto it = m_changes.crbegin(); it != m_changes.crend(); ++it) {
+        if (const auto *row = std::get_if<Row>(&*it); row && matches(*row))
+            return row;
+    }
+    return nullptr;
+}
+
+Result<ConversationPointer> UnitOfWork::conversation(const ConversationId &id)
+{
+    if (const auto it = m_overlay.constFind(id); it != m_overlay.cend())
+        return *it;
+    return m_workspace.conversation(id);
+}
+
+std::optional<UserRow> UnitOfWork::user(const UserId &id) const
+{
+    if (const auto *row = latest<UserRow>([&id](const UserRow &r) { return r.user.id == id; }))
+        return *row;
+    const auto *row = m_workspace.user(id);
+    return row ? std::optional(*row) : std::nullopt;
+}
+
+std::optional<UserRow> UnitOfWork::userByName(const QString &name) const
+{
+    if (const auto *row = latest<UserRow>([&name](const UserRow &r) { return r.user.name == name; }))
+        return *row;
+    const auto *row = m_workspace.userByName(name);
+    return row ? std::optional(*row) : std::nullopt;
+}
+
+Result<bool> UnitOfWork::channelNameTaken(const QString &name)
+{
+    const auto key = ConversationStore::nameKey(name);
+    const bool here = std::any_of(m_overlay.cbegin(), m_overlay.cend(), [&key](const ConversationPointer &state) {
+        return ConversationStore::nameKey(state->info.name) == key;
+    });
+    if (here)
+        return true;
+    const auto stored = m_stores.conversations.byNameKey(key);
+    if (!stored)
+        return stored.error();
+    return stored->has_value();
+}
+
+Result<std::optional<InviteRow>> UnitOfWork::invite(const QByteArray &tokenHash)
+{
+    if (const auto *row = latest<InviteRow>([&](const InviteRow &r) { return r.tokenHash == tokenHash; }))
+        return std::optional(*row);
+    return m_stores.users.invite(tokenHash);
+}
+
+Result<std::optional<SessionRow>> UnitOfWork::session(const SessionId &sid)
+{
+    if (const auto *row = latest<SessionRow>([&](const SessionRow &r) { return r.sid == sid; }))
+        return std::optional(*row);
+    return m_stores.sessions.session(sid);
+}
+
+Result<std::optional<RefreshRow>> UnitOfWork::refreshToken(const QByteArray &tokenHash)
+{
+    if (const auto *row = latest<RefreshRow>([&](const RefreshRow &r) { return r.tokenHash == tokenHash; }))
+        return std::optional(*row);
+    return m_stores.sessions.refreshToken(tokenHash);
+}
+
+UnitOfWork::Sent UnitOfWork::sent(const UserId &user, const ClientId &clientId) const
+{
+    if (const auto it = m_recalled.constFind({user, clientId}); it != m_recalled.cend())
+        return *it;
+    const auto *key
+        = latest<SentKey>([&](const SentKey &k) { return k.user == user && k.clientId == clientId; });
+    return key ? Sent(key->event) : Sent();
+}
+
+Status UnitOfWork::recall(const QList<std::pair<UserId, ClientId>> &keys)
+{
+    const auto rows = m_stores.events.sent(keys);
+    if (!rows)
+        return rows.error();
+    for (const auto &row : *rows)
+        m_recalled.insert({row.user, row.clientId}, row.ack);
+    return {};
+}
+
+void UnitOfWork::recordSent(const UserId &user, const ClientId &clientId, EventRef event)
+{
+    m_changes.append(SentKey{user, clientId, event});
+}
+
+EventRef UnitOfWork::append(const ConversationId &conversation, const UserId &sender,
+                            const std::optional<ClientId> &clientId, protocol::Content content)
+{
+    auto state = copyOf(conversation);
+    protocol::Event event;
+    event.conversation = conversation;
+    event.counts = content.counts();
+    event.at = m_now;
+    event.kind = content.kind();
+    event.sender = sender;
+    event.clientId = clientId;
+    event.content = std::move(content);
+    state->info.lastSeq += 1;
+    state->info.lastOrdinal += event.counts ? 1 : 0;
+    replace(conversation, state);
+    m_changes.append(NewEvent{std::move(event)});
+    return {m_events++};
+}
+
+void UnitOfWork::create(const protocol::Conversation &conversation)
+{
+    auto state = std::make_shared<ConversationState>();
+    state->info = conversation;
+    replace(conversation.id, state);
+    m_changes.append(NewConversation{{conversation, 0}});
+}
+
+void UnitOfWork::changeMembership(const ConversationId &conversation, const UserId &user, EventRef event, bool joined)
+{
+    auto state = copyOf(conversation);
+    auto &member = state->members[user];
+    if (joined)
+        member = {state->info.lastSeq, std::nullopt};
+    else
+        member.leftSeq = state->info.lastSeq;
+    state->info.members += joined ? 1 : -1;
+    replace(conversation, state);
+    m_changes.append(MembershipChange{conversation, user, event, joined});
+}
+
+qsizetype UnitOfWork::setMap(const UserId &user, const QString &key, const QString &value)
+{
+    m_changes.append(MapRow{user, {key, value, 0}});
+    return m_mapEntries++;
+}
+
+void UnitOfWork::put(const UserRow &row)
+{
+    m_changes.append(row);
+    m_changes.append(Invalidation{0, {}, u"user"_s, row.user.id.uuid, m_now});
+}
+
+void UnitOfWork::put(const SessionRow &row)
+{
+    m_changes.append(row);
+    if (row.revokedAt)
+        m_changes.append(Invalidation{0, {}, u"session"_s, row.sid.uuid, m_now});
+}
+
+void UnitOfWork::rollbackTo(const Mark &mark)
+{
+    m_changes.resize(mark.changes);
+    m_events = mark.events;
+    m_mapEntries = mark.mapEntries;
+    while (m_journal.size() > mark.journal) {
+        const auto [id, previous] = m_journal.takeLast();
+        if (previous)
+            m_overlay.insert(id, previous);
+        else
+            m_overlay.remove(id);
+    }
+}
+
+std::shared_ptr<ConversationState> UnitOfWork::copyOf(const ConversationId &id)
+{
+    const auto known = conversation(id);
+    Q_ASSERT(known && *known); // the caller has just read it
+    if (!m_overlay.contains(id))
+        m_before.insert(id, *known);
+    return std::make_shared<ConversationState>(**known);
+}
+
+void UnitOfWork::replace(const ConversationId &id, ConversationPointer state)
+{
+    m_journal.append({id, m_overlay.value(id)});
+    m_overlay.insert(id, std::move(state));
+}
+
+} // namespace conclave::server

@@ -1,0 +1,128 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/domain/workspace.h"
+
+#include <variant>
+
+namespace conclave::server {
+
+// An event of this unit, by its place; numbered when the unit is flushed.
+struct EventRef
+{
+    qsizetype index = 0;
+};
+
+struct NewEvent
+{
+    protocol::Event event; // without seq and ordinal
+};
+struct NewConversation
+{
+    ConversationRow row;
+};
+// The user joined or left by that event.
+struct MembershipChange
+{
+    ConversationId conversation;
+    UserId user;
+    EventRef event;
+    bool joined = true;
+};
+struct SentKey
+{
+    UserId user;
+    ClientId clientId;
+    EventRef event;
+};
+using Change = std::variant<NewEvent, NewConversation, MembershipChange, SentKey, UserRow, CredentialRow, InviteRow,
+                            DeviceRow, SessionRow, RefreshRow, CursorRow, MapRow, Invalidation>;
+
+// What a flush wrote, numbered, in the order of the requests.
+struct Flushed
+{
+    QList<protocol::Event> events;
+    QList<MembershipChange> memberships;
+    QList<UserRow> users;
+    QList<MapRow> mapEntries; // the explicit ones first, then one for each membership change
+    QList<CursorRow> cursors;
+    QList<SessionId> revoked;
+
+    protocol::Ack ackOf(EventRef ref) const;
+};
+
+// One drain of the domain's queue: the changes of its requests, and the state as they make it, for those that come
+// after them in the same drain. Lives on the domain thread for one drain; Flush writes it.
+class UnitOfWork
+{
+public:
+    UnitOfWork(Workspace &workspace, Stores &stores, const Clock &clock);
+
+    // Reading: what is committed, changed by what this unit did so far.
+    Result<ConversationPointer> conversation(const ConversationId &id); // nullptr when there is none
+    std::optional<UserRow> user(const UserId &id) const;
+    std::optional<UserRow> userByName(const QString &name) const;
+    Result<bool> channelNameTaken(const QString &name);
+    Result<std::optional<InviteRow>> invite(const QByteArray &tokenHash);
+    Result<std::optional<SessionRow>> session(const SessionId &sid);
+    Result<std::optional<RefreshRow>> refreshToken(const QByteArray &tokenHash);
+    Stores &stores() { return m_stores; } // what no unit changes: history, directory
+    qint64 now() const { return m_now; }
+
+    // An earlier mutation of this user with this client_id: acknowledged before, or made by this unit.
+    using Sent = std::variant<std::monostate, protocol::Ack, EventRef>;
+    Sent sent(const UserId &user, const ClientId &clientId) const;
+    Status recall(const QList<std::pair<UserId, ClientId>> &keys); // reads what sent() tells from the database, at once
+    void recordSent(const UserId &user, const ClientId &clientId, EventRef event);
+
+    // Writing.
+    EventRef append(const ConversationId &conversation, const UserId &sender, const std::optional<ClientId> &clientId,
+                    protocol::Content content);
+    void create(const protocol::Conversation &conversation);
+    void changeMembership(const ConversationId &conversation, const UserId &user, EventRef event, bool joined);
+    qsizetype setMap(const UserId &user, const QString &key, const QString &value); // its place in Flushed::mapEntries
+    void put(const UserRow &row);
+    void put(const SessionRow &row); // with revokedAt: revoked for all nodes
+    template <class Row>
+    void put(const Row &row)
+    {
+        m_changes.append(row);
+    }
+
+    // A refused request leaves nothing behind.
+    struct Mark
+    {
+        qsizetype changes = 0;
+        qsizetype journal = 0;
+        qsizetype events = 0;
+        qsizetype mapEntries = 0;
+    };
+    Mark mark() const { return {m_changes.size(), m_journal.size(), m_events, m_mapEntries}; }
+    void rollbackTo(const Mark &mark);
+
+    const QList<Change> &changes() const { return m_changes; }
+    bool isEmpty() const { return m_changes.isEmpty(); }
+    const QHash<ConversationId, ConversationPointer> &touched() const { return m_overlay; }
+    // The committed state of a conversation that this unit changed; nullptr when the unit made it.
+    ConversationPointer before(const ConversationId &id) const { return m_before.value(id); }
+
+private:
+    std::shared_ptr<ConversationState> copyOf(const ConversationId &id);
+    void replace(const ConversationId &id, ConversationPointer state);
+    template <class Row, class Matches>
+    const Row *latest(Matches &&matches) const;
+
+    Workspace &m_workspace;
+    Stores &m_stores;
+    const qint64 m_now;
+    QList<Change> m_changes;
+    qsizetype m_events = 0;
+    qsizetype m_mapEntries = 0;
+    QHash<ConversationId, ConversationPointer> m_overlay;
+    QHash<ConversationId, ConversationPointer> m_before;
+    QList<std::pair<ConversationId, ConversationPointer>> m_journal; // what each replacement replaced; null: committed
+    QHash<std::pair<UserId, ClientId>, protocol::Ack> m_recalled;
+};
+
+} // namespace conclave::server

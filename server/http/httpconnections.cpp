@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/http/httpconnections.h"
+
+#include "server/http/httpconnection.h"
+
+#include <QTcpSocket>
+#include <utility>
+
+namespace conclave::server {
+
+HttpConnections::HttpConnections(int thread, TransportLimits limits, HttpCallbacks callbacks)
+    : m_limits(limits)
+    , m_callbacks(std::move(callbacks))
+    , m_ids(thread, PeerKind::HttpExchange)
+{
+}
+
+HttpConnections::~HttpConnections()
+{
+    closeAll();
+}
+
+void HttpConnections::take(QTcpSocket *socket, const QString &address)
+{
+    if (socket->state() != QAbstractSocket::ConnectedState) {
+        socket->deleteLater();
+        return;
+    }
+    auto *connection = new HttpConnection(*this, socket, address); // leaves by itself, or in closeAll()
+    m_connections.insert(connection);
+    connection->advance();
+}
+
+void HttpConnections::answer(const HttpResponse &response)
+{
+    if (auto *connection = m_exchanges.value(response.exchange))
+        connection->answer(response);
+}
+
+void HttpConnections::closeAll()
+{
+    m_exchanges.clear();
+    for (auto *connection : std::exchange(m_connections, {}))
+        delete connection;
+}
+
+} // namespace conclave::server

@@ -1,0 +1,19 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/transport/peer.h"
+
+#include <QByteArray>
+
+namespace conclave::server {
+
+enum class AfterResponse { KeepsOpen, Closes };
+
+// The bytes of an answer, head and body.
+QByteArray encodeResponse(const HttpResponse &response, AfterResponse after);
+
+// An answer without words, for what never reaches a handler.
+HttpResponse plainResponse(PeerId exchange, int status);
+
+} // namespace conclave::server

@@ -1,0 +1,280 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/session/engine.h"
+
+#include "shared/protocol/frames/conversations.h"
+#include "shared/protocol/frames/events.h"
+#include "shared/util/logging.h"
+
+#include <QElapsedTimer>
+
+using namespace Qt::StringLiterals;
+
+namespace conclave::server {
+
+namespace {
+
+constexpr qint64 DrainMs = 2; // after so long a unit of work is flushed, full or not
+constexpr size_t DrainCalls = 256;
+constexpr int MaxAttempts = 3;
+
+bool isTransient(const FlushFailure &failure)
+{
+    return failure.error.code == ErrorCode::StorageBusy || failure.error.code == ErrorCode::StorageConstraint
+        || failure.kind != FlushFailure::Kind::Refused;
+}
+
+} // namespace
+
+Engine::Engine(Parts parts)
+    : m_parts(std::move(parts))
+    , m_flush(m_parts.workspace, m_parts.stores, m_parts.node)
+    , m_outgoing(std::make_unique<Outgoing>(m_parts.post))
+{
+}
+
+void Engine::drain(std::vector<Inbound> &&queue)
+{
+    std::vector<Call *> calls;
+    std::vector<PeerId> closed;
+    for (auto &inbound : queue) {
+        if (auto *call = std::get_if<Call>(&inbound))
+            calls.push_back(call);
+        else
+            closed.push_back(std::get<PeerGone>(inbound).peer);
+    }
+    for (Calls rest(calls); !rest.empty();)
+        rest = rest.subspan(run(rest.first(std::min(DrainCalls, rest.size()))));
+    for (const auto peer : closed)
+        gone(peer); // behind its calls: a sign-in among them has opened its session by now
+    m_outgoing->send();
+}
+
+// Runs the first of the calls, as many as fit into one unit of work; answers how many those were. When the unit cannot
+// be written, one bad request must not take the others with it: they run again, one by one.
+size_t Engine::run(Calls calls)
+{
+    const auto attempt = this->attempt(calls);
+    if (attempt.failure && attempt.taken == 1)
+        retry(calls.first(1), *attempt.failure);
+    for (size_t i = 0; attempt.failure && attempt.taken > 1 && i < attempt.taken; ++i) {
+        if (const auto alone = this->attempt(calls.subspan(i, 1)); alone.failure)
+            retry(calls.subspan(i, 1), *alone.failure);
+    }
+    return attempt.taken;
+}
+
+// One call that failed alone. Where others were in the way it is tried again; what was committed after all, when
+// nobody could say, then answers from its send key.
+void Engine::retry(Calls call, FlushFailure failure)
+{
+    for (int i = 1; i < MaxAttempts && isTransient(failure); ++i) {
+        const auto again = attempt(call);
+        if (!again.failure)
+            return;
+        failure = *again.failure;
+    }
+    m_outgoing->fail(call.front()->peer, call.front()->re, failure.error);
+}
+
+Engine::Attempt Engine::attempt(Calls calls)
+{
+    UnitOfWork unit(m_parts.workspace, m_parts.stores, m_parts.clock);
+    if (const auto recalled = recall(unit, calls); !recalled)
+        return {calls.size(), FlushFailure{FlushFailure::Kind::Refused, recalled.error()}};
+    std::vector<Result<Answer>> answers;
+    QElapsedTimer timer;
+    timer.start();
+    for (const auto *call : calls) {
+        answers.push_back(runOne(unit, *call));
+        if (timer.elapsed() >= DrainMs)
+            break;
+    }
+    const auto outcome = m_flush.run(unit);
+    if (const auto *flushed = std::get_if<Flushed>(&outcome)) {
+        deliver(calls.first(answers.size()), answers, *flushed);
+        return {answers.size(), std::nullopt};
+    }
+    const auto &failure = std::get<FlushFailure>(outcome);
+    if (failure.kind == FlushFailure::Kind::OutcomeUnknown)
+        resync(unit);
+    return {answers.size(), failure};
+}
+
+// Perhaps events were stored that nobody was told of: whoever follows these conversations has to ask.
+void Engine::resync(const UnitOfWork &unit)
+{
+    for (auto it = unit.touched().keyBegin(); it != unit.touched().keyEnd(); ++it) {
+        const auto peers = m_bus.subscribers(*it);
+        for (const auto peer : peers)
+            closeSession(peer, protocol::CloseResync);
+    }
+}
+
+Status Engine::recall(UnitOfWork &unit, Calls calls) const
+{
+    QList<std::pair<UserId, ClientId>> keys;
+    for (const auto *call : calls) {
+        if (!call->key)
+            continue;
+        const auto *session = m_sessions.find(call->peer);
+        if (call->claims || session)
+            keys.append({call->claims ? call->claims->user : session->caller.user, call->key->clientId});
+    }
+    return unit.recall(keys);
+}
+
+Result<Caller> Engine::callerOf(UnitOfWork &unit, const Call &call) const
+{
+    if (call.audience == protocol::Audience::Anyone)
+        return Caller();
+    const auto *session = m_sessions.find(call.peer);
+    if (!call.claims && !session)
+        return ErrorCode::Unauthenticated;
+    if (session && session->expiresAt + Tokens::SkewMs < unit.now())
+        return ErrorCode::TokenExpired;
+    auto caller = session ? session->caller : Caller{call.claims->user, call.claims->device, call.claims->sid, {}};
+    const auto user = unit.user(caller.user);
+    if (!user || user->user.disabled || m_parts.workspace.isRevoked(caller.sid))
+        return ErrorCode::Unauthenticated;
+    caller.role = user->user.role;
+    return caller;
+}
+
+Result<Answer> Engine::runOne(UnitOfWork &unit, const Call &call) const
+{
+    const auto caller = callerOf(unit, call);
+    if (!caller)
+        return caller.error();
+    if (call.key) {
+        const auto sent = unit.sent(caller->user, call.key->clientId);
+        if (const auto *ack = std::get_if<protocol::Ack>(&sent)) {
+            if (ack->conversation != call.key->conversation)
+                return ErrorCode::ClientIdReused;
+            return Answer{protocol::encode(*ack)};
+        }
+        if (const auto *event = std::get_if<EventRef>(&sent))
+            return Answer{*event};
+    }
+    const auto mark = unit.mark();
+    Context context{unit, *caller, call.peer};
+    auto answer = call.handler(context);
+    if (!answer) {
+        unit.rollbackTo(mark);
+        return answer.error();
+    }
+    if (const auto *event = std::get_if<EventRef>(&answer->value); event && call.key)
+        unit.recordSent(caller->user, call.key->clientId, *event);
+    return answer;
+}
+
+void Engine::deliver(Calls calls, std::vector<Result<Answer>> &answers, const Flushed &flushed)
+{
+    for (size_t i = 0; i < calls.size(); ++i) {
+        const auto &call = *calls[i];
+        if (answers[i])
+            answer(call, *answers[i], flushed);
+        else
+            m_outgoing->fail(call.peer, call.re, answers[i].error());
+    }
+    publish(flushed);
+}
+
+void Engine::answer(const Call &call, const Answer &answer, const Flushed &flushed)
+{
+    const auto busy = [&] { m_outgoing->fail(call.peer, call.re, {ErrorCode::Busy, {}, 1000}); };
+    if (answer.committed)
+        answer.committed();
+    if (const auto *body = std::get_if<QByteArray>(&answer.value))
+        m_outgoing->reply(call.peer, call.re, *body);
+    else if (const auto *event = std::get_if<EventRef>(&answer.value))
+        m_outgoing->reply(call.peer, call.re, protocol::encode(flushed.ackOf(*event)));
+    else if (const auto *late = std::get_if<LateReply>(&answer.value))
+        m_outgoing->reply(call.peer, call.re, (*late)(flushed));
+    else if (const auto *refusal = std::get_if<Refusal>(&answer.value))
+        m_outgoing->fail(call.peer, call.re, refusal->error);
+    else if (const auto *read = std::get_if<ReadJob>(&answer.value); read && !m_parts.executors.read(*read, call.peer, call.re))
+        busy();
+    else if (const auto *work = std::get_if<WorkJob>(&answer.value); work && !m_parts.executors.work(*work, call.peer, call.re))
+        busy();
+}
+
+void Engine::publish(const Flushed &flushed)
+{
+    for (const auto &row : flushed.users) {
+        const auto frame = protocol::encodePush(protocol::UserChanged{row.user});
+        m_outgoing->push(frame, m_sessions.peersWhere([&](const Session &session) {
+            const auto *viewer = m_parts.workspace.user(session.caller.user);
+            return viewer && viewer->user.role != protocol::Role::Guest;
+        }));
+    }
+    for (const auto &row : flushed.mapEntries)
+        m_outgoing->push(protocol::encodePush(protocol::MapChanged{row.entry}), m_sessions.peersOf(row.user));
+    QHash<qsizetype, const MembershipChange *> changes;
+    for (const auto &change : flushed.memberships)
+        changes.insert(change.event.index, &change);
+    for (qsizetype i = 0; i < flushed.events.size(); ++i)
+        publish(flushed.events.at(i), changes, i);
+    publishCursors(flushed.cursors);
+    for (const auto &sid : flushed.revoked) {
+        const auto peers = m_sessions.peersWhere([&sid](const Session &session) { return session.caller.sid == sid; });
+        for (const auto peer : peers)
+            closeSession(peer, protocol::CloseSignedOut);
+    }
+}
+
+void Engine::publish(const protocol::Event &event, const QHash<qsizetype, const MembershipChange *> &changes,
+                     qsizetype index)
+{
+    const auto *change = changes.value(index);
+    const auto peers = change ? m_sessions.peersOf(change->user) : QList<PeerId>();
+    if (change && change->joined) {
+        for (const auto peer : peers)
+            m_bus.subscribe(peer, event.conversation);
+    }
+    m_outgoing->push(protocol::encodePush(protocol::EventAppended{event}), m_bus.subscribers(event.conversation));
+    if (change && !change->joined) {
+        for (const auto peer : peers)
+            m_bus.unsubscribe(peer, event.conversation);
+    }
+}
+
+void Engine::publishCursors(const QList<CursorRow> &rows)
+{
+    constexpr qint64 MaxMembers = 20; // beyond it only the reader's own devices hear of it
+    for (const auto &row : rows) {
+        const auto state = m_parts.workspace.conversation(row.conversation);
+        const bool small = state && *state && (*state)->info.members <= MaxMembers;
+        m_outgoing->push(protocol::encodePush(protocol::CursorMoved{row.conversation, row.user, row.seq}),
+                         small ? m_bus.subscribers(row.conversation) : m_sessions.peersOf(row.user));
+    }
+}
+
+Status Engine::signIn(PeerId peer, const Session &session)
+{
+    const auto conversations = m_parts.stores.conversations.conversationsOf(session.caller.user);
+    if (!conversations)
+        return conversations.error();
+    const bool renewed = m_sessions.find(peer);
+    m_sessions.open(peer, session);
+    if (renewed)
+        return {};
+    for (const auto &id : *conversations)
+        m_bus.subscribe(peer, id);
+    m_outgoing->admit(peer);
+    setPresence(peer, session.caller.user, protocol::Presence::Online);
+    return {};
+}
+
+void Engine::setPresence(PeerId peer, const UserId &user, protocol::Presence presence)
+{
+    tellPresence(user, m_presence.set(peer, user, presence));
+}
+
+void Engine::tellPresence(const UserId &user, const PresenceBoard::Watchers &watchers)
+{
+    if (!watchers.isEmpty())
+        m_outgoing->push(protocol::encodePush(protocol::PresenceChanged{user, m_presence.of(user)}), watchers);
+}
+
+} // namespace conclave::server

@@ -1,0 +1,98 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/bus/bus.h"
+#include "server/domain/flush.h"
+#include "server/session/call.h"
+#include "server/session/cursors.h"
+#include "server/session/outgoing.h"
+#include "server/session/presence.h"
+#include "server/session/sessions.h"
+
+#include <span>
+#include <vector>
+
+namespace conclave::server {
+
+// The socket is gone.
+struct PeerGone
+{
+    PeerId peer = 0;
+};
+using Inbound = std::variant<Call, PeerGone>;
+
+// Runs jobs elsewhere. False when the queue is full.
+struct Executors
+{
+    std::function<bool(ReadJob job, PeerId peer, qint64 re)> read; // answers the peer itself
+    std::function<bool(WorkJob job, PeerId peer, qint64 re)> work; // comes back as a Call
+};
+
+// The domain thread's loop body: takes what has queued up, runs it as one unit of work, commits once, then answers and
+// tells everyone who is concerned. The only writer of the database. Lives on the domain thread.
+class Engine
+{
+public:
+    struct Parts
+    {
+        Workspace &workspace;
+        Stores &stores;
+        const Clock &clock;
+        QString node;
+        PostOutbound post;
+        Executors executors;
+    };
+    explicit Engine(Parts parts);
+
+    void drain(std::vector<Inbound> &&queue);
+    void everySecond(); // cursors to disk, expired tokens, what other processes changed
+
+    // For handlers.
+    Sessions &sessions() { return m_sessions; }
+    Bus &bus() { return m_bus; }
+    PresenceBoard &presence() { return m_presence; }
+    CursorBoard &cursors() { return m_cursors; }
+    Workspace &workspace() { return m_parts.workspace; }
+    const Clock &clock() const { return m_parts.clock; }
+    Outgoing &outgoing() { return *m_outgoing; } // of this turn; for what is ephemeral, after COMMIT
+    Status signIn(PeerId peer, const Session &session); // or renews its token
+    void setPresence(PeerId peer, const UserId &user, protocol::Presence presence);
+
+private:
+    using Calls = std::span<Call *const>;
+    struct Attempt
+    {
+        size_t taken = 0;
+        std::optional<FlushFailure> failure;
+    };
+    size_t run(Calls calls);
+    Attempt attempt(Calls calls);
+    void retry(Calls call, FlushFailure failure);
+    void resync(const UnitOfWork &unit);
+    Result<Answer> runOne(UnitOfWork &unit, const Call &call) const;
+    Result<Caller> callerOf(UnitOfWork &unit, const Call &call) const;
+    Status recall(UnitOfWork &unit, Calls calls) const;
+    void deliver(Calls calls, std::vector<Result<Answer>> &answers, const Flushed &flushed);
+    void answer(const Call &call, const Answer &answer, const Flushed &flushed);
+    void publish(const Flushed &flushed);
+    void publish(const protocol::Event &event, const QHash<qsizetype, const MembershipChange *> &changes, qsizetype index);
+    void publishCursors(const QList<CursorRow> &rows);
+    void tellPresence(const UserId &user, const PresenceBoard::Watchers &watchers);
+    void gone(PeerId peer);
+    void closeSession(PeerId peer, int code);
+    void writeCursors();
+    void closeExpired();
+    void followInvalidations();
+
+    Parts m_parts;
+    Flush m_flush;
+    Sessions m_sessions;
+    Bus m_bus;
+    PresenceBoard m_presence;
+    CursorBoard m_cursors;
+    std::unique_ptr<Outgoing> m_outgoing;
+    qint64 m_lastInvalidation = -1;
+};
+
+} // namespace conclave::server

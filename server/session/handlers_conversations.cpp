@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/domain/conversations.h"
+#include "server/session/handlers.h"
+
+using namespace Qt::StringLiterals;
+
+namespace conclave::server {
+
+namespace {
+
+template <class T>
+Result<Answer> answered(Result<T> &&result)
+{
+    return result ? Result<Answer>(Answer{*std::move(result)}) : Result<Answer>(result.error());
+}
+
+Result<Answer> join(Context &context, const protocol::JoinConversation &request)
+{
+    const auto joined = Conversations(context.unit, context.caller).join(request);
+    if (!joined)
+        return joined.error();
+    if (const auto *event = std::get_if<EventRef>(&*joined))
+        return Answer{*event};
+    return Answer{protocol::encode(std::get<protocol::Ack>(*joined))};
+}
+
+Result<Answer> setMap(Context &context, const protocol::SetMap &request)
+{
+    if (auto allowed = Access(context.unit, context.caller).allowed(protocol::SetMap::op); !allowed)
+        return allowed.error();
+    if (!request.key.startsWith("preference/"_L1) && !request.key.startsWith("draft/"_L1))
+        return Error{ErrorCode::Forbidden, u"key"_s};
+    const auto index = context.unit.setMap(context.caller.user, request.key, request.value);
+    return Answer{LateReply([index](const Flushed &flushed) {
+        return protocol::encode(protocol::SetMap::Reply{flushed.mapEntries.at(index).entry.version});
+    })};
+}
+
+// A request that is answered by a job of History.
+template <class T>
+void onRead(Router &router, Result<ReadJob> (History::*read)(const T &))
+{
+    router.on<T>([read](Context &context, const T &request) {
+        return answered((History(context.unit, context.caller).*read)(request));
+    });
+}
+
+// A request that is answered by the event which it appends.
+template <class T>
+void onWrite(Router &router, Result<EventRef> (Conversations::*write)(const T &))
+{
+    router.on<T>([write](Context &context, const T &request) {
+        return answered((Conversations(context.unit, context.caller).*write)(request));
+    });
+}
+
+} // namespace
+
+void routeConversations(Router &router)
+{
+    onWrite(router, &Conversations::create);
+    onWrite(router, &Conversations::leave);
+    onWrite(router, &Conversations::append);
+    router.on<protocol::JoinConversation>(join);
+    router.on<protocol::SetMap>(setMap);
+    onRead(router, &History::page);
+    onRead(router, &History::resume);
+    onRead(router, &History::directory);
+    onRead(router, &History::members);
+    onRead(router, &History::users);
+    onRead(router, &History::map);
+    router.on<protocol::ListDevices>([](Context &context, const protocol::ListDevices &) {
+        return answered(History(context.unit, context.caller).devices());
+    });
+}
+
+} // namespace conclave::server

@@ -1,0 +1,186 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/session/handlers.h"
+
+using namespace Qt::StringLiterals;
+
+namespace conclave::server {
+
+namespace {
+
+using protocol::Tokens;
+
+Secret secretOf(const QString &text)
+{
+    auto bytes = text.normalized(QString::NormalizationForm_C).toUtf8();
+    Secret secret{QByteArrayView(bytes)};
+    wipe(bytes);
+    return secret;
+}
+
+// What an unknown user's password is compared with, so that the answer takes as long as for a known one.
+QString decoyHash(const AccountPolicy &policy)
+{
+    const auto hash = crypto::hashPassword("no account has this password", policy.cost);
+    return hash ? QString::fromLatin1(*hash) : QString();
+}
+
+Answer replyTokens(const Tokens &tokens)
+{
+    return {LateReply([tokens](const Flushed &flushed) {
+        auto reply = tokens;
+        for (const auto &row : flushed.users) {
+            if (row.user.id == reply.user.id)
+                reply.user = row.user; // a new account has its version only now
+        }
+        return protocol::encode(reply);
+    })};
+}
+
+class Identity
+{
+public:
+    Identity(Engine &engine, const conclave::server::Tokens &tokens, const AccountPolicy &policy)
+        : m_engine(engine)
+        , m_tokens(tokens)
+        , m_policy(policy)
+        , m_decoy(decoyHash(policy))
+    {
+    }
+
+    Result<Answer> login(Context &context, const protocol::Login &request) const;
+    Result<Answer> acceptInvite(Context &context, const protocol::AcceptInvite &request) const;
+    Result<Answer> refresh(Context &context, const protocol::Refresh &request) const;
+    Result<Answer> authenticate(Context &context, const protocol::Authenticate &request) const;
+    Result<Answer> revokeDevice(Context &context, const protocol::RevokeDevice &request) const;
+    Result<Answer> logout(Context &context) const;
+
+private:
+    Accounts accounts(Context &context) const { return {context.unit, m_tokens, m_policy}; }
+
+    Engine &m_engine;
+    const conclave::server::Tokens &m_tokens;
+    const AccountPolicy &m_policy;
+    const QString m_decoy;
+};
+
+Result<Answer> Identity::login(Context &context, const protocol::Login &request) const
+{
+    const auto user = context.unit.userByName(request.name);
+    QString hash = m_decoy;
+    if (user && !user->user.disabled) {
+        const auto stored = context.unit.stores().users.passwordHash(user->user.id);
+        if (!stored)
+            return stored.error();
+        hash = stored->value_or(m_decoy);
+    }
+    const auto password = std::make_shared<Secret>(secretOf(request.password));
+    const auto id = user ? std::optional(user->user.id) : std::nullopt;
+    const bool decoy = hash == m_decoy;
+    return Answer{WorkJob([=, this, deviceName = request.deviceName, device = request.device]() -> Handler {
+        const bool right = crypto::passwordMatches(hash.toLatin1(), password->view()) && !decoy;
+        QByteArray better;
+        if (right && crypto::needsRehash(hash.toLatin1(), m_policy.cost)) {
+            if (const auto rehashed = crypto::hashPassword(password->view(), m_policy.cost))
+                better = *rehashed;
+        }
+        return [=, this](Context &later) -> Result<Answer> {
+            if (!right)
+                return ErrorCode::WrongCredentials;
+            if (!better.isEmpty())
+                later.unit.put(CredentialRow{*id, QString::fromLatin1(better), later.unit.now()});
+            const auto tokens = accounts(later).startSession(*id, deviceName, device);
+            return tokens ? Result<Answer>(replyTokens(*tokens)) : Result<Answer>(tokens.error());
+        };
+    })};
+}
+
+Result<Answer> Identity::acceptInvite(Context &context, const protocol::AcceptInvite &request) const
+{
+    auto service = accounts(context);
+    if (const auto invite = service.openInvite(request.token); !invite)
+        return invite.error();
+    if (const auto fine = service.checkNewAccount(request.name, request.displayName, request.password); !fine)
+        return fine.error();
+    const auto password = std::make_shared<Secret>(secretOf(request.password));
+    return Answer{WorkJob([=, this]() -> Handler {
+        const auto hash = crypto::hashPassword(password->view(), m_policy.cost);
+        return [=, this](Context &later) -> Result<Answer> {
+            if (!hash)
+                return hash.error();
+            const auto tokens = accounts(later).acceptInvite(request, QString::fromLatin1(*hash));
+            return tokens ? Result<Answer>(replyTokens(*tokens)) : Result<Answer>(tokens.error());
+        };
+    })};
+}
+
+Result<Answer> Identity::refresh(Context &context, const protocol::Refresh &request) const
+{
+    const auto refreshed = accounts(context).refresh(request.refreshToken);
+    if (!refreshed)
+        return refreshed.error();
+    if (!refreshed->tokens)
+        return Answer{Refusal{{ErrorCode::WrongCredentials, {}}}};
+    return replyTokens(*refreshed->tokens);
+}
+
+Result<Answer> Identity::authenticate(Context &context, const protocol::Authenticate &request) const
+{
+    const auto claims = m_tokens.verify(request.accessToken.toUtf8(), context.unit.now());
+    if (!claims)
+        return claims.error();
+    const auto user = context.unit.user(claims->user);
+    if (!user || user->user.disabled || m_engine.workspace().isRevoked(claims->sid))
+        return ErrorCode::Unauthenticated;
+    const auto *present = m_engine.sessions().find(context.peer);
+    if (present && present->caller.sid != claims->sid)
+        return Error{ErrorCode::Invalid, u"this connection belongs to another session"_s};
+    const auto mapVersion = context.unit.stores().users.mapVersion(claims->user);
+    if (!mapVersion)
+        return mapVersion.error();
+    const protocol::Authenticate::Reply reply{user->user, claims->device, m_engine.workspace().directoryVersion(),
+                                              *mapVersion};
+    Answer answer{protocol::encode(reply)};
+    if (kindOf(context.peer) == PeerKind::WebSocket) {
+        const Session session{{claims->user, claims->device, claims->sid, user->user.role}, claims->expiresAt};
+        if (auto done = m_engine.signIn(context.peer, session); !done)
+            return done.error();
+    }
+    return answer;
+}
+
+Result<Answer> Identity::revokeDevice(Context &context, const protocol::RevokeDevice &request) const
+{
+    if (auto allowed = Access(context.unit, context.caller).allowed(protocol::RevokeDevice::op); !allowed)
+        return allowed.error();
+    if (auto done = accounts(context).revokeDevice(context.caller.user, request.device); !done)
+        return done.error();
+    return Answer{protocol::encode(protocol::Done())};
+}
+
+Result<Answer> Identity::logout(Context &context) const
+{
+    if (auto allowed = Access(context.unit, context.caller).allowed(protocol::Logout::op); !allowed)
+        return allowed.error();
+    if (auto done = accounts(context).revokeSession(context.caller.sid); !done)
+        return done.error();
+    return Answer{protocol::encode(protocol::Done())};
+}
+
+} // namespace
+
+void routeIdentity(Router &router, Engine &engine, const conclave::server::Tokens &tokens, const AccountPolicy &policy)
+{
+    const auto identity = std::make_shared<Identity>(engine, tokens, policy);
+    router.on<protocol::Login>([identity](Context &c, const protocol::Login &r) { return identity->login(c, r); });
+    router.on<protocol::AcceptInvite>(
+        [identity](Context &c, const protocol::AcceptInvite &r) { return identity->acceptInvite(c, r); });
+    router.on<protocol::Refresh>([identity](Context &c, const protocol::Refresh &r) { return identity->refresh(c, r); });
+    router.on<protocol::Authenticate>(
+        [identity](Context &c, const protocol::Authenticate &r) { return identity->authenticate(c, r); });
+    router.on<protocol::RevokeDevice>(
+        [identity](Context &c, const protocol::RevokeDevice &r) { return identity->revokeDevice(c, r); });
+    router.on<protocol::Logout>([identity](Context &c, const protocol::Logout &) { return identity->logout(c); });
+}
+
+} // namespace conclave::server

@@ -1,0 +1,76 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/transport/peer.h"
+#include "shared/protocol/codec.h"
+#include "shared/protocol/errors.h"
+
+#include <QMap>
+#include <functional>
+#include <vector>
+
+namespace conclave::server {
+
+using PostOutbound = std::function<void(int thread, std::vector<Outbound>)>; // any thread
+
+// What leaves in one turn: gathered in order, then one batch to each IO thread. Used on one thread, for one turn.
+class Outgoing
+{
+public:
+    explicit Outgoing(const PostOutbound &post)
+        : m_post(post)
+    {
+    }
+    ~Outgoing() { send(); }
+    Outgoing(const Outgoing &) = delete;
+    Outgoing &operator=(const Outgoing &) = delete;
+
+    // The answer to a request: `body` is an encoded object.
+    void reply(PeerId peer, qint64 re, const QByteArray &body)
+    {
+        if (kindOf(peer) == PeerKind::HttpExchange)
+            add(peer, HttpResponse{.exchange = peer, .body = body});
+        else
+            add(peer, Delivery{protocol::reply(re, body), {peer}});
+    }
+
+    void fail(PeerId peer, qint64 re, const Error &error)
+    {
+        if (kindOf(peer) == PeerKind::HttpExchange) {
+            add(peer, HttpResponse{.exchange = peer,
+                                   .status = protocol::errorInfo(error.code).httpStatus,
+                                   .body = protocol::encodeFailureBody(error),
+                                   .retryAfterSeconds = (error.retryAfterMs + 999) / 1000});
+        } else {
+            add(peer, Delivery{protocol::encodeFailure(re, error), {peer}});
+        }
+    }
+
+    void push(const QByteArray &frame, const QList<PeerId> &peers)
+    {
+        QMap<int, QList<PeerId>> byThread;
+        for (const auto peer : peers)
+            byThread[threadOf(peer)].append(peer);
+        for (auto it = byThread.cbegin(); it != byThread.cend(); ++it)
+            m_batches[it.key()].push_back(Delivery{frame, it.value()});
+    }
+
+    void admit(PeerId peer) { add(peer, Admit{peer}); }
+    void disconnect(PeerId peer, int code) { add(peer, Disconnect{peer, {code, {}}}); }
+
+    void send()
+    {
+        for (auto it = m_batches.begin(); it != m_batches.end(); ++it)
+            m_post(it.key(), std::move(it.value()));
+        m_batches.clear();
+    }
+
+private:
+    void add(PeerId peer, Outbound outbound) { m_batches[threadOf(peer)].push_back(std::move(outbound)); }
+
+    const PostOutbound &m_post;
+    QMap<int, std::vector<Outbound>> m_batches;
+};
+
+} // namespace conclave::server

@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/domain/caller.h"
+#include "server/transport/peer.h"
+
+#include <QHash>
+
+namespace conclave::server {
+
+// A signed-in WebSocket. It knows a queue (its peer id), not a socket.
+struct Session
+{
+    Caller caller; // the role is looked up at each call
+    qint64 expiresAt = 0; // of the access token that it showed last
+};
+
+// The signed-in connections of this process. Lives on the domain thread.
+class Sessions
+{
+public:
+    const Session *find(PeerId peer) const
+    {
+        const auto it = m_sessions.constFind(peer);
+        return it == m_sessions.cend() ? nullptr : &*it;
+    }
+
+    void open(PeerId peer, const Session &session)
+    {
+        close(peer);
+        m_sessions.insert(peer, session);
+        m_byUser[session.caller.user].append(peer);
+    }
+
+    std::optional<Session> close(PeerId peer)
+    {
+        const auto it = m_sessions.constFind(peer);
+        if (it == m_sessions.cend())
+            return std::nullopt;
+        const auto session = *it;
+        m_sessions.erase(it);
+        auto &peers = m_byUser[session.caller.user];
+        peers.removeOne(peer);
+        if (peers.isEmpty())
+            m_byUser.remove(session.caller.user);
+        return session;
+    }
+
+    QList<PeerId> peersOf(const UserId &user) const { return m_byUser.value(user); }
+
+    template <class Matches>
+    QList<PeerId> peersWhere(Matches &&matches) const
+    {
+        QList<PeerId> peers;
+        for (auto it = m_sessions.cbegin(); it != m_sessions.cend(); ++it) {
+            if (matches(*it))
+                peers.append(it.key());
+        }
+        return peers;
+    }
+
+private:
+    QHash<PeerId, Session> m_sessions;
+    QHash<UserId, QList<PeerId>> m_byUser;
+};
+
+} // namespace conclave::server

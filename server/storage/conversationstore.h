@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "shared/protocol/entities.h"
+#include "shared/sql/database.h"
+
+namespace conclave::server {
+
+struct MemberRow
+{
+    ConversationId conversation;
+    UserId user;
+    Seq joinedSeq = 0;
+    std::optional<Seq> leftSeq;
+
+    bool operator==(const MemberRow &) const = default;
+};
+
+struct CursorRow
+{
+    ConversationId conversation;
+    UserId user;
+    Seq seq = 0;
+};
+
+struct ConversationRow
+{
+    protocol::Conversation conversation; // `members` is not filled
+    qint64 aclVersion = 0;
+};
+
+// How far a flush moves a conversation's log, and where that brought it.
+struct Advance
+{
+    ConversationId conversation;
+    int events = 0;
+    int counted = 0;
+    int aclChanges = 0;
+};
+struct Position
+{
+    ConversationId conversation;
+    Seq lastSeq = 0;
+    Ordinal lastOrdinal = 0;
+    qint64 aclVersion = 0; // after the advance
+};
+
+// Conversations, their members and cursors. Used on its database's thread.
+class ConversationStore
+{
+public:
+    explicit ConversationStore(sql::Database &database)
+        : m_database(database)
+    {
+    }
+
+    Result<std::optional<ConversationRow>> byId(const ConversationId &id);
+    Result<std::optional<ConversationId>> byNameKey(const QString &nameKey);
+    Result<QList<MemberRow>> membersOf(const ConversationId &id); // present and former
+    Result<QList<ConversationId>> conversationsOf(const UserId &user); // present memberships
+    // Public and live (or archived) channels behind `after` whose name key begins with `prefix`, with member counts.
+    Result<QList<protocol::Conversation>> directory(const QString &prefix, const QString &after, bool archived,
+                                                    int limit);
+    Result<QList<protocol::Member>> memberPage(const ConversationId &id, const std::optional<UserId> &after, int limit);
+    Result<QList<protocol::Cursor>> cursorsOf(const ConversationId &id); // of present members, at most 20
+    Result<std::optional<Seq>> cursorOf(const ConversationId &id, const UserId &user);
+
+    Status insert(const QList<ConversationRow> &rows); // with empty logs
+    Result<QList<Position>> advance(const QList<Advance> &advances); // locks the rows, in the order given
+    Status put(const QList<MemberRow> &rows);
+    Status put(const QList<CursorRow> &rows); // never moves one back
+
+    static QString nameKey(const QString &name); // how names are compared: NFKC, case-folded
+
+private:
+    sql::Database &m_database;
+};
+
+} // namespace conclave::server

@@ -1,0 +1,154 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/storage/userstore.h"
+
+#include "shared/sql/bulk.h"
+
+using namespace Qt::StringLiterals;
+
+namespace conclave::server {
+
+using sql::ColumnType;
+using sql::Row;
+
+namespace {
+
+UserRow userOf(const Row &row)
+{
+    return {{row.id<UserId>(0), row.text(1), row.text(2), protocol::Role(row.integer(3)),
+             protocol::AccountKind(row.integer(4)), row.boolean(5), row.integer(6)},
+            row.integer(7)};
+}
+
+} // namespace
+
+Result<QList<UserRow>> UserStore::all()
+{
+    return m_database
+        .query(u"SELECT id, name, display_name, role, kind, disabled, version, created_at FROM users"_s)
+        .list(userOf);
+}
+
+Result<std::optional<UserRow>> UserStore::byId(const UserId &id)
+{
+    return m_database
+        .query(u"SELECT id, name, display_name, role, kind, disabled, version, created_at FROM users WHERE id = ?"_s)
+        .bind(id)
+        .one(userOf);
+}
+
+Result<QList<protocol::User>> UserStore::changedSince(qint64 version, int limit)
+{
+    return m_database
+        .query(u"SELECT id, name, display_name, role, kind, disabled, version, created_at FROM users "
+               "WHERE version > ? ORDER BY version LIMIT ?"_s)
+        .bind(version)
+        .bind(limit)
+        .list([](const Row &row) { return userOf(row).user; });
+}
+
+Result<QList<protocol::User>> UserStore::visibleToGuest(const UserId &guest, qint64 version, int limit)
+{
+    return m_database
+        .query(u"SELECT id, name, display_name, role, kind, disabled, version, created_at FROM users u "
+               "WHERE version > ? AND (id = ? OR EXISTS (SELECT 1 FROM members g JOIN members o "
+               "ON o.conversation_id = g.conversation_id WHERE g.user_id = ? AND g.left_seq IS NULL "
+               "AND o.user_id = u.id)) ORDER BY version LIMIT ?"_s)
+        .bind(version)
+        .bind(guest)
+        .bind(guest)
+        .bind(limit)
+        .list([](const Row &row) { return userOf(row).user; });
+}
+
+Result<std::optional<QString>> UserStore::passwordHash(const UserId &id)
+{
+    return m_database.query(u"SELECT password_hash FROM credentials WHERE user_id = ?"_s)
+        .bind(id)
+        .one([](const Row &row) { return row.text(0); });
+}
+
+Result<std::optional<InviteRow>> UserStore::invite(const QByteArray &tokenHash)
+{
+    return m_database
+        .query(u"SELECT token_hash, role, created_by, created_at, expires_at, used_by FROM invites "
+               "WHERE token_hash = ?"_s)
+        .bind(tokenHash)
+        .one([](const Row &row) {
+            return InviteRow{row.bytes(0),  protocol::Role(row.integer(1)), row.optionalId<UserId>(2),
+                             row.integer(3), row.integer(4),                row.optionalId<UserId>(5)};
+        });
+}
+
+Result<qint64> UserStore::mapVersion(const UserId &id)
+{
+    const auto version = m_database.query(u"SELECT map_version FROM users WHERE id = ?"_s)
+                             .bind(id)
+                             .one([](const Row &row) { return row.integer(0); });
+    if (!version)
+        return version.error();
+    return version->value_or(0);
+}
+
+Result<qint64> UserStore::advanceDirectory(int by)
+{
+    const auto value
+        = m_database.query(u"UPDATE counters SET value = value + ? WHERE name = 'directory' RETURNING value"_s)
+              .bind(by)
+              .one([](const Row &row) { return row.integer(0); });
+    if (!value)
+        return value.error();
+    return value->value_or(0);
+}
+
+Status UserStore::put(const QList<UserRow> &rows)
+{
+    auto bulk = sql::Bulk::insert(m_database, u"users"_s,
+                                  {{"id", ColumnType::Id},
+                                   {"name", ColumnType::Text},
+                                   {"display_name", ColumnType::Text},
+                                   {"role", ColumnType::Integer},
+                                   {"kind", ColumnType::Integer},
+                                   {"disabled", ColumnType::Integer},
+                                   {"version", ColumnType::Integer},
+                                   {"created_at", ColumnType::Integer}},
+                                  u"ON CONFLICT (id) DO UPDATE SET name = excluded.name, "
+                                  "display_name = excluded.display_name, role = excluded.role, "
+                                  "disabled = excluded.disabled, version = excluded.version"_s);
+    for (const auto &row : rows) {
+        bulk.add(row.user.id).add(row.user.name).add(row.user.displayName).add(int(row.user.role));
+        bulk.add(int(row.user.kind)).add(row.user.disabled).add(row.user.version).add(row.createdAt);
+    }
+    return bulk.run();
+}
+
+Status UserStore::put(const QList<CredentialRow> &rows)
+{
+    auto bulk = sql::Bulk::insert(
+        m_database, u"credentials"_s,
+        {{"user_id", ColumnType::Id}, {"password_hash", ColumnType::Text}, {"changed_at", ColumnType::Integer}},
+        u"ON CONFLICT (user_id) DO UPDATE SET password_hash = excluded.password_hash, "
+        "changed_at = excluded.changed_at"_s);
+    for (const auto &row : rows)
+        bulk.add(row.user).add(row.passwordHash).add(row.changedAt);
+    return bulk.run();
+}
+
+Status UserStore::put(const QList<InviteRow> &rows)
+{
+    auto bulk = sql::Bulk::insert(m_database, u"invites"_s,
+                                  {{"token_hash", ColumnType::Bytes},
+                                   {"role", ColumnType::Integer},
+                                   {"created_by", ColumnType::Id},
+                                   {"created_at", ColumnType::Integer},
+                                   {"expires_at", ColumnType::Integer},
+                                   {"used_by", ColumnType::Id}},
+                                  u"ON CONFLICT (token_hash) DO UPDATE SET used_by = excluded.used_by"_s);
+    for (const auto &row : rows) {
+        bulk.add(row.tokenHash).add(int(row.role)).add(row.createdBy);
+        bulk.add(row.createdAt).add(row.expiresAt).add(row.usedBy);
+    }
+    return bulk.run();
+}
+
+} // namespace conclave::server

@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/transport/addresscounts.h"
+#include "server/transport/handshake.h"
+#include "server/transport/iothread.h"
+
+#include <map>
+#include <memory>
+#include <QElapsedTimer>
+#include <QPointer>
+#include <QTcpSocket>
+#include <QTimer>
+#include <QWebSocketServer>
+#include <unordered_map>
+#include <utility>
+
+class QWebSocket;
+
+namespace conclave::server {
+
+class Incoming;
+class WebSocketPeer;
+
+// All the sockets of one IO thread. Made, used and destroyed on that thread, by IoThread::run().
+class IoWorker final : public QObject
+{
+    Q_OBJECT
+
+public:
+    IoWorker(int index, const IoOptions &options, const IoCallbacks &callbacks, IoThread::Shared shared);
+    ~IoWorker() override;
+
+    void take(qintptr descriptor);
+    void deliver(const std::vector<Outbound> &outbound);
+    void stop(); // emits stopped(), when the peers have gone or had their time
+
+Q_SIGNALS:
+    void stopped();
+
+private:
+    using Place = std::pair<QString, quint16>; // address and port: unique among live connections of one listener
+
+    // Between our look at the handshake and QWebSocketServer's.
+    struct Upgrading
+    {
+        QPointer<QTcpSocket> socket;
+        PeerInfo info;
+        AddressSlot slot;
+        qint64 deadlineMs = 0;
+    };
+
+    void sort(Incoming *incoming, HeadState state);
+    void passToHttp(Incoming *incoming);
+    void upgrade(Incoming *incoming, const Handshake &handshake);
+    void drop(Incoming *incoming);
+    void adopt();
+    void adopt(QWebSocket *socket);
+    void forget(PeerId peer);
+    void deliver(const Delivery &delivery);
+    void send(const Outbound &outbound);
+    void checkTimers();
+    void watchTurns();
+    void endTurn();
+
+    const int m_index;
+    const IoOptions &m_options;
+    const IoCallbacks &m_callbacks;
+    const IoThread::Shared m_shared;
+    PeerIds m_ids;
+    QWebSocketServer m_server;
+    QTimer m_tick;
+    QElapsedTimer m_clock;
+    std::unordered_map<Incoming *, std::unique_ptr<Incoming>> m_incoming;
+    std::map<Place, Upgrading> m_upgrading;
+    std::unordered_map<PeerId, std::unique_ptr<WebSocketPeer>> m_peers;
+    std::vector<WebSocketPeer *> m_dirty; // have something to flush; empty between turns
+    bool m_stopping = false;
+
+    QElapsedTimer m_turn; // invalid while the thread waits
+    qint64 m_lastWarningMs = 0;
+};
+
+} // namespace conclave::server
