@@ -41,8 +41,9 @@ void Account::wireConnection()
     connect(&m_link, &Link::disconnected, this, &Account::goOffline);
     connect(&m_requests, &Requests::pushed, &m_synchronizer, &Synchronizer::handlePush);
     connect(&m_session, &Session::signedIn, this, &Account::startSync);
-    connect(&m_session, &Session::needsCredentials, this,
-            [this](const Error &why) { setStatus({ConnectionState::AuthNeeded, 0, why}); });
+    connect(&m_session, &Session::needsCredentials, this, [this](const Error &why) {
+        setStatus({ConnectionState::AuthNeeded, 0, why});
+    });
     connect(&m_session, &Session::signedOut, this, [this] {
         stop();
         Q_EMIT signedOut();

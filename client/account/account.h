@@ -113,7 +113,8 @@ private:
     void goOffline();
     void fail(const Error &error);
     void announce();
-    void directoryPage(protocol::Directory request, QList<protocol::Conversation> soFar, Callback<QList<protocol::Conversation>> done);
+    void directoryPage(protocol::Directory request, QList<protocol::Conversation> soFar,
+                       Callback<QList<protocol::Conversation>> done);
     void setStatus(const ConnectionStatus &status);
 
     std::unique_ptr<LocalStore> m_store;

@@ -33,7 +33,8 @@ ConversationFeed::ConversationFeed(LocalStore &store, Retrying &requests, EventS
 
 void ConversationFeed::start(const protocol::Limits &limits)
 {
-    m_batch = std::min<qint64>({limits.resumePositions, protocol::ResumePositions, limits.messageBytes / PositionBytes});
+    m_batch
+        = std::min<qint64>({limits.resumePositions, protocol::ResumePositions, limits.messageBytes / PositionBytes});
     m_batch = std::max<qint64>(m_batch, 1);
     m_running = true;
     const auto memberships = m_store.conversations().memberships();

@@ -70,8 +70,9 @@ void CursorSender::send(ConversationId conversation, Seq seq)
 {
     m_busy.insert(conversation);
     m_lastSentMs.insert(conversation, m_clock.steadyMs());
-    m_requests.send(protocol::SetCursor{conversation, seq}, this,
-                    [this, conversation, seq](const Result<protocol::Done> &reply) { handleReply(conversation, seq, reply); });
+    m_requests.send(
+        protocol::SetCursor{conversation, seq}, this,
+        [this, conversation, seq](const Result<protocol::Done> &reply) { handleReply(conversation, seq, reply); });
 }
 
 void CursorSender::handleReply(ConversationId conversation, Seq seq, const Result<protocol::Done> &reply)

@@ -4,10 +4,10 @@
 
 #include "shared/protocol/frame.h"
 
-#include <QMap>
-#include <QSet>
 #include <algorithm>
 #include <limits>
+#include <QMap>
+#include <QSet>
 
 using namespace Qt::StringLiterals;
 
@@ -89,12 +89,9 @@ Status Dumper::addLog(ConversationId id)
 
 QJsonObject Dumper::messageRow(const Message &message)
 {
-    QJsonObject row{{u"id"_s, message.id.toText()},
-                    {u"conversation"_s, message.conversation.toText()},
-                    {u"seq"_s, message.seq},
-                    {u"sender"_s, message.sender.toText()},
-                    {u"at"_s, message.at},
-                    {u"counts"_s, message.counts},
+    QJsonObject row{{u"id"_s, message.id.toText()}, {u"conversation"_s, message.conversation.toText()},
+                    {u"seq"_s, message.seq},        {u"sender"_s, message.sender.toText()},
+                    {u"at"_s, message.at},          {u"counts"_s, message.counts},
                     {u"deleted"_s, message.deleted}};
     if (message.thread)
         row.insert(u"thread"_s, message.thread->toText());

@@ -84,23 +84,25 @@ void HistoryLoader::loadMembers(ConversationId conversation, Done done)
         requestMembers(conversation, std::nullopt, {}, 0, std::move(done));
 }
 
-void HistoryLoader::requestMembers(ConversationId conversation, std::optional<UserId> after, QList<protocol::Member> soFar,
-                                   Seq asOf, Done done)
+void HistoryLoader::requestMembers(ConversationId conversation, std::optional<UserId> after,
+                                   QList<protocol::Member> soFar, Seq asOf, Done done)
 {
-    m_requests.send<ListMembers>(
-        {conversation, after}, this,
-        [this, conversation, soFar = std::move(soFar), asOf, done = std::move(done)](const Result<ListMembers::Reply> &page) {
-            if (!page) {
-                done(page.error());
-                return;
-            }
-            const auto members = soFar + page->members;
-            const Seq first = asOf > 0 ? asOf : page->asOf; // later pages may know later joins; folding them twice is fine
-            if (page->more && !page->members.isEmpty())
-                requestMembers(conversation, page->members.last().user, members, first, done);
-            else
-                done(m_sink.storeMembers(conversation, members, first));
-        });
+    m_requests.send<ListMembers>({conversation, after}, this,
+                                 [this, conversation, soFar = std::move(soFar), asOf,
+                                  done = std::move(done)](const Result<ListMembers::Reply> &page) {
+                                     if (!page) {
+                                         done(page.error());
+                                         return;
+                                     }
+                                     const auto members = soFar + page->members;
+                                     const Seq first = asOf > 0
+                                         ? asOf
+                                         : page->asOf; // later pages may know later joins; folding them twice is fine
+                                     if (page->more && !page->members.isEmpty())
+                                         requestMembers(conversation, page->members.last().user, members, first, done);
+                                     else
+                                         done(m_sink.storeMembers(conversation, members, first));
+                                 });
 }
 
 } // namespace conclave::client

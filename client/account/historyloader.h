@@ -24,8 +24,8 @@ public:
     void loadMembers(ConversationId conversation, Done done); // afterwards they are kept up to date
 
 private:
-    void requestMembers(ConversationId conversation, std::optional<UserId> after, QList<protocol::Member> soFar, Seq asOf,
-                        Done done);
+    void requestMembers(ConversationId conversation, std::optional<UserId> after, QList<protocol::Member> soFar,
+                        Seq asOf, Done done);
     Status storePage(ConversationId conversation, Seq before, const protocol::EventHistory::Reply &page);
 
     LocalStore &m_store;

@@ -64,8 +64,9 @@ void ProfileFeed::fetchUsers()
             return;
         }
         const bool last = !page->more || page->users.isEmpty();
-        const qint64 version = last ? std::max(m_directoryVersion, page->users.isEmpty() ? 0 : page->users.last().version)
-                                    : page->users.last().version;
+        const qint64 version = last
+            ? std::max(m_directoryVersion, page->users.isEmpty() ? 0 : page->users.last().version)
+            : page->users.last().version;
         if (auto done = storeUsers(page->users, version); !done)
             Q_EMIT stalled(done.error());
         else

@@ -25,24 +25,27 @@ public:
     void send(const T &frame, QObject *context, std::function<void(const Result<typename T::Reply> &)> done,
               int failures = 0)
     {
-        m_requests.send<T>(frame, this, [this, frame, context = QPointer<QObject>(context), done = std::move(done), failures](
-                                            const Result<typename T::Reply> &reply) mutable {
-            if (!context)
-                return;
-            if (reply || !passes(reply.error())) {
-                done(reply);
-                return;
-            }
-            if (protocol::errorInfo(reply.error().code).retry == protocol::Retry::AfterSignIn)
-                Q_EMIT signInNeeded();
-            QTimer::singleShot(int(delayMs(reply.error(), failures)), this,
-                               [this, frame, context, done = std::move(done), failures, connection = m_connection]() mutable {
-                                   if (context && connection == m_connection)
-                                       send<T>(frame, context, std::move(done), failures + 1);
-                                   else if (context)
-                                       done(Error{ErrorCode::NetworkUnreachable, QStringLiteral("the connection broke")});
-                               });
-        });
+        m_requests.send<T>(
+            frame, this,
+            [this, frame, context = QPointer<QObject>(context), done = std::move(done),
+             failures](const Result<typename T::Reply> &reply) mutable {
+                if (!context)
+                    return;
+                if (reply || !passes(reply.error())) {
+                    done(reply);
+                    return;
+                }
+                if (protocol::errorInfo(reply.error().code).retry == protocol::Retry::AfterSignIn)
+                    Q_EMIT signInNeeded();
+                QTimer::singleShot(
+                    int(delayMs(reply.error(), failures)), this,
+                    [this, frame, context, done = std::move(done), failures, connection = m_connection]() mutable {
+                        if (context && connection == m_connection)
+                            send<T>(frame, context, std::move(done), failures + 1);
+                        else if (context)
+                            done(Error{ErrorCode::NetworkUnreachable, QStringLiteral("the connection broke")});
+                    });
+            });
     }
 
     void abandon() { ++m_connection; } // the connection broke: what waits for another try fails

@@ -170,6 +170,11 @@ void Session::handleTokens(const Result<protocol::Tokens> &tokens)
     }
     m_refreshFirst = false;
     auto kept = checkOwner(tokens->user.id);
+    if (!kept && kept.error().code == ErrorCode::Conflict) {
+        m_credentials.reset();
+        Q_EMIT needsCredentials(kept.error());
+        return;
+    }
     if (kept)
         kept = m_store.profile().setFact(Fact::DeviceId, tokens->device.toText());
     if (kept)

@@ -56,7 +56,8 @@ void Command::showStatus(const ConnectionStatus &status)
 
 void Command::signInNeeded(const Error &why)
 {
-    fail(ExitSignIn, u"the sign-in failed: "_s + sentence(why)
+    fail(ExitSignIn,
+         u"the sign-in failed: "_s + sentence(why)
              + (options().passwordFile.isEmpty() ? u"; give --password-file"_s : QString()));
 }
 

@@ -60,7 +60,8 @@ void ChannelsCommand::online()
                         rows->append({conversation, false, std::nullopt});
                 }
                 std::sort(rows->begin(), rows->end(), [](const Row &left, const Row &right) {
-                    return std::tuple(!left.mine, left.conversation.name) < std::tuple(!right.mine, right.conversation.name);
+                    return std::tuple(!left.mine, left.conversation.name)
+                        < std::tuple(!right.mine, right.conversation.name);
                 });
                 reply(rows);
             });
@@ -81,9 +82,9 @@ void ChannelsCommand::print(const Row &row)
 {
     const auto &conversation = row.conversation;
     if (options().json) {
-        QJsonObject object{{u"id"_s, conversation.id.toText()}, {u"name"_s, conversation.name},
-                           {u"topic"_s, conversation.topic},    {u"member"_s, row.mine},
-                           {u"members"_s, conversation.members}, {u"last_seq"_s, conversation.lastSeq},
+        QJsonObject object{{u"id"_s, conversation.id.toText()},   {u"name"_s, conversation.name},
+                           {u"topic"_s, conversation.topic},      {u"member"_s, row.mine},
+                           {u"members"_s, conversation.members},  {u"last_seq"_s, conversation.lastSeq},
                            {u"archived"_s, conversation.archived}};
         if (row.unread)
             object.insert(u"unread"_s, *row.unread);
@@ -171,7 +172,8 @@ void HistoryCommand::fetch(Account &account, Page page, Reply reply)
             return;
         }
         page.events = answer->events + page.events;
-        if (answer->events.isEmpty() || page.events.size() >= page.limit || page.events.first().seq <= answer->firstSeq) {
+        if (answer->events.isEmpty() || page.events.size() >= page.limit
+            || page.events.first().seq <= answer->firstSeq) {
             reply(withNames(account, page.channel, page.events));
             return;
         }
@@ -185,7 +187,8 @@ void HistoryCommand::online()
     Page page;
     page.before = options().before;
     page.limit = options().limit;
-    call([page, name = channelName(options().arguments.at(0))](Account &a, auto reply) { findChannel(a, name, page, reply); },
+    call([page, name = channelName(options().arguments.at(0))](Account &a,
+                                                               auto reply) { findChannel(a, name, page, reply); },
          [this](const Result<QList<PrintedEvent>> &events) {
              if (!events) {
                  if (!lostConnection(events.error()))

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/cli/options.h"
 
-#include <QCommandLineParser>
 #include <array>
 #include <limits>
+#include <QCommandLineParser>
 
 using namespace Qt::StringLiterals;
 
@@ -158,8 +158,8 @@ Status readAccount(const QCommandLineParser &parser, Options &options)
 Status checkOutbox(const Options &options)
 {
     const auto action = options.arguments.value(0);
-    const bool known = options.arguments.isEmpty() || action == "retry"_L1
-        || (action == "drop"_L1 && options.arguments.size() == 2);
+    const bool known
+        = options.arguments.isEmpty() || action == "retry"_L1 || (action == "drop"_L1 && options.arguments.size() == 2);
     return known ? Status() : Status(usage(u"outbox takes: nothing, retry [ID], or drop ID"_s));
 }
 
@@ -180,9 +180,8 @@ Result<Options> Options::parse(const QStringList &commandLine)
     if (options.arguments.isEmpty())
         return usage(u"say what to do; see --help"_s);
     const auto name = options.arguments.takeFirst();
-    const auto *info = std::find_if(verbs.begin(), verbs.end(), [&name](const VerbInfo &verb) {
-        return name == QLatin1StringView(verb.name);
-    });
+    const auto *info = std::find_if(verbs.begin(), verbs.end(),
+                                    [&name](const VerbInfo &verb) { return name == QLatin1StringView(verb.name); });
     if (info == verbs.end())
         return usage(u"there is no command %1; see --help"_s.arg(name));
     options.verb = info->verb;

@@ -35,7 +35,8 @@ void printItem(const OutboxItem &item, const Options &options)
                    {u"error"_s, item.error},
                    {u"text"_s, text ? text->text : QString()}});
     else
-        printLine(u"%1 %2%3 %4"_s.arg(id, stateName(item.state), item.error.isEmpty() ? QString() : u" (%1)"_s.arg(item.error),
+        printLine(u"%1 %2%3 %4"_s.arg(id, stateName(item.state),
+                                      item.error.isEmpty() ? QString() : u" (%1)"_s.arg(item.error),
                                       text ? printable(text->text) : item.frame.content.kind()));
 }
 

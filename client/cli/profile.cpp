@@ -27,8 +27,8 @@ QString defaultDirectory(const Options &options)
     auto host = options.server.host();
     if (options.server.port() > 0)
         host += u'_' + QString::number(options.server.port());
-    return QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + "/cli/"_L1
-        + host.replace(u':', u'_') + u'/' + folderName(options.user);
+    return QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + "/cli/"_L1 + host.replace(u':', u'_')
+        + u'/' + folderName(options.user);
 }
 
 Result<Secret> makeKey(const QString &file)
@@ -79,7 +79,8 @@ Result<Secret> Profile::storeKey() const
     QFile file(m_directory + "/store.key"_L1);
     if (!file.exists()) {
         if (QFile::exists(storeFile()))
-            return Error{ErrorCode::WrongKey, u"%1 is missing; the store cannot be opened without it"_s.arg(file.fileName())};
+            return Error{ErrorCode::WrongKey,
+                         u"%1 is missing; the store cannot be opened without it"_s.arg(file.fileName())};
         return makeKey(file.fileName());
     }
     if (!file.open(QIODevice::ReadOnly))

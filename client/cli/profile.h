@@ -5,8 +5,8 @@
 #include "client/cli/options.h"
 #include "shared/util/secret.h"
 
-#include <QLockFile>
 #include <memory>
+#include <QLockFile>
 
 namespace conclave::client {
 

@@ -176,8 +176,8 @@ Status Program::giveCredentials(Account *account)
     if (!token)
         return token.error();
     const auto shown = m_options.displayName.isEmpty() ? m_options.user : m_options.displayName;
-    auto invitation = std::make_shared<Invitation>(
-        Invitation{*std::move(token), m_options.user, shown, *std::move(password)});
+    auto invitation
+        = std::make_shared<Invitation>(Invitation{*std::move(token), m_options.user, shown, *std::move(password)});
     m_core->tell(account, [invitation](Account &a) { a.acceptInvitation(std::move(*invitation)); });
     return {};
 }

@@ -5,10 +5,10 @@
 #include "shared/protocol/errors.h"
 #include "shared/util/logging.h"
 
+#include <cstdlib>
 #include <QSslError>
 #include <QWebSocket>
 #include <QWebSocketHandshakeOptions>
-#include <cstdlib>
 
 using namespace Qt::StringLiterals;
 
@@ -134,7 +134,8 @@ void Link::handleMessage(const QByteArray &bytes)
 {
     const auto envelope = protocol::open(bytes);
     if (!envelope) {
-        drop({m_helloId >= 0 && !isConnected() ? ErrorCode::NotConclave : ErrorCode::BadFrame, envelope.error().detail});
+        drop(
+            {m_helloId >= 0 && !isConnected() ? ErrorCode::NotConclave : ErrorCode::BadFrame, envelope.error().detail});
         return;
     }
     if (!isConnected()) {

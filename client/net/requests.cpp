@@ -30,7 +30,10 @@ void Requests::dispatch(qint64 id, const QByteArray &frame, qint64 timeoutMs, Ha
 {
     if (!m_link.isConnected()) {
         QMetaObject::invokeMethod(
-            this, [handler = std::move(handler)] { handler(Error{ErrorCode::NetworkUnreachable, u"not connected"_s}); },
+            this,
+            [handler = std::move(handler)] {
+                handler(Error{ErrorCode::NetworkUnreachable, u"not connected"_s});
+            },
             Qt::QueuedConnection);
         return;
     }

@@ -44,9 +44,9 @@ Status ConversationStore::put(const Conversation &conversation)
 
 Result<std::optional<Conversation>> ConversationStore::find(ConversationId conversation) const
 {
-    const auto body = m_database.query(u"SELECT body FROM conversations WHERE id = ?"_s).bind(conversation).one([](const sql::Row &row) {
-        return row.bytes(0);
-    });
+    const auto body = m_database.query(u"SELECT body FROM conversations WHERE id = ?"_s)
+                          .bind(conversation)
+                          .one([](const sql::Row &row) { return row.bytes(0); });
     if (!body)
         return body.error();
     if (!*body)
@@ -66,9 +66,10 @@ Result<std::optional<Seq>> ConversationStore::lastSeq(ConversationId conversatio
 
 Result<QList<Conversation>> ConversationStore::all() const
 {
-    const auto rows = m_database.query(u"SELECT id, body FROM conversations ORDER BY id"_s).list([](const sql::Row &row) {
-        return std::pair(row.id<ConversationId>(0), row.bytes(1));
-    });
+    const auto rows
+        = m_database.query(u"SELECT id, body FROM conversations ORDER BY id"_s).list([](const sql::Row &row) {
+              return std::pair(row.id<ConversationId>(0), row.bytes(1));
+          });
     if (!rows)
         return rows.error();
     QList<Conversation> conversations;
@@ -83,7 +84,10 @@ Result<QList<Conversation>> ConversationStore::all() const
 
 Status ConversationStore::setFirstSeq(ConversationId conversation, Seq seq)
 {
-    return m_database.query(u"UPDATE conversations SET first_seq = ? WHERE id = ?"_s).bind(seq).bind(conversation).run();
+    return m_database.query(u"UPDATE conversations SET first_seq = ? WHERE id = ?"_s)
+        .bind(seq)
+        .bind(conversation)
+        .run();
 }
 
 Result<std::optional<Seq>> ConversationStore::firstSeq(ConversationId conversation) const
@@ -96,8 +100,9 @@ Result<std::optional<Seq>> ConversationStore::firstSeq(ConversationId conversati
 Status ConversationStore::putMembership(ConversationId conversation, const Membership &membership)
 {
     return m_database
-        .query(u"INSERT INTO memberships (conversation, joined_seq, left_seq) VALUES (?, ?, ?) "
-               "ON CONFLICT (conversation) DO UPDATE SET joined_seq = excluded.joined_seq, left_seq = excluded.left_seq"_s)
+        .query(
+            u"INSERT INTO memberships (conversation, joined_seq, left_seq) VALUES (?, ?, ?) "
+            "ON CONFLICT (conversation) DO UPDATE SET joined_seq = excluded.joined_seq, left_seq = excluded.left_seq"_s)
         .bind(conversation)
         .bind(membership.joinedSeq)
         .bind(membership.leftSeq)
@@ -118,9 +123,9 @@ Result<std::optional<Membership>> ConversationStore::membership(ConversationId c
 
 Result<QHash<ConversationId, Membership>> ConversationStore::memberships() const
 {
-    const auto rows = m_database.query(u"SELECT conversation, joined_seq, left_seq FROM memberships"_s).list([](const sql::Row &row) {
-        return std::pair(row.id<ConversationId>(0), membershipOf(row, 1));
-    });
+    const auto rows
+        = m_database.query(u"SELECT conversation, joined_seq, left_seq FROM memberships"_s)
+              .list([](const sql::Row &row) { return std::pair(row.id<ConversationId>(0), membershipOf(row, 1)); });
     if (!rows)
         return rows.error();
     QHash<ConversationId, Membership> memberships;
@@ -142,7 +147,10 @@ Status ConversationStore::putMember(ConversationId conversation, const Member &m
 
 Status ConversationStore::removeMember(ConversationId conversation, UserId user)
 {
-    return m_database.query(u"DELETE FROM members WHERE conversation = ? AND user = ?"_s).bind(conversation).bind(user).run();
+    return m_database.query(u"DELETE FROM members WHERE conversation = ? AND user = ?"_s)
+        .bind(conversation)
+        .bind(user)
+        .run();
 }
 
 Status ConversationStore::forgetMembers(ConversationId conversation)
@@ -154,7 +162,10 @@ Status ConversationStore::forgetMembers(ConversationId conversation)
 
 Status ConversationStore::setMembersAsOf(ConversationId conversation, Seq asOf)
 {
-    return m_database.query(u"UPDATE conversations SET members_as_of = ? WHERE id = ?"_s).bind(asOf).bind(conversation).run();
+    return m_database.query(u"UPDATE conversations SET members_as_of = ? WHERE id = ?"_s)
+        .bind(asOf)
+        .bind(conversation)
+        .run();
 }
 
 Result<std::optional<Seq>> ConversationStore::membersAsOf(ConversationId conversation) const
@@ -168,7 +179,9 @@ Result<QList<Member>> ConversationStore::members(ConversationId conversation) co
 {
     return m_database.query(u"SELECT user, joined_seq FROM members WHERE conversation = ? ORDER BY user"_s)
         .bind(conversation)
-        .list([](const sql::Row &row) { return Member{row.id<UserId>(0), row.integer(1)}; });
+        .list([](const sql::Row &row) {
+            return Member{row.id<UserId>(0), row.integer(1)};
+        });
 }
 
 Result<bool> ConversationStore::raiseCursor(ConversationId conversation, const Cursor &cursor)
@@ -197,14 +210,19 @@ Status ConversationStore::keepCursors(ConversationId conversation, const QList<U
 
 Status ConversationStore::removeCursor(ConversationId conversation, UserId user)
 {
-    return m_database.query(u"DELETE FROM cursors WHERE conversation = ? AND user = ?"_s).bind(conversation).bind(user).run();
+    return m_database.query(u"DELETE FROM cursors WHERE conversation = ? AND user = ?"_s)
+        .bind(conversation)
+        .bind(user)
+        .run();
 }
 
 Result<QList<Cursor>> ConversationStore::cursors(ConversationId conversation) const
 {
     return m_database.query(u"SELECT user, seq FROM cursors WHERE conversation = ? ORDER BY user"_s)
         .bind(conversation)
-        .list([](const sql::Row &row) { return Cursor{row.id<UserId>(0), row.integer(1)}; });
+        .list([](const sql::Row &row) {
+            return Cursor{row.id<UserId>(0), row.integer(1)};
+        });
 }
 
 Result<Seq> ConversationStore::cursorSum(ConversationId conversation) const
@@ -250,8 +268,8 @@ Result<QHash<ConversationId, Seq>> ConversationStore::cursorWishes() const
 
 Status ConversationStore::clear()
 {
-    for (const auto &statement : {u"DELETE FROM conversations"_s, u"DELETE FROM memberships"_s, u"DELETE FROM members"_s,
-                                  u"DELETE FROM cursors"_s}) {
+    for (const auto &statement : {u"DELETE FROM conversations"_s, u"DELETE FROM memberships"_s,
+                                  u"DELETE FROM members"_s, u"DELETE FROM cursors"_s}) {
         if (auto done = m_database.execute(statement); !done)
             return done;
     }

@@ -35,7 +35,8 @@ public:
     Result<std::optional<Seq>> membersAsOf(ConversationId conversation) const;
     Result<QList<protocol::Member>> members(ConversationId conversation) const; // in the order of ids
 
-    Result<bool> raiseCursor(ConversationId conversation, const protocol::Cursor &cursor); // false when it is not higher
+    Result<bool> raiseCursor(ConversationId conversation,
+                             const protocol::Cursor &cursor); // false when it is not higher
     Status keepCursors(ConversationId conversation, const QList<UserId> &users); // drops those of all others
     Status removeCursor(ConversationId conversation, UserId user);
     Result<QList<protocol::Cursor>> cursors(ConversationId conversation) const; // in the order of ids

@@ -74,9 +74,10 @@ EventStore::EventStore(sql::Database &database, const Sealer &sealer)
 
 Result<bool> EventStore::insert(const Event &event)
 {
-    auto query = m_database.query(u"INSERT INTO events (conversation, seq, ordinal, counts, at, kind, sender, client_id, "
-                                  "target, device, epoch, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
-                                  "ON CONFLICT (conversation, seq) DO NOTHING"_s);
+    auto query
+        = m_database.query(u"INSERT INTO events (conversation, seq, ordinal, counts, at, kind, sender, client_id, "
+                           "target, device, epoch, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+                           "ON CONFLICT (conversation, seq) DO NOTHING"_s);
     const auto done = query.bind(event.conversation)
                           .bind(event.seq)
                           .bind(event.ordinal)
@@ -97,8 +98,9 @@ Result<bool> EventStore::insert(const Event &event)
 
 Status EventStore::redact(ConversationId conversation, MessageId message)
 {
-    if (auto done = m_database.query(u"UPDATE events SET body = NULL WHERE conversation = ? AND client_id = ? "
-                                     "AND kind = 'text'"_s)
+    if (auto done = m_database
+                        .query(u"UPDATE events SET body = NULL WHERE conversation = ? AND client_id = ? "
+                               "AND kind = 'text'"_s)
                         .bind(conversation)
                         .bind(message)
                         .run();
@@ -112,12 +114,14 @@ Status EventStore::redact(ConversationId conversation, MessageId message)
 
 Status EventStore::addRange(ConversationId conversation, SeqRange range)
 {
-    const auto touching = m_database
-                              .query(u"SELECT first, last FROM ranges WHERE conversation = ? AND first <= ? AND last >= ?"_s)
-                              .bind(conversation)
-                              .bind(range.last + 1)
-                              .bind(range.first - 1)
-                              .list([](const sql::Row &row) { return SeqRange{row.integer(0), row.integer(1)}; });
+    const auto touching
+        = m_database.query(u"SELECT first, last FROM ranges WHERE conversation = ? AND first <= ? AND last >= ?"_s)
+              .bind(conversation)
+              .bind(range.last + 1)
+              .bind(range.first - 1)
+              .list([](const sql::Row &row) {
+                  return SeqRange{row.integer(0), row.integer(1)};
+              });
     if (!touching)
         return touching.error();
     for (const auto &other : *touching) {
@@ -169,7 +173,9 @@ Result<QList<SeqRange>> EventStore::ranges(ConversationId conversation) const
 {
     return m_database.query(u"SELECT first, last FROM ranges WHERE conversation = ? ORDER BY first"_s)
         .bind(conversation)
-        .list([](const sql::Row &row) { return SeqRange{row.integer(0), row.integer(1)}; });
+        .list([](const sql::Row &row) {
+            return SeqRange{row.integer(0), row.integer(1)};
+        });
 }
 
 Result<SeqRange> EventStore::newestRange(ConversationId conversation) const
@@ -177,7 +183,9 @@ Result<SeqRange> EventStore::newestRange(ConversationId conversation) const
     const auto range
         = m_database.query(u"SELECT first, last FROM ranges WHERE conversation = ? ORDER BY first DESC LIMIT 1"_s)
               .bind(conversation)
-              .one([](const sql::Row &row) { return SeqRange{row.integer(0), row.integer(1)}; });
+              .one([](const sql::Row &row) {
+                  return SeqRange{row.integer(0), row.integer(1)};
+              });
     if (!range)
         return range.error();
     return range->value_or(SeqRange{});
@@ -185,13 +193,14 @@ Result<SeqRange> EventStore::newestRange(ConversationId conversation) const
 
 Result<QList<Event>> EventStore::after(ConversationId conversation, Seq seq, int limit) const
 {
-    const auto rows = m_database
-                          .query(u"SELECT conversation, seq, ordinal, counts, at, kind, sender, client_id, device, epoch, "
-                                 "body FROM events WHERE conversation = ? AND seq > ? ORDER BY seq LIMIT ?"_s)
-                          .bind(conversation)
-                          .bind(seq)
-                          .bind(limit)
-                          .list(&Stored::from);
+    const auto rows
+        = m_database
+              .query(u"SELECT conversation, seq, ordinal, counts, at, kind, sender, client_id, device, epoch, "
+                     "body FROM events WHERE conversation = ? AND seq > ? ORDER BY seq LIMIT ?"_s)
+              .bind(conversation)
+              .bind(seq)
+              .bind(limit)
+              .list(&Stored::from);
     if (!rows)
         return rows.error();
     return opened(*rows);
@@ -214,13 +223,14 @@ Result<QList<Event>> EventStore::before(ConversationId conversation, Seq seq, in
 
 Result<QList<Event>> EventStore::membershipEvents(ConversationId conversation, Seq after) const
 {
-    const auto rows = m_database
-                          .query(u"SELECT conversation, seq, ordinal, counts, at, kind, sender, client_id, device, epoch, "
-                                 "body FROM events WHERE conversation = ? AND seq > ? "
-                                 "AND kind IN ('created', 'joined', 'left') ORDER BY seq"_s)
-                          .bind(conversation)
-                          .bind(after)
-                          .list(&Stored::from);
+    const auto rows
+        = m_database
+              .query(u"SELECT conversation, seq, ordinal, counts, at, kind, sender, client_id, device, epoch, "
+                     "body FROM events WHERE conversation = ? AND seq > ? "
+                     "AND kind IN ('created', 'joined', 'left') ORDER BY seq"_s)
+              .bind(conversation)
+              .bind(after)
+              .list(&Stored::from);
     if (!rows)
         return rows.error();
     return opened(*rows);

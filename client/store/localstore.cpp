@@ -59,7 +59,8 @@ Status checkIsOurs(const QString &file)
         return foreign;
     if (*tables == 0 || QFileInfo(file).size() > QuickCheckBytes)
         return {};
-    const auto verdict = (*database)->query(u"PRAGMA quick_check(1)"_s).one([](const sql::Row &row) { return row.text(0); });
+    const auto verdict
+        = (*database)->query(u"PRAGMA quick_check(1)"_s).one([](const sql::Row &row) { return row.text(0); });
     if (!verdict || verdict->value_or(QString()) != "ok"_L1)
         return foreign;
     return {};
@@ -93,7 +94,8 @@ Result<std::unique_ptr<LocalStore>> LocalStore::open(const QString &file, const 
     if (!database)
         return database.error();
     if (access == sql::Access::ReadWrite) {
-        for (const auto &pragma : {u"PRAGMA application_id = %1"_s.arg(ApplicationId), u"PRAGMA secure_delete = ON"_s}) {
+        for (const auto &pragma :
+             {u"PRAGMA application_id = %1"_s.arg(ApplicationId), u"PRAGMA secure_delete = ON"_s}) {
             if (auto done = (*database)->execute(pragma); !done)
                 return done.error();
         }

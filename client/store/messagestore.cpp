@@ -62,10 +62,11 @@ MessageStore::MessageStore(sql::Database &database, const Sealer &sealer)
 
 Result<std::optional<Content::Text>> MessageStore::storedText(ConversationId conversation, MessageId message) const
 {
-    const auto body = m_database.query(u"SELECT body FROM messages WHERE conversation = ? AND id = ? AND body IS NOT NULL"_s)
-                          .bind(conversation)
-                          .bind(message)
-                          .one([](const sql::Row &row) { return row.bytes(0); });
+    const auto body
+        = m_database.query(u"SELECT body FROM messages WHERE conversation = ? AND id = ? AND body IS NOT NULL"_s)
+              .bind(conversation)
+              .bind(message)
+              .one([](const sql::Row &row) { return row.bytes(0); });
     if (!body)
         return body.error();
     if (!*body)
@@ -91,8 +92,10 @@ Status MessageStore::putText(const Event &event, const Content::Text *text)
         body = m_sealer.sealValue(messageCell(event.conversation, id), Content{merged});
     }
     return m_database
-        .query(u"INSERT INTO messages (conversation, id, seq, thread, sender, at, counts, edit_seq, edited_at, deleted, body) "
-               "VALUES (?, ?, ?, ?, ?, ?, ?, 0, NULL, ?, ?) ON CONFLICT (conversation, id) DO UPDATE SET seq = excluded.seq, "
+        .query(u"INSERT INTO messages (conversation, id, seq, thread, sender, at, counts, edit_seq, edited_at, "
+               u"deleted, body) "
+               "VALUES (?, ?, ?, ?, ?, ?, ?, 0, NULL, ?, ?) ON CONFLICT (conversation, id) DO UPDATE SET seq = "
+               "excluded.seq, "
                "sender = excluded.sender, at = excluded.at, counts = excluded.counts, "
                "thread = CASE WHEN deleted THEN NULL ELSE excluded.thread END, "
                "body = CASE WHEN deleted THEN NULL ELSE excluded.body END WHERE messages.seq = 0"_s)
@@ -117,7 +120,8 @@ Status MessageStore::putEdit(const Event &event, const Content::Edit &edit)
     merged.text = edit.text;
     return m_database
         .query(u"INSERT INTO messages (conversation, id, seq, at, counts, edit_seq, edited_at, deleted, body) "
-               "VALUES (?, ?, 0, 0, 0, ?, ?, 0, ?) ON CONFLICT (conversation, id) DO UPDATE SET edit_seq = excluded.edit_seq, "
+               "VALUES (?, ?, 0, 0, 0, ?, ?, 0, ?) ON CONFLICT (conversation, id) DO UPDATE SET edit_seq = "
+               "excluded.edit_seq, "
                "edited_at = excluded.edited_at, body = excluded.body "
                "WHERE NOT messages.deleted AND messages.edit_seq < excluded.edit_seq"_s)
         .bind(event.conversation)
@@ -131,9 +135,10 @@ Status MessageStore::putEdit(const Event &event, const Content::Edit &edit)
 Status MessageStore::putDeletion(ConversationId conversation, MessageId message)
 {
     return m_database
-        .query(u"INSERT INTO messages (conversation, id, seq, at, counts, edit_seq, deleted) VALUES (?, ?, 0, 0, 0, 0, 1) "
-               "ON CONFLICT (conversation, id) DO UPDATE SET deleted = 1, body = NULL, thread = NULL, edit_seq = 0, "
-               "edited_at = NULL"_s)
+        .query(
+            u"INSERT INTO messages (conversation, id, seq, at, counts, edit_seq, deleted) VALUES (?, ?, 0, 0, 0, 0, 1) "
+            "ON CONFLICT (conversation, id) DO UPDATE SET deleted = 1, body = NULL, thread = NULL, edit_seq = 0, "
+            "edited_at = NULL"_s)
         .bind(conversation)
         .bind(message)
         .run();
@@ -172,17 +177,24 @@ Status MessageStore::putPin(const Event &event, const Content::Pin &pin)
 
 Status MessageStore::purge(ConversationId conversation, Seq upTo)
 {
-    for (const auto &table : {u"reactions"_s, u"pins"_s}) {
-        if (auto done = m_database.query("DELETE FROM "_L1 + table
-                                         + " WHERE conversation = ? AND message IN "
-                                           "(SELECT id FROM messages WHERE conversation = ? AND seq > 0 AND seq <= ?)"_L1)
-                            .bind(conversation)
-                            .bind(conversation)
-                            .bind(upTo)
-                            .run();
-            !done)
-            return done;
-    }
+    if (auto done = m_database
+                        .query(u"DELETE FROM reactions WHERE conversation = ? AND message IN (SELECT id FROM messages "
+                               "WHERE conversation = ? AND seq > 0 AND seq <= ?)"_s)
+                        .bind(conversation)
+                        .bind(conversation)
+                        .bind(upTo)
+                        .run();
+        !done)
+        return done;
+    if (auto done = m_database
+                        .query(u"DELETE FROM pins WHERE conversation = ? AND message IN (SELECT id FROM messages "
+                               "WHERE conversation = ? AND seq > 0 AND seq <= ?)"_s)
+                        .bind(conversation)
+                        .bind(conversation)
+                        .bind(upTo)
+                        .run();
+        !done)
+        return done;
     return m_database.query(u"DELETE FROM messages WHERE conversation = ? AND seq > 0 AND seq <= ?"_s)
         .bind(conversation)
         .bind(upTo)
@@ -264,7 +276,8 @@ Result<QList<Reaction>> MessageStore::reactions(ConversationId conversation) con
     };
     const auto rows
         = m_database
-              .query(u"SELECT r.message, r.user, r.emoji_hash, r.body FROM reactions r JOIN messages m ON m.conversation = r.conversation "
+              .query(u"SELECT r.message, r.user, r.emoji_hash, r.body FROM reactions r JOIN messages m ON "
+                     u"m.conversation = r.conversation "
                      "AND m.id = r.message WHERE r.conversation = ? AND r.is_on AND NOT m.deleted AND m.seq > 0 "
                      "ORDER BY r.message, r.seq, r.user"_s)
               .bind(conversation)
@@ -312,7 +325,8 @@ Result<QList<Message>> MessageStore::opened(const QList<Stored> &rows) const
     for (const auto &stored : rows) {
         auto message = stored.message;
         if (!stored.body.isEmpty()) {
-            const auto content = m_sealer.openValue<Content>(messageCell(message.conversation, message.id), stored.body);
+            const auto content
+                = m_sealer.openValue<Content>(messageCell(message.conversation, message.id), stored.body);
             if (!content)
                 return content.error();
             if (const auto *text = content->as<Content::Text>())

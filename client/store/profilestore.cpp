@@ -18,7 +18,8 @@ constexpr auto DraftPrefix = "draft/"_L1;
 
 QString nameOf(Fact fact)
 {
-    static constexpr std::array names{"user"_L1, "device"_L1, "incarnation"_L1, "directory_version"_L1, "map_version"_L1};
+    static constexpr std::array names{"user"_L1, "device"_L1, "incarnation"_L1, "directory_version"_L1,
+                                      "map_version"_L1};
     return names[size_t(fact)];
 }
 
@@ -62,9 +63,10 @@ Status ProfileStore::setFact(Fact fact, const QString &value)
 
 Result<QString> ProfileStore::fact(Fact fact) const
 {
-    const auto sealed = m_database.query(u"SELECT value FROM meta WHERE key = ?"_s).bind(nameOf(fact)).one([](const sql::Row &row) {
-        return row.bytes(0);
-    });
+    const auto sealed
+        = m_database.query(u"SELECT value FROM meta WHERE key = ?"_s).bind(nameOf(fact)).one([](const sql::Row &row) {
+              return row.bytes(0);
+          });
     if (!sealed)
         return sealed.error();
     if (!*sealed)
@@ -127,9 +129,10 @@ Status ProfileStore::putUser(const User &user)
 
 Result<std::optional<User>> ProfileStore::user(UserId user) const
 {
-    const auto body = m_database.query(u"SELECT body FROM users WHERE id = ?"_s).bind(user).one([](const sql::Row &row) {
-        return row.bytes(0);
-    });
+    const auto body
+        = m_database.query(u"SELECT body FROM users WHERE id = ?"_s).bind(user).one([](const sql::Row &row) {
+              return row.bytes(0);
+          });
     if (!body)
         return body.error();
     if (!*body)
@@ -160,10 +163,11 @@ Result<QList<User>> ProfileStore::users() const
 Result<bool> ProfileStore::putMapEntry(const MapEntry &entry)
 {
     const auto keyHash = m_sealer.hash(entry.key.toUtf8());
-    auto query
-        = m_database.query(u"INSERT INTO user_map (key_hash, version, body) VALUES (?, ?, ?) ON CONFLICT (key_hash) DO UPDATE "
-                           "SET version = excluded.version, body = excluded.body WHERE user_map.version <= excluded.version"_s);
-    if (auto done = query.bind(keyHash).bind(entry.version).bind(m_sealer.sealValue(mapCell(keyHash), entry)).run(); !done)
+    auto query = m_database.query(
+        u"INSERT INTO user_map (key_hash, version, body) VALUES (?, ?, ?) ON CONFLICT (key_hash) DO UPDATE "
+        "SET version = excluded.version, body = excluded.body WHERE user_map.version <= excluded.version"_s);
+    if (auto done = query.bind(keyHash).bind(entry.version).bind(m_sealer.sealValue(mapCell(keyHash), entry)).run();
+        !done)
         return done.error();
     return query.changedRows() > 0;
 }

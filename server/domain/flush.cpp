@@ -225,8 +225,10 @@ Status Flush::writeMemberships(const UnitOfWork &unit, Sorted &sorted)
         keys.append({key.user, key.clientId, result.ackOf(key.event)});
     if (auto done = m_stores.events.insert(keys); !done)
         return done;
-    if (auto done = conversations.put(newest(result.cursors, keyOf)); !done)
-        return done;
+    const auto moved = conversations.put(newest(result.cursors, keyOf));
+    if (!moved)
+        return moved.error();
+    result.cursors = *moved;
     for (auto &row : sorted.invalidations)
         row.node = m_node;
     return m_stores.workspace.insert(sorted.invalidations);

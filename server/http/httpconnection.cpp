@@ -14,7 +14,6 @@ namespace {
 constexpr qint64 ReadBytes = 64 * 1024;
 constexpr qint64 UnsentBytes = 64 * 1024; // a peer that does not read its answers gets no more of them
 constexpr int AnswerMs = 120'000; // a handler that takes longer has lost the request
-constexpr int DrainMs = 1'000;
 constexpr qint64 DrainBytes = 256 * 1024;
 
 } // namespace
@@ -51,9 +50,16 @@ void HttpConnection::beginRequest()
 // A long answer to a slow reader is not idleness.
 void HttpConnection::goOn()
 {
-    if (m_state == State::Reading && !m_parser->hasStarted())
+    if (m_state == State::Draining)
+        waitForReader();
+    else if (m_state == State::Reading && !m_parser->hasStarted())
         m_timer.start(m_owner.m_limits.idleHttpMs);
     advance();
+}
+
+void HttpConnection::waitForReader()
+{
+    m_timer.start(m_socket->bytesToWrite() > 0 ? m_owner.m_limits.idleHttpMs : m_owner.m_limits.lingerMs);
 }
 
 void HttpConnection::advance()
@@ -147,7 +153,7 @@ void HttpConnection::write(const HttpResponse &response)
     }
     m_state = State::Draining;
     m_exchange = 0;
-    m_timer.start(DrainMs);
+    waitForReader();
     drain();
 }
 

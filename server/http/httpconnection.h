@@ -30,6 +30,7 @@ private:
     enum class State { Reading, Answering, Draining, Gone };
 
     void goOn();
+    void waitForReader();
     bool step();
     void beginRequest();
     void admit();

@@ -68,6 +68,16 @@ bool isAllowed(const QByteArray &text, qsizetype at)
     return (c >= ' ' && c != 0x7f) || c == '\n' || c == '\r' || c == '\t';
 }
 
+// Beast would wait for a better line end.
+bool hasBareLineFeed(const QByteArray &text)
+{
+    for (auto at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) {
+        if (at == 0 || text[at - 1] != '\r')
+            return true;
+    }
+    return false;
+}
+
 } // namespace
 
 struct RequestParser::Beast
@@ -230,7 +240,8 @@ RequestParser::Step RequestParser::feedBody(QByteArray &input)
         m_phase = Phase::Complete;
         return Step::Complete;
     }
-    return input.size() > MaxChunkHead ? fail(400) : Step::NeedsMore;
+    // What is left is the beginning of a chunk's head or of the trailer.
+    return input.size() > MaxChunkHead || hasBareLineFeed(input) ? fail(400) : Step::NeedsMore;
 }
 
 QByteArray RequestParser::takeBody()

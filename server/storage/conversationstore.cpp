@@ -183,16 +183,18 @@ Status ConversationStore::put(const QList<MemberRow> &rows)
     return bulk.run();
 }
 
-Status ConversationStore::put(const QList<CursorRow> &rows)
+Result<QList<CursorRow>> ConversationStore::put(const QList<CursorRow> &rows)
 {
     auto bulk = sql::Bulk::insert(
         m_database, u"cursors"_s,
         {{"conversation_id", ColumnType::Id}, {"user_id", ColumnType::Id}, {"read_seq", ColumnType::Integer}},
         u"ON CONFLICT (conversation_id, user_id) DO UPDATE SET read_seq = excluded.read_seq "
-        "WHERE cursors.read_seq < excluded.read_seq"_s);
+        "WHERE cursors.read_seq < excluded.read_seq RETURNING conversation_id, user_id, read_seq"_s);
     for (const auto &row : rows)
         bulk.add(row.conversation).add(row.user).add(row.seq);
-    return bulk.run();
+    return bulk.list([](const Row &row) {
+        return CursorRow{row.id<ConversationId>(0), row.id<UserId>(1), row.integer(2)};
+    });
 }
 
 } // namespace conclave::server

@@ -69,7 +69,7 @@ public:
     Status insert(const QList<ConversationRow> &rows); // with empty logs
     Result<QList<Position>> advance(const QList<Advance> &advances); // locks the rows, in the order given
     Status put(const QList<MemberRow> &rows);
-    Status put(const QList<CursorRow> &rows); // never moves one back
+    Result<QList<CursorRow>> put(const QList<CursorRow> &rows); // never moves one back; those that moved
 
     static QString nameKey(const QString &name); // how names are compared: NFKC, case-folded
 

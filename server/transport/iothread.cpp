@@ -33,8 +33,6 @@ IoThread::IoThread(int index, IoOptions options, IoCallbacks callbacks, Shared s
     , m_outbound([this](std::vector<Outbound> &&outbound) { m_worker->deliver(outbound); })
 {
     setObjectName(QStringLiteral("io-%1").arg(index));
-    if (auto dispatcher = makeIoDispatcher())
-        setEventDispatcher(dispatcher.release());
     m_descriptors.moveToThread(this);
     m_outbound.moveToThread(this);
 }
@@ -43,6 +41,13 @@ IoThread::~IoThread()
 {
     stop();
     closeDescriptors(m_descriptors.takeAll());
+}
+
+void IoThread::start()
+{
+    if (auto dispatcher = makeIoDispatcher(); dispatcher && !isRunning())
+        setEventDispatcher(dispatcher.release());
+    QThread::start();
 }
 
 void IoThread::take(qintptr descriptor)

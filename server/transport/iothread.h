@@ -56,9 +56,10 @@ public:
     IoThread(int index, IoOptions options, IoCallbacks callbacks, Shared shared);
     ~IoThread() override; // stops
 
+    void start(); // hides QThread's: the dispatcher has to be there first, and to be gone if we never start
     void take(qintptr descriptor); // an accepted connection; closed when the thread cannot take it
     void post(std::vector<Outbound> outbound); // in order; what is for peers that are gone is dropped
-    void stop(); // returns when the thread has ended, within a few seconds
+    void stop(); // returns when the thread has ended, within a few seconds; needs the QCoreApplication
 
 protected:
     void run() override;

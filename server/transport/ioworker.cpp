@@ -20,6 +20,20 @@ constexpr int SlowTurnMs = 20;
 constexpr qint64 WarningPauseMs = 10'000;
 constexpr int StopMs = 1'500; // for the last frames to leave
 
+// Counts a socket for as long as it lives, wherever it goes.
+class Counted final : public QObject
+{
+public:
+    Counted(AddressSlot slot, QTcpSocket *socket)
+        : QObject(socket)
+        , m_slot(std::move(slot))
+    {
+    }
+
+private:
+    AddressSlot m_slot;
+};
+
 int tickMs(const TransportLimits &limits)
 {
     return std::clamp(std::min({limits.handshakeMs, limits.signInMs, limits.pingMs}) / 8, 5, 1'000);
@@ -109,10 +123,7 @@ void IoWorker::passToHttp(Incoming *incoming)
         return incoming->refuse(slot ? 404 : 429);
     auto *socket = incoming->releaseSocket();
     drop(incoming);
-    // Counted as long as the socket lives, wherever it goes.
-    connect(
-        socket, &QObject::destroyed, socket,
-        [counted = std::make_shared<AddressSlot>(std::move(*slot))] { counted->release(); }, Qt::DirectConnection);
+    new Counted(std::move(*slot), socket);
     m_callbacks.http(socket, address.toString());
 }
 

@@ -98,6 +98,7 @@ struct TransportLimits
     int signInMs = 10'000; // from the WebSocket handshake to Admit
     int idleHttpMs = 30'000; // keep-alive between two requests
     int bodyMs = 30'000; // for a whole HTTP body
+    int lingerMs = 1'000; // for a refused HTTP peer to read why, before the connection closes
     qint64 outboundBytes = 1024 * 1024; // queued for one peer; beyond it the peer is closed and resyncs
     int guestsPerAddress = 100; // connections of one address that have not signed in; 0: as many as come
     int httpPerAddress = 500; // plain HTTP connections of one address; 0: as many as come

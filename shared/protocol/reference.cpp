@@ -61,7 +61,7 @@ private:
         } else if constexpr (List<T>) {
             return {Kind::List, {}, {}, std::make_shared<const TypeInfo>(typeOf<typename T::value_type>())};
         } else if constexpr (Union<T>) {
-            forEachContent([this]<class A>() { fieldsOf<A>(); }); // for what is nested in it
+            forEachContent([this]<class A>() { this->fieldsOf<A>(); }); // for what is nested in it
             return {Kind::Content, typeName<T>(), {}, {}};
         } else if constexpr (Described<T>) {
             addEntity<T>();

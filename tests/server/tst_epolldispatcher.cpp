@@ -1,34 +1,16 @@
 // SPDX-FileCopyrightText: 2026 The Conclave authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/transport/platform/iodispatcher.h"
-
-#include <functional>
-#include <memory>
-#include <QCoreApplication>
-#include <QElapsedTimer>
-#include <QEventLoop>
-#include <QPointer>
-#include <QSemaphore>
-#include <QSocketNotifier>
-#include <QTcpServer>
-#include <QTcpSocket>
-#include <QTest>
-#include <QThread>
-#include <QTimer>
-#include <sys/socket.h>
-#include <unistd.h>
+#include "tests/server/dispatchercontract.h"
 
 using namespace conclave::server;
+using namespace conclave::server::test;
 
-// The contract of an event dispatcher, as far as Qt's classes lean on it. Each test runs against Qt's own dispatcher
-// too, so that the contract is Qt's and not our reading of it.
 class tst_EpollDispatcher : public QObject
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase_data();
-
+    void initTestCase_data() { addDispatchers(); }
     void deliversPostedEvents();
     void wakesUpForAnotherThread();
     void losesNoWakeUp();
@@ -45,105 +27,12 @@ private Q_SLOTS:
     void doesNotTellADisabledNotifier();
     void leavesNotifiersAloneWhenToldTo();
     void runsNestedLoopsInsideHandlers();
-    void firesTimersInOrder();
-    void firesAZeroTimerWithoutStarvingSockets();
-    void letsATimerEndItselfAndOthers();
-    void letsATimerHandlerStartTimers();
-    void doesNotFireATimerInsideItself();
-    void knowsTheRemainingTime();
-    void listsTimers();
     void carriesTcpBothWays();
-
-private:
-    void run(const std::function<void()> &body);
 };
-
-namespace {
-
-struct Pair
-{
-    Pair() { ok = ::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, fd) == 0; }
-    ~Pair()
-    {
-        closeOne(0);
-        closeOne(1);
-    }
-    void closeOne(int i)
-    {
-        if (fd[i] >= 0)
-            ::close(fd[i]);
-        fd[i] = -1;
-    }
-    void put(int i) const { QCOMPARE(::write(fd[i], "x", 1), ssize_t(1)); }
-    void take(int i) const
-    {
-        char c = 0;
-        QCOMPARE(::read(fd[i], &c, 1), ssize_t(1));
-    }
-
-    int fd[2] = {-1, -1};
-    bool ok = false;
-};
-
-template <class Handler>
-std::unique_ptr<QSocketNotifier> watch(int fd, QSocketNotifier::Type type, Handler handler)
-{
-    auto notifier = std::make_unique<QSocketNotifier>(fd, type);
-    QObject::connect(notifier.get(), &QSocketNotifier::activated, notifier.get(), handler, Qt::DirectConnection);
-    return notifier;
-}
-
-template <class Handler>
-void later(int ms, QObject *context, Handler handler)
-{
-    QTimer::singleShot(ms, Qt::PreciseTimer, context, handler);
-}
-
-// Turns the loop until it is true or three seconds are over.
-bool until(const std::function<bool()> &isTrue)
-{
-    QElapsedTimer time;
-    time.start();
-    QTimer alarm; // so that waiting ends
-    alarm.start(20);
-    while (!isTrue() && time.elapsed() < 3'000)
-        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
-    return isTrue();
-}
-
-void settle()
-{
-    for (int i = 0; i < 5; ++i)
-        QCoreApplication::processEvents();
-}
-
-} // namespace
-
-void tst_EpollDispatcher::initTestCase_data()
-{
-    QTest::addColumn<bool>("ours");
-    QTest::newRow("qt") << false;
-    QTest::newRow("ours") << true;
-}
-
-// In a thread of its own, under the dispatcher in question.
-void tst_EpollDispatcher::run(const std::function<void()> &body)
-{
-    QFETCH_GLOBAL(bool, ours);
-    const std::unique_ptr<QThread> thread(QThread::create([&] { body(); }));
-    if (ours) {
-        auto dispatcher = makeIoDispatcher();
-        if (!dispatcher)
-            QSKIP("no dispatcher of ours on this system");
-        thread->setEventDispatcher(dispatcher.release());
-    }
-    thread->start();
-    QVERIFY(thread->wait(20'000));
-}
 
 void tst_EpollDispatcher::deliversPostedEvents()
 {
-    run([] {
+    runOnDispatcher([] {
         QObject object;
         int calls = 0;
         for (int i = 0; i < 3; ++i)
@@ -156,7 +45,7 @@ void tst_EpollDispatcher::deliversPostedEvents()
 
 void tst_EpollDispatcher::wakesUpForAnotherThread()
 {
-    run([] {
+    runOnDispatcher([] {
         QEventLoop loop; // without timers or sockets: nothing else would end its wait
         bool called = false;
         const std::unique_ptr<QThread> other(QThread::create([&] {
@@ -178,7 +67,7 @@ void tst_EpollDispatcher::wakesUpForAnotherThread()
 
 void tst_EpollDispatcher::losesNoWakeUp()
 {
-    run([] {
+    runOnDispatcher([] {
         constexpr int Rounds = 20'000;
         QObject object;
         QSemaphore answers;
@@ -207,7 +96,7 @@ void tst_EpollDispatcher::losesNoWakeUp()
 
 void tst_EpollDispatcher::quitsFromAnotherThread()
 {
-    run([] {
+    runOnDispatcher([] {
         for (int i = 0; i < 300; ++i) {
             QEventLoop loop;
             QSemaphore started;
@@ -226,7 +115,7 @@ void tst_EpollDispatcher::quitsFromAnotherThread()
 
 void tst_EpollDispatcher::returnsFromAnInterruptedWait()
 {
-    run([] {
+    runOnDispatcher([] {
         auto *dispatcher = QAbstractEventDispatcher::instance();
         const std::unique_ptr<QThread> other(QThread::create([dispatcher] {
             QThread::msleep(20);
@@ -240,7 +129,7 @@ void tst_EpollDispatcher::returnsFromAnInterruptedWait()
 
 void tst_EpollDispatcher::tellsOfReadableDescriptors()
 {
-    run([] {
+    runOnDispatcher([] {
         Pair pair;
         int calls = 0;
         const auto notifier = watch(pair.fd[0], QSocketNotifier::Read, [&] {
@@ -258,7 +147,7 @@ void tst_EpollDispatcher::tellsOfReadableDescriptors()
 
 void tst_EpollDispatcher::tellsOfAHangUp()
 {
-    run([] {
+    runOnDispatcher([] {
         Pair pair;
         int calls = 0;
         std::unique_ptr<QSocketNotifier> notifier;
@@ -276,7 +165,7 @@ void tst_EpollDispatcher::tellsOfAHangUp()
 
 void tst_EpollDispatcher::tellsOfWritableDescriptorsOnlyWhenTheyAre()
 {
-    run([] {
+    runOnDispatcher([] {
         Pair pair;
         char block[4096] = {};
         while (::write(pair.fd[0], block, sizeof block) > 0) { }
@@ -297,7 +186,7 @@ void tst_EpollDispatcher::tellsOfWritableDescriptorsOnlyWhenTheyAre()
 
 void tst_EpollDispatcher::reportsAgainUntilTheBytesAreRead()
 {
-    run([] {
+    runOnDispatcher([] {
         Pair pair;
         int calls = 0;
         const auto notifier = watch(pair.fd[0], QSocketNotifier::Read, [&] {
@@ -311,7 +200,7 @@ void tst_EpollDispatcher::reportsAgainUntilTheBytesAreRead()
 
 void tst_EpollDispatcher::followsADescriptorNumberToItsNextOwner()
 {
-    run([] {
+    runOnDispatcher([] {
         for (int i = 0; i < 20; ++i) {
             auto first = std::make_unique<Pair>();
             const int number = first->fd[0];
@@ -340,7 +229,7 @@ void tst_EpollDispatcher::followsADescriptorNumberToItsNextOwner()
 
 void tst_EpollDispatcher::forgetsEventsOfAnEarlierOwnerOfTheNumber()
 {
-    run([] {
+    runOnDispatcher([] {
         // Both are ready in one turn; whichever is first replaces the other by a new, silent one of the same number.
         Pair a;
         Pair b;
@@ -371,7 +260,7 @@ void tst_EpollDispatcher::forgetsEventsOfAnEarlierOwnerOfTheNumber()
 
 void tst_EpollDispatcher::survivesTheDeletionOfANotifierInItsOwnHandler()
 {
-    run([] {
+    runOnDispatcher([] {
         Pair pair;
         int calls = 0;
         auto *notifier = new QSocketNotifier(pair.fd[0], QSocketNotifier::Read);
@@ -392,7 +281,7 @@ void tst_EpollDispatcher::survivesTheDeletionOfANotifierInItsOwnHandler()
 
 void tst_EpollDispatcher::survivesTheDeletionOfOtherNotifiersInAHandler()
 {
-    run([] {
+    runOnDispatcher([] {
         std::vector<std::unique_ptr<Pair>> pairs;
         std::vector<std::unique_ptr<QSocketNotifier>> notifiers(50);
         int calls = 0;
@@ -417,7 +306,7 @@ void tst_EpollDispatcher::survivesTheDeletionOfOtherNotifiersInAHandler()
 
 void tst_EpollDispatcher::doesNotTellADisabledNotifier()
 {
-    run([] {
+    runOnDispatcher([] {
         Pair pair;
         int calls = 0;
         const auto notifier = watch(pair.fd[0], QSocketNotifier::Read, [&] {
@@ -435,7 +324,7 @@ void tst_EpollDispatcher::doesNotTellADisabledNotifier()
 
 void tst_EpollDispatcher::leavesNotifiersAloneWhenToldTo()
 {
-    run([] {
+    runOnDispatcher([] {
         Pair pair;
         int calls = 0;
         const auto notifier = watch(pair.fd[0], QSocketNotifier::Read, [&] {
@@ -452,7 +341,7 @@ void tst_EpollDispatcher::leavesNotifiersAloneWhenToldTo()
 
 void tst_EpollDispatcher::runsNestedLoopsInsideHandlers()
 {
-    run([] {
+    runOnDispatcher([] {
         Pair outer;
         Pair inner;
         QEventLoop loop;
@@ -475,133 +364,9 @@ void tst_EpollDispatcher::runsNestedLoopsInsideHandlers()
     });
 }
 
-void tst_EpollDispatcher::firesTimersInOrder()
-{
-    run([] {
-        QObject context;
-        QList<int> fired;
-        QElapsedTimer time;
-        time.start();
-        for (const int ms : {40, 10, 25})
-            later(ms, &context, [&fired, &time, ms] {
-                QVERIFY(time.elapsed() >= ms - 1);
-                fired += ms;
-            });
-        QVERIFY(until([&] { return fired.size() == 3; }));
-        QCOMPARE(fired, QList<int>({10, 25, 40}));
-    });
-}
-
-void tst_EpollDispatcher::firesAZeroTimerWithoutStarvingSockets()
-{
-    run([] {
-        Pair pair;
-        int reads = 0;
-        int ticks = 0;
-        QTimer timer;
-        connect(
-            &timer, &QTimer::timeout, &timer, [&] { ++ticks; }, Qt::DirectConnection);
-        timer.start(0);
-        const auto notifier = watch(pair.fd[0], QSocketNotifier::Read, [&] {
-            ++reads;
-            pair.take(0);
-        });
-        pair.put(1);
-        QVERIFY(until([&] { return reads == 1 && ticks >= 3; }));
-    });
-}
-
-void tst_EpollDispatcher::letsATimerEndItselfAndOthers()
-{
-    run([] {
-        QTimer first;
-        QTimer second;
-        int calls = 0;
-        const auto stopBoth = [&] {
-            ++calls;
-            first.stop();
-            second.stop();
-        };
-        connect(&first, &QTimer::timeout, &first, stopBoth, Qt::DirectConnection);
-        connect(&second, &QTimer::timeout, &second, stopBoth, Qt::DirectConnection);
-        first.start(1);
-        second.start(1);
-        QVERIFY(until([&] { return calls > 0; }));
-        settle();
-        QCOMPARE(calls, 1);
-    });
-}
-
-void tst_EpollDispatcher::letsATimerHandlerStartTimers()
-{
-    run([] {
-        QObject context;
-        int depth = 0;
-        std::function<void()> next = [&] {
-            if (++depth < 20)
-                later(depth % 2, &context, next);
-        };
-        later(0, &context, next);
-        QVERIFY(until([&] { return depth == 20; }));
-    });
-}
-
-void tst_EpollDispatcher::doesNotFireATimerInsideItself()
-{
-    run([] {
-        QTimer timer;
-        int depth = 0;
-        int deepest = 0;
-        int calls = 0;
-        connect(
-            &timer, &QTimer::timeout, &timer,
-            [&] {
-                ++calls;
-                deepest = std::max(deepest, ++depth);
-                QElapsedTimer time;
-                time.start();
-                while (time.elapsed() < 10)
-                    QCoreApplication::processEvents();
-                --depth;
-            },
-            Qt::DirectConnection);
-        timer.start(1);
-        QVERIFY(until([&] { return calls >= 2; }));
-        QCOMPARE(deepest, 1);
-    });
-}
-
-void tst_EpollDispatcher::knowsTheRemainingTime()
-{
-    run([] {
-        QTimer timer;
-        QCOMPARE(timer.remainingTime(), -1);
-        timer.start(5'000);
-        QVERIFY(timer.remainingTime() > 4'000);
-        QVERIFY(timer.remainingTime() <= 5'250);
-        timer.stop();
-        QCOMPARE(timer.remainingTime(), -1);
-    });
-}
-
-void tst_EpollDispatcher::listsTimers()
-{
-    run([] {
-        QObject object;
-        auto *dispatcher = QAbstractEventDispatcher::instance();
-        const int id = object.startTimer(700, Qt::PreciseTimer);
-        auto timers = dispatcher->registeredTimers(&object);
-        QCOMPARE(timers.size(), 1);
-        QCOMPARE(timers.first().timerId, id);
-        QCOMPARE(timers.first().interval, 700);
-        object.killTimer(id);
-        QVERIFY(dispatcher->registeredTimers(&object).isEmpty());
-    });
-}
-
 void tst_EpollDispatcher::carriesTcpBothWays()
 {
-    run([] {
+    runOnDispatcher([] {
         const QByteArray sent(3'000'000, 'z'); // more than the system takes at once
         QTcpServer server;
         QVERIFY(server.listen(QHostAddress::LocalHost));

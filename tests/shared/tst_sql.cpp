@@ -1,10 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Conclave authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "shared/sql/bulk.h"
-#include "shared/sql/database.h"
-#include "tests/shared/testdatabases.h"
+#include "tests/shared/thingstable.h"
 
-#include <QFile>
+#include <limits>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -14,49 +13,6 @@ using namespace conclave::sql;
 namespace {
 
 const QString AwkwardText = u"Zoë 👍 日本 \u202e \\ \\\\ ' '' \" {a,b} NULL ? :x $1 -- ;\n\t\u0001"_s;
-
-// A database with one table of every type.
-struct Table
-{
-    TestDatabase test;
-    std::unique_ptr<Database> database = test.open();
-
-    Table()
-    {
-        const bool postgres = test.isPostgres();
-        const auto create
-            = u"CREATE TABLE things (id %1 PRIMARY KEY, other %1, number %2 UNIQUE, words TEXT, data %3)"_s.arg(
-                postgres ? u"uuid"_s : u"BLOB"_s, postgres ? u"bigint"_s : u"INTEGER"_s,
-                postgres ? u"bytea"_s : u"BLOB"_s);
-        if (auto done = database->execute(create); !done)
-            qFatal("%s", qPrintable(done.error().detail));
-    }
-
-    Database &operator*() { return *database; }
-    Database *operator->() { return database.get(); }
-
-    Status insert(qint64 number, const QString &words = {})
-    {
-        return database->query(u"INSERT INTO things (id, number, words) VALUES (?, ?, ?)"_s)
-            .bind(FileId::create())
-            .bind(number)
-            .bind(words)
-            .run();
-    }
-    qint64 count()
-    {
-        const auto row
-            = database->query(u"SELECT count(*) FROM things"_s).one([](const Row &r) { return r.integer(0); });
-        return row && *row ? **row : -1;
-    }
-    QList<qint64> numbers()
-    {
-        const auto rows = database->query(u"SELECT number FROM things ORDER BY number"_s).list([](const Row &r) {
-            return r.integer(0);
-        });
-        return rows ? *rows : QList<qint64>{-1};
-    }
-};
 
 const QList<Column> thingColumns{{"id", ColumnType::Id},
                                  {"other", ColumnType::Id},
@@ -116,36 +72,17 @@ private Q_SLOTS:
     void reusesAPreparedStatement();
     void reportsAStatementThatCannotBePrepared();
     void reportsAMissingTableOnceItIsThereNoMore();
-
     void insertsManyRowsAtOnce();
     void insertsNoRows();
     void skipsRowsInConflict();
     void returnsWhatItInserted();
     void updatesManyRowsAtOnce();
     void appliesAllOfABatchOrFails();
-
-    void commits();
-    void rollsBackUnlessCommitted();
-    void canBeginAgainAfterARollback();
-    void refusesToCommitAfterAFailedStatement();
-    void refusesFurtherStatementsAfterAFailedOne();
-    void hidesUncommittedRowsFromOthers();
-
-    void mapsAUniqueConflict();
-    void mapsAMissingValue();
-    void mapsAForeignKey();
-    void mapsAnotherWriter();
-    void neverNamesABoundValueInAnError();
-    void refusesToWriteThroughAReadOnlyConnection();
-
-    void failsTheWantedStatement();
-    void failsTheWantedStatementOfABatch();
-    void failsTheWantedCommit();
 };
 
 void tst_Sql::keepsEveryValue()
 {
-    Table table;
+    ThingsTable table;
     for (const auto &thing : awkwardThings()) {
         QVERIFY(table->query(u"INSERT INTO things (id, other, number, words, data) VALUES (?, ?, ?, ?, ?)"_s)
                     .bind(thing.id)
@@ -164,7 +101,7 @@ void tst_Sql::keepsEveryValue()
 
 void tst_Sql::keepsNullsApartFromEmptyValues()
 {
-    Table table;
+    ThingsTable table;
     QVERIFY(table->query(u"INSERT INTO things (id, words, data) VALUES (?, ?, ?)"_s)
                 .bind(FileId::create())
                 .bind(QString()) // a null string is empty text
@@ -179,7 +116,7 @@ void tst_Sql::keepsNullsApartFromEmptyValues()
 
 void tst_Sql::keepsTruthAsANumber()
 {
-    Table table;
+    ThingsTable table;
     QVERIFY(table->query(u"INSERT INTO things (id, number) VALUES (?, ?)"_s).bind(FileId::create()).bind(true).run());
     const auto row = table->query(u"SELECT number FROM things"_s).one([](const Row &r) { return r.boolean(0); });
     QVERIFY(row && *row);
@@ -188,7 +125,7 @@ void tst_Sql::keepsTruthAsANumber()
 
 void tst_Sql::ordersIdsByTime()
 {
-    Table table;
+    ThingsTable table;
     QList<FileId> made;
     for (int i = 0; i < 20; ++i)
         made << FileId::create();
@@ -202,7 +139,7 @@ void tst_Sql::ordersIdsByTime()
 
 void tst_Sql::findsNoRow()
 {
-    Table table;
+    ThingsTable table;
     const auto row
         = table->query(u"SELECT number FROM things WHERE id = ?"_s).bind(FileId::create()).one([](const Row &r) {
               return r.integer(0);
@@ -213,7 +150,7 @@ void tst_Sql::findsNoRow()
 
 void tst_Sql::countsChangedRows()
 {
-    Table table;
+    ThingsTable table;
     for (int i = 0; i < 3; ++i)
         QVERIFY(table.insert(i));
     auto update = table->query(u"UPDATE things SET words = ? WHERE number < ?"_s);
@@ -223,7 +160,7 @@ void tst_Sql::countsChangedRows()
 
 void tst_Sql::reusesAPreparedStatement()
 {
-    Table table;
+    ThingsTable table;
     for (int i = 0; i < 50; ++i)
         QVERIFY(table.insert(i));
     for (int i = 0; i < 50; ++i) {
@@ -239,7 +176,7 @@ void tst_Sql::reusesAPreparedStatement()
 
 void tst_Sql::reportsAStatementThatCannotBePrepared()
 {
-    Table table;
+    ThingsTable table;
     const auto done = table->query(u"SELEKT 1"_s).run();
     QVERIFY(!done);
     QCOMPARE(done.error().code, ErrorCode::StorageFailed);
@@ -248,7 +185,7 @@ void tst_Sql::reportsAStatementThatCannotBePrepared()
 
 void tst_Sql::reportsAMissingTableOnceItIsThereNoMore()
 {
-    Table table;
+    ThingsTable table;
     QCOMPARE(table.count(), 0);
     QVERIFY(table->execute(u"DROP TABLE things"_s));
     const auto done = table->query(u"SELECT count(*) FROM things"_s).one([](const Row &r) { return r.integer(0); });
@@ -258,7 +195,7 @@ void tst_Sql::reportsAMissingTableOnceItIsThereNoMore()
 
 void tst_Sql::insertsManyRowsAtOnce()
 {
-    Table table;
+    ThingsTable table;
     auto bulk = Bulk::insert(*table, u"things"_s, thingColumns);
     const auto things = awkwardThings();
     for (const auto &thing : things)
@@ -271,14 +208,14 @@ void tst_Sql::insertsManyRowsAtOnce()
 
 void tst_Sql::insertsNoRows()
 {
-    Table table;
+    ThingsTable table;
     QVERIFY(Bulk::insert(*table, u"things"_s, thingColumns).run());
     QCOMPARE(table.count(), 0);
 }
 
 void tst_Sql::skipsRowsInConflict()
 {
-    Table table;
+    ThingsTable table;
     QVERIFY(table.insert(2, u"first"_s));
     auto bulk = Bulk::insert(*table, u"things"_s, {{"id", ColumnType::Id}, {"number", ColumnType::Integer}},
                              u"ON CONFLICT (number) DO NOTHING"_s);
@@ -290,7 +227,7 @@ void tst_Sql::skipsRowsInConflict()
 
 void tst_Sql::returnsWhatItInserted()
 {
-    Table table;
+    ThingsTable table;
     QVERIFY(table.insert(2));
     auto bulk = Bulk::insert(*table, u"things"_s, {{"id", ColumnType::Id}, {"number", ColumnType::Integer}},
                              u"ON CONFLICT (number) DO NOTHING RETURNING number"_s);
@@ -304,7 +241,7 @@ void tst_Sql::returnsWhatItInserted()
 
 void tst_Sql::updatesManyRowsAtOnce()
 {
-    Table table;
+    ThingsTable table;
     for (int i = 1; i <= 3; ++i)
         QVERIFY(table.insert(i));
     Bulk bulk(*table, u"UPDATE things SET words = ? WHERE number = ? RETURNING number"_s,
@@ -323,7 +260,7 @@ void tst_Sql::updatesManyRowsAtOnce()
 
 void tst_Sql::appliesAllOfABatchOrFails()
 {
-    Table table;
+    ThingsTable table;
     QVERIFY(table.insert(2));
     {
         Transaction transaction(*table);
@@ -336,198 +273,6 @@ void tst_Sql::appliesAllOfABatchOrFails()
         QCOMPARE(done.error().code, ErrorCode::StorageConstraint);
     }
     QCOMPARE(table.numbers(), (QList<qint64>{2}));
-}
-
-void tst_Sql::commits()
-{
-    Table table;
-    {
-        Transaction transaction(*table);
-        QVERIFY(transaction.begun());
-        QVERIFY(table.insert(1));
-        QVERIFY(transaction.commit());
-        QVERIFY(!table->inTransaction());
-    }
-    const auto other = table.test.open(Access::ReadOnly);
-    const auto row = other->query(u"SELECT number FROM things"_s).one([](const Row &r) { return r.integer(0); });
-    QVERIFY(row);
-    QCOMPARE(*row, std::optional<qint64>(1));
-}
-
-void tst_Sql::rollsBackUnlessCommitted()
-{
-    Table table;
-    {
-        Transaction transaction(*table);
-        QVERIFY(transaction.begun());
-        QVERIFY(table.insert(1));
-        QCOMPARE(table.count(), 1);
-    }
-    QVERIFY(!table->inTransaction());
-    QCOMPARE(table.count(), 0);
-}
-
-void tst_Sql::canBeginAgainAfterARollback()
-{
-    Table table;
-    QVERIFY(table->begin());
-    QVERIFY(table.insert(1));
-    table->rollback();
-    QVERIFY(table->begin());
-    QVERIFY(table.insert(2));
-    QVERIFY(table->commit());
-    QCOMPARE(table.numbers(), (QList<qint64>{2}));
-}
-
-void tst_Sql::refusesToCommitAfterAFailedStatement()
-{
-    Table table;
-    QVERIFY(table.insert(1));
-    {
-        Transaction transaction(*table);
-        QVERIFY(transaction.begun());
-        QVERIFY(table.insert(2));
-        QVERIFY(!table.insert(1));
-        QVERIFY(!transaction.commit());
-    }
-    QCOMPARE(table.numbers(), (QList<qint64>{1}));
-    QVERIFY(table.insert(3)); // and the connection is of use again
-}
-
-void tst_Sql::refusesFurtherStatementsAfterAFailedOne()
-{
-    Table table;
-    {
-        Transaction transaction(*table);
-        QVERIFY(transaction.begun());
-        QVERIFY(!table->query(u"SELECT nothing"_s).run());
-        QVERIFY(!table.insert(2));
-        QVERIFY(!table->execute(u"DELETE FROM things"_s));
-    }
-    QCOMPARE(table.count(), 0);
-}
-
-void tst_Sql::hidesUncommittedRowsFromOthers()
-{
-    Table table;
-    const auto reader = table.test.open(Access::ReadOnly);
-    const auto seen = [&reader] {
-        const auto row = reader->query(u"SELECT count(*) FROM things"_s).one([](const Row &r) { return r.integer(0); });
-        return row && *row ? **row : -1;
-    };
-    QVERIFY(table->begin());
-    QVERIFY(table.insert(1));
-    QCOMPARE(seen(), 0); // and does not wait
-    QVERIFY(table->commit());
-    QCOMPARE(seen(), 1);
-}
-
-void tst_Sql::mapsAUniqueConflict()
-{
-    Table table;
-    QVERIFY(table.insert(1));
-    const auto again = table.insert(1);
-    QVERIFY(!again);
-    QCOMPARE(again.error().code, ErrorCode::StorageConstraint);
-}
-
-void tst_Sql::mapsAMissingValue()
-{
-    Table table;
-    QVERIFY(table->execute(u"CREATE TABLE strict (words TEXT NOT NULL)"_s));
-    const auto done = table->query(u"INSERT INTO strict (words) VALUES (?)"_s).bind(std::optional<QString>()).run();
-    QVERIFY(!done);
-    QCOMPARE(done.error().code, ErrorCode::StorageConstraint);
-}
-
-void tst_Sql::mapsAForeignKey()
-{
-    Table table;
-    QVERIFY(table->execute(u"CREATE TABLE parts (number BIGINT REFERENCES things (number))"_s));
-    const auto done = table->query(u"INSERT INTO parts (number) VALUES (?)"_s).bind(5).run();
-    QVERIFY(!done);
-    QCOMPARE(done.error().code, ErrorCode::StorageConstraint);
-}
-
-void tst_Sql::mapsAnotherWriter()
-{
-    Table table;
-    QVERIFY(table.insert(1));
-    const auto other = table.test.open();
-    QVERIFY(table->begin());
-    QVERIFY(table->query(u"UPDATE things SET words = ? WHERE number = ?"_s).bind(u"mine"_s).bind(1).run());
-    const auto blocked = [&other]() -> Status {
-        if (auto begun = other->begin(); !begun)
-            return begun;
-        auto done = other->query(u"UPDATE things SET words = ? WHERE number = ?"_s).bind(u"theirs"_s).bind(1).run();
-        other->rollback();
-        return done;
-    };
-    const auto refused = blocked();
-    QVERIFY(!refused);
-    QCOMPARE(refused.error().code, ErrorCode::StorageBusy);
-    QVERIFY(table->commit());
-    QVERIFY(blocked()); // free now
-}
-
-void tst_Sql::neverNamesABoundValueInAnError()
-{
-    Table table;
-    QVERIFY(table->execute(u"CREATE UNIQUE INDEX things_words ON things (words)"_s));
-    QVERIFY(table.insert(1, u"topsecret"_s));
-    const auto again = table.insert(2, u"topsecret"_s);
-    QVERIFY(!again);
-    QVERIFY(!again.error().detail.isEmpty());
-    QVERIFY2(!again.error().detail.contains(u"topsecret"_s), qPrintable(again.error().detail));
-}
-
-void tst_Sql::refusesToWriteThroughAReadOnlyConnection()
-{
-    Table table;
-    const auto reader = table.test.open(Access::ReadOnly);
-    const auto done = reader->query(u"INSERT INTO things (number) VALUES (?)"_s).bind(1).run();
-    QVERIFY(!done);
-    QCOMPARE(done.error().code, ErrorCode::StorageFailed);
-}
-
-void tst_Sql::failsTheWantedStatement()
-{
-    Table table;
-    table->failStatement(3);
-    QVERIFY(table.insert(1));
-    QVERIFY(table.insert(2));
-    const auto third = table.insert(3);
-    QVERIFY(!third);
-    QCOMPARE(third.error().code, ErrorCode::StorageFull);
-    QVERIFY(table.insert(4));
-    QCOMPARE(table.numbers(), (QList<qint64>{1, 2, 4}));
-}
-
-void tst_Sql::failsTheWantedStatementOfABatch()
-{
-    Table table;
-    auto bulk = Bulk::insert(*table, u"things"_s, {{"id", ColumnType::Id}, {"number", ColumnType::Integer}});
-    bulk.add(FileId::create()).add(1);
-    table->failStatement(1);
-    QVERIFY(!bulk.run());
-    QCOMPARE(table.count(), 0);
-}
-
-void tst_Sql::failsTheWantedCommit()
-{
-    Table table;
-    {
-        Transaction transaction(*table);
-        QVERIFY(transaction.begun());
-        QVERIFY(table.insert(1));
-        table->failCommit();
-        const auto done = transaction.commit();
-        QVERIFY(!done);
-        QCOMPARE(done.error().code, ErrorCode::StorageFull);
-    }
-    QCOMPARE(table.count(), 0);
-    QVERIFY(table->begin());
-    QVERIFY(table->commit()); // only one
 }
 
 QTEST_GUILESS_MAIN(tst_Sql)

@@ -1,0 +1,120 @@
+#!/usr/bin/env bash
+# SPDX-FileCopyrightText: 2026 The Conclave authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# Build, try and test Conclave on Debian 12 or Ubuntu. See usage().
+set -euo pipefail
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+build=${CONCLAVE_BUILD:-$root/build}
+
+usage() {
+    cat <<'EOF'
+Usage: packaging/dev.sh COMMAND
+
+  run --headless   Install what is needed, build, start a server on loopback with a demo workspace,
+                   let two command line clients talk while the server is killed and restarted, and
+                   print what both saw. Status 0 only if both have the same complete conversation.
+  test             Install what is needed, build and run every test.
+  install          Only install the packages (needs root or sudo; otherwise lists what is missing).
+  build            Only build.
+  format           Format all sources; with --check only tell which are not formatted.
+  fuzz [SECONDS]   Fuzz the frame decoder (60 seconds); needs clang.
+  tidy [BASE]      Check the files changed since BASE (default: the parent commit) with clang-tidy.
+
+CONCLAVE_BUILD names another build directory than ./build.
+EOF
+}
+
+packages=(
+    build-essential cmake ninja-build pkg-config ccache mold git
+    qt6-base-dev qt6-websockets-dev libqt6sql6-sqlite libqt6sql6-psql
+    libsodium-dev libboost-dev
+)
+tools=(clang-14 clang-format-14 clang-tidy-14 libclang-rt-14-dev nodejs)
+
+missing_packages() {
+    local package
+    for package in "$@"; do
+        dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q '^install ok installed$' || printf '%s\n' "$package"
+    done
+}
+
+# install_packages NAME...: nothing when all are there; root, or sudo, otherwise.
+install_packages() {
+    local missing as_root=()
+    mapfile -t missing < <(missing_packages "$@")
+    [ ${#missing[@]} -eq 0 ] && return
+    if [ "$(id -u)" -ne 0 ]; then
+        command -v sudo >/dev/null || { echo "Please install: ${missing[*]}" >&2; exit 1; }
+        as_root=(sudo)
+    fi
+    echo "Installing: ${missing[*]}"
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get update -qq
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+}
+
+configure_and_build() { # PRESET TARGET...
+    local preset=$1
+    shift
+    cmake --preset "$preset" -S "$root" -B "$build" >"$build.configure.log" 2>&1 || { cat "$build.configure.log" >&2; exit 1; }
+    rm -f "$build.configure.log"
+    cmake --build "$build" ${1:+--target "$@"}
+}
+
+sources() {
+    git -C "$root" ls-files --cached --others --exclude-standard -- '*.cpp' '*.h'
+}
+
+format() {
+    install_packages clang-format-14
+    local mode=-i
+    [ "${1:-}" = --check ] && mode='--dry-run --Werror'
+    # shellcheck disable=SC2086
+    (cd "$root" && sources | xargs clang-format-14 $mode)
+}
+
+tidy() {
+    local base=${1:-HEAD~1} files
+    install_packages "${tools[@]}"
+    mapfile -t files < <(cd "$root" && git diff --name-only --diff-filter=AM "$base" -- 'shared/*.cpp' 'server/*.cpp' 'client/*.cpp')
+    [ ${#files[@]} -eq 0 ] && { echo "tidy: no changed sources"; return; }
+    # The compile commands name GCC's precompiled header; clang reads the header it was made from.
+    (cd "$root" && printf '%s\0' "${files[@]}" | xargs -0 -n 4 -P "$(nproc)" clang-tidy-14 -p "$build" --quiet \
+        --extra-arg=-Wno-unknown-warning-option --extra-arg=-Wno-ignored-optimization-argument)
+    echo "tidy: ${#files[@]} files"
+}
+
+fuzz() {
+    local seconds=${1:-60} corpus
+    install_packages "${packages[@]}" "${tools[@]}"
+    CONCLAVE_BUILD="$root/build-fuzz"
+    build=$CONCLAVE_BUILD configure_and_build fuzz fuzz_frames
+    corpus=$(mktemp -d)
+    cp "$root"/tests/fuzz/corpus/frames/* "$corpus/"
+    (cd "$corpus" && "$CONCLAVE_BUILD/bin/fuzz_frames" -max_total_time="$seconds" -max_len=65536 -print_final_stats=1 "$corpus" 2>&1 | tail -n 12)
+    rm -rf "$corpus"
+}
+
+run_tests() {
+    install_packages "${packages[@]}" nodejs
+    configure_and_build dev
+    (cd "$root" && ctest --preset dev --test-dir "$build" -j 2)
+}
+
+case "${1:-}" in
+    run)
+        [ "${2:-}" = --headless ] || { echo "dev.sh: only run --headless exists so far" >&2; exit 2; }
+        install_packages "${packages[@]}"
+        configure_and_build dev conclave-server conclave-cli
+        exec "$root/packaging/demo.sh" "$build/bin"
+        ;;
+    test) run_tests ;;
+    install) install_packages "${packages[@]}" "${tools[@]}" ;;
+    build) install_packages "${packages[@]}" && configure_and_build dev ;;
+    format) format "${2:-}" ;;
+    tidy) tidy "${2:-}" ;;
+    fuzz) fuzz "${2:-60}" ;;
+    -h | --help | help) usage ;;
+    *) usage >&2; exit 2 ;;
+esac

@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "client/account/account.h"
+#include "tests/support/fakeserver.h"
+
+#include <QTemporaryDir>
+
+namespace conclave::client {
+
+// Back-offs so short that tests need not wait.
+LinkTimings quickTimings();
+
+Secret testKey(char fill = 'k');
+
+protocol::Content textContent(const QString &text);
+
+// One account on this thread, with a store that survives it, against a fake server.
+class TestAccount
+{
+public:
+    explicit TestAccount(test::FakeServer &server);
+
+    void open(); // again: as after a restart of the program
+    void close() { m_account.reset(); }
+    void signIn(); // with a password
+    Account *operator->() { return m_account.get(); }
+    Account &operator*() { return *m_account; }
+    LocalStore &store() { return m_account->store(); }
+
+    bool isOnline() const { return m_account->status().state == ConnectionState::Online; }
+    QStringList texts(ConversationId conversation); // of the messages, in order
+    QByteArray dump();
+    QString directory() const { return m_directory.path(); }
+
+private:
+    test::FakeServer &m_server;
+    QTemporaryDir m_directory;
+    SystemClock m_clock;
+    std::unique_ptr<Account> m_account;
+};
+
+} // namespace conclave::client

@@ -1,0 +1,229 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "shared/sql/bulk.h"
+#include "tests/shared/thingstable.h"
+
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace conclave;
+using namespace conclave::sql;
+
+class tst_Transactions : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase_data() { addDialectRows(); }
+
+    void commits();
+    void rollsBackUnlessCommitted();
+    void canBeginAgainAfterARollback();
+    void refusesToCommitAfterAFailedStatement();
+    void refusesFurtherStatementsAfterAFailedOne();
+    void hidesUncommittedRowsFromOthers();
+    void mapsAUniqueConflict();
+    void mapsAMissingValue();
+    void mapsAForeignKey();
+    void mapsAnotherWriter();
+    void neverNamesABoundValueInAnError();
+    void refusesToWriteThroughAReadOnlyConnection();
+    void failsTheWantedStatement();
+    void failsTheWantedStatementOfABatch();
+    void failsTheWantedCommit();
+};
+
+void tst_Transactions::commits()
+{
+    ThingsTable table;
+    {
+        Transaction transaction(*table);
+        QVERIFY(transaction.begun());
+        QVERIFY(table.insert(1));
+        QVERIFY(transaction.commit());
+        QVERIFY(!table->inTransaction());
+    }
+    const auto other = table.test.open(Access::ReadOnly);
+    const auto row = other->query(u"SELECT number FROM things"_s).one([](const Row &r) { return r.integer(0); });
+    QVERIFY(row);
+    QCOMPARE(*row, std::optional<qint64>(1));
+}
+
+void tst_Transactions::rollsBackUnlessCommitted()
+{
+    ThingsTable table;
+    {
+        Transaction transaction(*table);
+        QVERIFY(transaction.begun());
+        QVERIFY(table.insert(1));
+        QCOMPARE(table.count(), 1);
+    }
+    QVERIFY(!table->inTransaction());
+    QCOMPARE(table.count(), 0);
+}
+
+void tst_Transactions::canBeginAgainAfterARollback()
+{
+    ThingsTable table;
+    QVERIFY(table->begin());
+    QVERIFY(table.insert(1));
+    table->rollback();
+    QVERIFY(table->begin());
+    QVERIFY(table.insert(2));
+    QVERIFY(table->commit());
+    QCOMPARE(table.numbers(), (QList<qint64>{2}));
+}
+
+void tst_Transactions::refusesToCommitAfterAFailedStatement()
+{
+    ThingsTable table;
+    QVERIFY(table.insert(1));
+    {
+        Transaction transaction(*table);
+        QVERIFY(transaction.begun());
+        QVERIFY(table.insert(2));
+        QVERIFY(!table.insert(1));
+        QVERIFY(!transaction.commit());
+    }
+    QCOMPARE(table.numbers(), (QList<qint64>{1}));
+    QVERIFY(table.insert(3)); // and the connection is of use again
+}
+
+void tst_Transactions::refusesFurtherStatementsAfterAFailedOne()
+{
+    ThingsTable table;
+    {
+        Transaction transaction(*table);
+        QVERIFY(transaction.begun());
+        QVERIFY(!table->query(u"SELECT nothing"_s).run());
+        QVERIFY(!table.insert(2));
+        QVERIFY(!table->execute(u"DELETE FROM things"_s));
+    }
+    QCOMPARE(table.count(), 0);
+}
+
+void tst_Transactions::hidesUncommittedRowsFromOthers()
+{
+    ThingsTable table;
+    const auto reader = table.test.open(Access::ReadOnly);
+    const auto seen = [&reader] {
+        const auto row = reader->query(u"SELECT count(*) FROM things"_s).one([](const Row &r) { return r.integer(0); });
+        return row && *row ? **row : -1;
+    };
+    QVERIFY(table->begin());
+    QVERIFY(table.insert(1));
+    QCOMPARE(seen(), 0); // and does not wait
+    QVERIFY(table->commit());
+    QCOMPARE(seen(), 1);
+}
+
+void tst_Transactions::mapsAUniqueConflict()
+{
+    ThingsTable table;
+    QVERIFY(table.insert(1));
+    const auto again = table.insert(1);
+    QVERIFY(!again);
+    QCOMPARE(again.error().code, ErrorCode::StorageConstraint);
+}
+
+void tst_Transactions::mapsAMissingValue()
+{
+    ThingsTable table;
+    QVERIFY(table->execute(u"CREATE TABLE strict (words TEXT NOT NULL)"_s));
+    const auto done = table->query(u"INSERT INTO strict (words) VALUES (?)"_s).bind(std::optional<QString>()).run();
+    QVERIFY(!done);
+    QCOMPARE(done.error().code, ErrorCode::StorageConstraint);
+}
+
+void tst_Transactions::mapsAForeignKey()
+{
+    ThingsTable table;
+    QVERIFY(table->execute(u"CREATE TABLE parts (number BIGINT REFERENCES things (number))"_s));
+    const auto done = table->query(u"INSERT INTO parts (number) VALUES (?)"_s).bind(5).run();
+    QVERIFY(!done);
+    QCOMPARE(done.error().code, ErrorCode::StorageConstraint);
+}
+
+void tst_Transactions::mapsAnotherWriter()
+{
+    ThingsTable table;
+    QVERIFY(table.insert(1));
+    const auto other = table.test.open();
+    QVERIFY(table->begin());
+    QVERIFY(table->query(u"UPDATE things SET words = ? WHERE number = ?"_s).bind(u"mine"_s).bind(1).run());
+    const auto blocked = [&other]() -> Status {
+        if (auto begun = other->begin(); !begun)
+            return begun;
+        auto done = other->query(u"UPDATE things SET words = ? WHERE number = ?"_s).bind(u"theirs"_s).bind(1).run();
+        other->rollback();
+        return done;
+    };
+    const auto refused = blocked();
+    QVERIFY(!refused);
+    QCOMPARE(refused.error().code, ErrorCode::StorageBusy);
+    QVERIFY(table->commit());
+    QVERIFY(blocked()); // free now
+}
+
+void tst_Transactions::neverNamesABoundValueInAnError()
+{
+    ThingsTable table;
+    QVERIFY(table->execute(u"CREATE UNIQUE INDEX things_words ON things (words)"_s));
+    QVERIFY(table.insert(1, u"topsecret"_s));
+    const auto again = table.insert(2, u"topsecret"_s);
+    QVERIFY(!again);
+    QVERIFY(!again.error().detail.isEmpty());
+    QVERIFY2(!again.error().detail.contains(u"topsecret"_s), qPrintable(again.error().detail));
+}
+
+void tst_Transactions::refusesToWriteThroughAReadOnlyConnection()
+{
+    ThingsTable table;
+    const auto reader = table.test.open(Access::ReadOnly);
+    const auto done = reader->query(u"INSERT INTO things (number) VALUES (?)"_s).bind(1).run();
+    QVERIFY(!done);
+    QCOMPARE(done.error().code, ErrorCode::StorageFailed);
+}
+
+void tst_Transactions::failsTheWantedStatement()
+{
+    ThingsTable table;
+    table->failStatement(3);
+    QVERIFY(table.insert(1));
+    QVERIFY(table.insert(2));
+    const auto third = table.insert(3);
+    QVERIFY(!third);
+    QCOMPARE(third.error().code, ErrorCode::StorageFull);
+    QVERIFY(table.insert(4));
+    QCOMPARE(table.numbers(), (QList<qint64>{1, 2, 4}));
+}
+
+void tst_Transactions::failsTheWantedStatementOfABatch()
+{
+    ThingsTable table;
+    auto bulk = Bulk::insert(*table, u"things"_s, {{"id", ColumnType::Id}, {"number", ColumnType::Integer}});
+    bulk.add(FileId::create()).add(1);
+    table->failStatement(1);
+    QVERIFY(!bulk.run());
+    QCOMPARE(table.count(), 0);
+}
+
+void tst_Transactions::failsTheWantedCommit()
+{
+    ThingsTable table;
+    {
+        Transaction transaction(*table);
+        QVERIFY(transaction.begun());
+        QVERIFY(table.insert(1));
+        table->failCommit();
+        const auto done = transaction.commit();
+        QVERIFY(!done);
+        QCOMPARE(done.error().code, ErrorCode::StorageFull);
+    }
+    QCOMPARE(table.count(), 0);
+    QVERIFY(table->begin());
+    QVERIFY(table->commit()); // only one
+}
+
+QTEST_GUILESS_MAIN(tst_Transactions)
+#include "tst_transactions.moc"

@@ -1,0 +1,108 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/serverprocess.h"
+
+#include <QCoreApplication>
+#include <QFile>
+#include <QRegularExpression>
+
+using namespace Qt::StringLiterals;
+
+namespace conclave::test {
+
+namespace {
+
+constexpr int PatienceMs = 20'000;
+
+QString program()
+{
+    return QCoreApplication::applicationDirPath() + u"/conclave-server"_s;
+}
+
+} // namespace
+
+ServerProcess::ServerProcess()
+    : m_environment(QProcessEnvironment::systemEnvironment())
+{
+    setEnvironment(u"CONCLAVE_SERVER_DATA"_s, data());
+    setEnvironment(u"CONCLAVE_SERVER_PORT"_s, u"0"_s);
+    setEnvironment(u"CONCLAVE_SECURITY_PASSWORD_MEMORY"_s, u"19"_s);
+    setEnvironment(u"CONCLAVE_SECURITY_PASSWORD_OPERATIONS"_s, u"2"_s);
+    run({u"init"_s, u"--name"_s, u"Test"_s});
+}
+
+ServerProcess::~ServerProcess()
+{
+    kill();
+}
+
+bool ServerProcess::start()
+{
+    m_process = std::make_unique<QProcess>();
+    m_process->setProcessEnvironment(m_environment);
+    m_process->setStandardErrorFile(path(u"server.log"_s), QIODevice::Append);
+    m_process->start(program(), {u"serve"_s});
+    static const QRegularExpression listening(u"listening on .*:(\\d+)\n"_s);
+    QByteArray seen;
+    while (m_process->waitForReadyRead(PatienceMs)) {
+        seen += m_process->readAllStandardOutput();
+        const auto match = listening.match(QString::fromUtf8(seen));
+        if (!match.hasMatch())
+            continue;
+        m_port = quint16(match.captured(1).toInt());
+        setEnvironment(u"CONCLAVE_SERVER_PORT"_s, QString::number(m_port)); // the same one after a restart
+        return true;
+    }
+    return false;
+}
+
+void ServerProcess::kill()
+{
+    if (!m_process)
+        return;
+    m_process->kill();
+    m_process->waitForFinished(PatienceMs);
+    m_process.reset();
+}
+
+int ServerProcess::terminate()
+{
+    m_process->terminate();
+    const bool finished = m_process->waitForFinished(PatienceMs) && m_process->exitStatus() == QProcess::NormalExit;
+    const int status = finished ? m_process->exitCode() : -1;
+    m_process.reset();
+    return status;
+}
+
+bool ServerProcess::addUser(const QString &name, const QString &role)
+{
+    return run({u"user"_s, u"add"_s, name, u"--role"_s, role, u"--password-file"_s, u"-"_s}, QByteArray(Password) + '\n')
+               .status
+        == 0;
+}
+
+ServerProcess::Outcome ServerProcess::run(const QStringList &arguments, const QByteArray &input) const
+{
+    QProcess process;
+    process.setProcessEnvironment(m_environment);
+    process.start(program(), arguments);
+    process.write(input);
+    process.closeWriteChannel();
+    if (!process.waitForFinished(PatienceMs) || process.exitStatus() != QProcess::NormalExit)
+        return {};
+    return {process.exitCode(), QString::fromUtf8(process.readAllStandardOutput()),
+            QString::fromUtf8(process.readAllStandardError())};
+}
+
+QUrl ServerProcess::webSocketUrl() const
+{
+    return QUrl(u"ws://127.0.0.1:%1/v1"_s.arg(m_port));
+}
+
+QString ServerProcess::log() const
+{
+    QFile file(path(u"server.log"_s));
+    return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString();
+}
+
+} // namespace conclave::test

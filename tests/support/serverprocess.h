@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QUrl>
+#include <memory>
+
+namespace conclave::test {
+
+inline constexpr auto Password = "correct horse battery staple";
+
+// The real conclave-server program on a free loopback port, with a workspace of its own in a temporary directory.
+class ServerProcess
+{
+public:
+    ServerProcess(); // makes the workspace; does not start
+    ~ServerProcess(); // kills
+
+    void setEnvironment(const QString &name, const QString &value) { m_environment.insert(name, value); }
+    bool start(); // true once it listens
+    void kill(); // as kill -9 does
+    int terminate(); // SIGTERM; the exit status, -1 when it did not stop in time
+    bool isRunning() const { return m_process && m_process->state() == QProcess::Running; }
+
+    bool addUser(const QString &name, const QString &role = QStringLiteral("member"));
+    // Runs another command of conclave-server on the same workspace.
+    struct Outcome
+    {
+        int status = -1;
+        QString output;
+        QString errors;
+    };
+    Outcome run(const QStringList &arguments, const QByteArray &input = {}) const;
+
+    QUrl webSocketUrl() const;
+    quint16 port() const { return m_port; }
+    QString data() const { return m_directory.filePath(QStringLiteral("data")); }
+    QString path(const QString &name) const { return m_directory.filePath(name); }
+    QString log() const; // standard error so far
+
+private:
+    QTemporaryDir m_directory;
+    QProcessEnvironment m_environment;
+    std::unique_ptr<QProcess> m_process;
+    quint16 m_port = 0;
+};
+
+} // namespace conclave::test
