@@ -4,9 +4,9 @@
 
 #include "client/account/account.h"
 
-#include <memory>
 #include <QPointer>
 #include <QThread>
+#include <memory>
 #include <vector>
 
 namespace conclave::client {

@@ -4,10 +4,10 @@
 
 #include "shared/protocol/frame.h"
 
-#include <algorithm>
-#include <limits>
 #include <QMap>
 #include <QSet>
+#include <algorithm>
+#include <limits>
 
 using namespace Qt::StringLiterals;
 

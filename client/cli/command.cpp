@@ -78,6 +78,8 @@ QString Command::lastTrouble() const
 
 void Command::fail(int exitCode, const QString &text)
 {
+    if (std::exchange(m_failed, true))
+        return;
     printError(text);
     Q_EMIT finished(exitCode);
 }

@@ -61,6 +61,7 @@ protected:
 private:
     Context m_context;
     std::optional<Error> m_trouble;
+    bool m_failed = false;
 };
 
 // The own channel of that name, from the store; runs on the core thread. NotFound when there is none.

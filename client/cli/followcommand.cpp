@@ -4,6 +4,8 @@
 
 #include "client/cli/terminal.h"
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace conclave::client {
@@ -144,6 +146,8 @@ void TailCommand::print(ConversationId id, const Result<QList<PrintedEvent>> &ev
     }
     if (std::exchange(followed.again, false) || events->size() == BatchEvents)
         catchUp(id);
+    else
+        caughtUp();
 }
 
 void TailCommand::watchActivity()
@@ -172,9 +176,13 @@ TalkCommand::TalkCommand(const Context &context)
     connect(&m_input, &StandardInput::atEnd, this, [this] {
         m_atEnd = true;
         QTimer::singleShot(int(options().timeoutMs), this, &TalkCommand::timedOut);
-        finishIfSent();
+        finishIfDone();
     });
-    connect(account(), &Account::messageDelivered, this, [this](ClientId id) { settle(id, ExitDone); });
+    connect(account(), &Account::messageDelivered, this, [this](ClientId id, Seq seq) {
+        if (m_unsent.contains(id))
+            m_lastSent = std::max(m_lastSent, seq);
+        settle(id, ExitDone);
+    });
     connect(account(), &Account::messageFailed, this, [this](ClientId id, const Error &error) {
         if (m_unsent.contains(id))
             printError(u"refused: "_s + codeName(error.code));
@@ -235,12 +243,13 @@ void TalkCommand::settle(ClientId id, int exitCode)
         return;
     if (exitCode != ExitDone)
         m_exitCode = exitCode;
-    finishIfSent();
+    finishIfDone();
 }
 
-void TalkCommand::finishIfSent()
+void TalkCommand::finishIfDone()
 {
-    if (m_atEnd && m_unsent.isEmpty() && m_asking == 0)
+    const bool sent = m_atEnd && m_unsent.isEmpty() && m_asking == 0;
+    if (sent && (m_lastSent == 0 || printedUpTo(*m_channel) >= m_lastSent))
         Q_EMIT finished(m_exitCode);
 }
 

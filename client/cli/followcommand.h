@@ -31,6 +31,8 @@ public:
 
 protected:
     virtual void following() { } // the channels are known
+    virtual void caughtUp() { } // something was printed, or there was nothing to print
+    Seq printedUpTo(ConversationId id) const { return m_followed.value(id).printed; }
 
 private:
     struct Followed
@@ -71,17 +73,19 @@ public:
 
 protected:
     void following() override;
+    void caughtUp() override { finishIfDone(); }
 
 private:
     void listen(ConversationId id);
     void send(const QString &line);
     void settle(ClientId id, int exitCode);
-    void finishIfSent();
+    void finishIfDone();
     void stop(const QString &why);
 
     StandardInput m_input;
     std::optional<ConversationId> m_channel;
     QSet<ClientId> m_unsent;
+    Seq m_lastSent = 0;
     int m_asking = 0; // lines on their way into the outbox
     int m_exitCode = ExitDone;
     bool m_atEnd = false;

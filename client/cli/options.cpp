@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/cli/options.h"
 
+#include <QCommandLineParser>
 #include <array>
 #include <limits>
-#include <QCommandLineParser>
 
 using namespace Qt::StringLiterals;
 

@@ -5,8 +5,8 @@
 #include "client/cli/options.h"
 #include "shared/util/secret.h"
 
-#include <memory>
 #include <QLockFile>
+#include <memory>
 
 namespace conclave::client {
 

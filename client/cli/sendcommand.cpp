@@ -4,8 +4,8 @@
 
 #include "client/cli/terminal.h"
 
-#include <cstdio>
 #include <QFile>
+#include <cstdio>
 
 using namespace Qt::StringLiterals;
 

@@ -5,10 +5,10 @@
 #include "shared/protocol/errors.h"
 #include "shared/util/logging.h"
 
-#include <cstdlib>
 #include <QSslError>
 #include <QWebSocket>
 #include <QWebSocketHandshakeOptions>
+#include <cstdlib>
 
 using namespace Qt::StringLiterals;
 

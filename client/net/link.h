@@ -6,10 +6,10 @@
 #include "shared/protocol/codec.h"
 #include "shared/protocol/frames/session.h"
 
-#include <optional>
 #include <QObject>
 #include <QTimer>
 #include <QUrl>
+#include <optional>
 
 class QWebSocket;
 

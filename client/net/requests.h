@@ -4,10 +4,10 @@
 
 #include "client/net/link.h"
 
-#include <functional>
 #include <QElapsedTimer>
 #include <QHash>
 #include <QPointer>
+#include <functional>
 
 namespace conclave::client {
 

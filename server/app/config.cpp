@@ -78,8 +78,8 @@ struct Level
     QtMsgType type;
     QLatin1StringView name;
 };
-constexpr std::array levels{Level{QtDebugMsg, "debug"_L1}, Level{QtInfoMsg, "info"_L1}, Level{QtWarningMsg, "warning"_L1},
-                            Level{QtCriticalMsg, "error"_L1}};
+constexpr std::array levels{Level{QtDebugMsg, "debug"_L1}, Level{QtInfoMsg, "info"_L1},
+                            Level{QtWarningMsg, "warning"_L1}, Level{QtCriticalMsg, "error"_L1}};
 
 bool setLevel(Config &config, const QString &text)
 {
@@ -201,7 +201,8 @@ Status readFile(Config &config, const QString &path)
 Status readEnvironment(Config &config, const QProcessEnvironment &environment)
 {
     for (const auto &key : keys) {
-        const auto name = u"CONCLAVE_%1_%2"_s.arg(QLatin1StringView(key.section), QLatin1StringView(key.name)).toUpper();
+        const auto name
+            = u"CONCLAVE_%1_%2"_s.arg(QLatin1StringView(key.section), QLatin1StringView(key.name)).toUpper();
         if (environment.contains(name) && !key.set(config, environment.value(name)))
             return problem(name, u"bad value. "_s + QLatin1StringView(key.help));
     }

@@ -59,10 +59,13 @@ void DomainThread::stop()
     if (!isRunning())
         return;
     m_workers.waitForDone();
-    QMetaObject::invokeMethod(&m_mailbox, [this] {
-        m_engine->drain(m_mailbox.takeAll());
-        m_engine->everySecond();
-    }, Qt::BlockingQueuedConnection);
+    QMetaObject::invokeMethod(
+        &m_mailbox,
+        [this] {
+            m_engine->drain(m_mailbox.takeAll());
+            m_engine->everySecond();
+        },
+        Qt::BlockingQueuedConnection);
     quit();
     wait();
 }
@@ -116,7 +119,11 @@ void DomainThread::run()
         m_opened.set_value(prepared);
         return;
     }
-    Engine engine({backend->workspace(), backend->stores(), m_clock, backend->node(), m_post,
+    Engine engine({backend->workspace(),
+                   backend->stores(),
+                   m_clock,
+                   backend->node(),
+                   m_post,
                    {m_read, [this](WorkJob job, PeerId peer, qint64 re) { return work(std::move(job), peer, re); }}});
     m_engine = &engine;
     routeIdentity(m_router, engine, backend->tokens(), m_config.backend.accounts);

@@ -38,7 +38,8 @@ HttpRoutes::HttpRoutes(Parts parts)
     : m_parts(std::move(parts))
     , m_connections(m_parts.thread, m_parts.limits,
                     {[this](const HttpRequest &head) { return admit(head); },
-                     [this](const HttpRequest &request) { received(request); }, {}})
+                     [this](const HttpRequest &request) { received(request); },
+                     {}})
 {
 }
 
@@ -51,8 +52,10 @@ HttpAdmission HttpRoutes::admit(const HttpRequest &head)
     if (op.isEmpty() || !audience)
         return failure(head.exchange, {ErrorCode::UnknownOp, op.left(64)});
     if (head.method != "POST")
-        return HttpResponse{.exchange = head.exchange, .status = 405,
-                            .body = protocol::encodeFailureBody({ErrorCode::BadFrame, u"operations are sent by POST"_s})};
+        return HttpResponse{.exchange = head.exchange,
+                            .status = 405,
+                            .body
+                            = protocol::encodeFailureBody({ErrorCode::BadFrame, u"operations are sent by POST"_s})};
     if (*audience == Audience::Anyone)
         return m_parts.limits.guestMessageBytes;
     const auto claims = m_parts.tokens.verify(head.bearer, m_parts.clock.nowMs());

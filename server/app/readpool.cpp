@@ -26,7 +26,8 @@ struct ReadPool::Reader
     ~Reader()
     {
         // The connection belongs to the thread and ends on it.
-        QMetaObject::invokeMethod(&mailbox, [this] { database.reset(); }, Qt::BlockingQueuedConnection);
+        QMetaObject::invokeMethod(
+            &mailbox, [this] { database.reset(); }, Qt::BlockingQueuedConnection);
         thread.quit();
         thread.wait();
     }

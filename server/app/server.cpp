@@ -73,18 +73,18 @@ Status Server::start()
 {
     if (auto locked = lock(); !locked)
         return locked;
-    const PostOutbound post = [this](int thread, std::vector<Outbound> outbound) {
-        this->post(thread, std::move(outbound));
-    };
+    const PostOutbound post
+        = [this](int thread, std::vector<Outbound> outbound) { this->post(thread, std::move(outbound)); };
     m_readPool = std::make_unique<ReadPool>(m_config.backend.database, ReadThreads, post);
-    m_domain = std::make_unique<DomainThread>(
-        m_config, m_clock, post,
-        [this](ReadJob job, PeerId peer, qint64 re) { return m_readPool->submit(std::move(job), peer, re); });
+    m_domain = std::make_unique<DomainThread>(m_config, m_clock, post, [this](ReadJob job, PeerId peer, qint64 re) {
+        return m_readPool->submit(std::move(job), peer, re);
+    });
     if (auto opened = m_domain->open(); !opened)
         return opened;
     std::vector<IoThread *> threads;
     for (int i = 0; i < m_config.ioThreads; ++i) {
-        m_io.push_back(std::make_unique<Io>(i, m_config, *m_domain, m_clock, post, IoThread::Shared{m_guests, m_httpClients}));
+        m_io.push_back(
+            std::make_unique<Io>(i, m_config, *m_domain, m_clock, post, IoThread::Shared{m_guests, m_httpClients}));
         threads.push_back(&m_io.back()->thread);
     }
     for (auto *thread : threads)

@@ -26,7 +26,8 @@ void print(const QString &text)
 
 int fail(const Error &error)
 {
-    const auto what = error.detail.isEmpty() ? QLatin1StringView(protocol::errorInfo(error.code).meaning) : error.detail;
+    const auto what
+        = error.detail.isEmpty() ? QLatin1StringView(protocol::errorInfo(error.code).meaning) : error.detail;
     QTextStream(stderr) << "conclave-server: " << what << '\n';
     return Failed;
 }
@@ -61,7 +62,8 @@ Admin::Admin(const BackendConfig &config)
 std::optional<protocol::Role> Admin::roleOf(const QString &name)
 {
     const auto &names = protocol::EnumNames<protocol::Role>::names;
-    const auto *found = std::find_if(names.begin(), names.end(), [&](const char *n) { return name == QLatin1StringView(n); });
+    const auto *found
+        = std::find_if(names.begin(), names.end(), [&](const char *n) { return name == QLatin1StringView(n); });
     return found == names.end() ? std::nullopt : std::optional(protocol::Role(found - names.begin()));
 }
 
@@ -155,7 +157,8 @@ int Admin::userList()
     auto users = (*backend)->stores().users.all();
     if (!users)
         return fail(users.error());
-    std::sort(users->begin(), users->end(), [](const UserRow &a, const UserRow &b) { return a.user.name < b.user.name; });
+    std::sort(users->begin(), users->end(),
+              [](const UserRow &a, const UserRow &b) { return a.user.name < b.user.name; });
     for (const auto &row : *users) {
         const auto &user = row.user;
         print(column(user.name, 34)

@@ -48,8 +48,7 @@ ReadableRange Access::readable(const ConversationState &state) const
         return range; // conversation() let them in
     if (info.history == protocol::History::FromJoin)
         range.first = std::max(range.first, member->joinedSeq);
-    const bool openToAll
-        = info.kind == protocol::ConversationKind::Public && m_caller.role != protocol::Role::Guest;
+    const bool openToAll = info.kind == protocol::ConversationKind::Public && m_caller.role != protocol::Role::Guest;
     if (member->leftSeq && !openToAll)
         range.last = std::min(range.last, *member->leftSeq);
     return range;

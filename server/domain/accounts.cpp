@@ -79,7 +79,8 @@ Result<protocol::Tokens> Accounts::acceptInvite(const protocol::AcceptInvite &re
     auto invite = openInvite(request.token);
     if (!invite)
         return invite.error();
-    const auto user = add({request.name, request.displayName, invite->role, protocol::AccountKind::Person, passwordHash});
+    const auto user
+        = add({request.name, request.displayName, invite->role, protocol::AccountKind::Person, passwordHash});
     if (!user)
         return user.error();
     invite->usedBy = user->user.id;
@@ -121,9 +122,10 @@ Result<protocol::Tokens> Accounts::issue(const SessionRow &session, const UserRo
         *newTokenHash = hash;
     const Claims claims{user.user.id, session.device, session.sid,
                         std::min(m_unit.now() + Tokens::LifetimeMs, session.expiresAt)};
-    return protocol::Tokens{user.user,        session.device,     session.sid,
-                            m_tokens.issue(claims, m_unit.now()), claims.expiresAt,
-                            QString::fromLatin1(refreshToken),    session.expiresAt};
+    return protocol::Tokens{user.user,        session.device,
+                            session.sid,      m_tokens.issue(claims, m_unit.now()),
+                            claims.expiresAt, QString::fromLatin1(refreshToken),
+                            session.expiresAt};
 }
 
 Result<Accounts::Refreshed> Accounts::refresh(const QString &token)

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/domain/backend.h"
 
-
 #include <QDir>
 #include <QFile>
 #include <QSaveFile>
@@ -121,8 +120,9 @@ Status Backend::create(const BackendConfig &config, const QString &workspaceName
     sql::Transaction transaction(**database);
     if (!transaction.begun())
         return transaction.begun();
-    for (const auto &[key, value] : {std::pair(u"name"_s, workspaceName), std::pair(u"incarnation"_s, Uuid::create().toText()),
-                                     std::pair(u"created_at"_s, QString::number(clock.nowMs()))}) {
+    for (const auto &[key, value] :
+         {std::pair(u"name"_s, workspaceName), std::pair(u"incarnation"_s, Uuid::create().toText()),
+          std::pair(u"created_at"_s, QString::number(clock.nowMs()))}) {
         if (auto done = store.setValue(key, value); !done)
             return done;
     }

@@ -57,7 +57,8 @@ Result<std::variant<EventRef, protocol::Ack>> Conversations::join(const protocol
     if (!state)
         return state.error();
     if (Access::relation(**state, m_caller.user) == Relation::Member)
-        return Answer(protocol::Ack{request.conversation, (*state)->members.value(m_caller.user).joinedSeq, m_unit.now()});
+        return Answer(
+            protocol::Ack{request.conversation, (*state)->members.value(m_caller.user).joinedSeq, m_unit.now()});
     if ((*state)->info.archived)
         return ErrorCode::Archived;
     const auto joined

@@ -209,8 +209,8 @@ Status Flush::writeMemberships(const UnitOfWork &unit, Sorted &sorted)
         }
         members.append(row);
         const protocol::Membership membership{row.joinedSeq, row.leftSeq};
-        result.mapEntries.append({change.user, {membershipKey(change.conversation),
-                                                QString::fromUtf8(protocol::encode(membership)), 0}});
+        result.mapEntries.append(
+            {change.user, {membershipKey(change.conversation), QString::fromUtf8(protocol::encode(membership)), 0}});
     }
     auto &conversations = m_stores.conversations;
     const auto keyOf = [](const auto &r) { return std::pair(r.conversation, r.user); };

@@ -99,8 +99,8 @@ Result<std::optional<protocol::Tail>> readTail(Stores &stores, const Resumed &re
     tail.snapshotNeeded = resumed.range.last - first + 1 > protocol::PageEvents;
     if (tail.snapshotNeeded)
         return std::optional(tail);
-    auto events = stores.events.page(
-        {resumed.info.id, first, resumed.range.last, Direction::Forward, protocol::PageEvents});
+    auto events
+        = stores.events.page({resumed.info.id, first, resumed.range.last, Direction::Forward, protocol::PageEvents});
     if (!events)
         return events.error();
     tail.events = *std::move(events);
@@ -180,8 +180,9 @@ Result<ReadJob> History::directory(const protocol::Directory &request)
         return allowed.error();
     return ReadJob([request](Stores &stores) -> Result<QByteArray> {
         constexpr int Limit = 50;
-        auto rows = stores.conversations.directory(ConversationStore::nameKey(request.prefix),
-                                                   ConversationStore::nameKey(request.after), request.archived, Limit + 1);
+        auto rows
+            = stores.conversations.directory(ConversationStore::nameKey(request.prefix),
+                                             ConversationStore::nameKey(request.after), request.archived, Limit + 1);
         if (!rows)
             return rows.error();
         protocol::Directory::Reply reply{*rows, rows->size() > Limit};

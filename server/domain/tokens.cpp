@@ -91,8 +91,9 @@ Tokens::Tokens(QString issuer, std::vector<TokenKey> keys)
 QString Tokens::issue(const Claims &claims, qint64 nowMs) const
 {
     const auto &signer = m_keys.front();
-    const Payload payload{m_issuer,     Audience,     claims.user,  claims.device,          claims.sid, SessionId::create(),
-                          nowMs / 1000, nowMs / 1000, claims.expiresAt / 1000};
+    const Payload payload{m_issuer,      Audience,     claims.user,
+                          claims.device, claims.sid,   SessionId::create(),
+                          nowMs / 1000,  nowMs / 1000, claims.expiresAt / 1000};
     const auto signedPart = protocol::encode(Header{u"EdDSA"_s, u"at+jwt"_s, signer.kid}).toBase64(Base64) + '.'
         + protocol::encode(payload).toBase64(Base64);
     return QString::fromLatin1(signedPart + '.' + crypto::sign(signer.key, signedPart).toBase64(Base64));
@@ -108,7 +109,8 @@ Result<Claims> Tokens::verify(QByteArrayView token, qint64 nowMs) const
     const auto signature = fromBase64(token.sliced(secondDot + 1));
     if (!header || header->alg != "EdDSA"_L1 || header->typ != "at+jwt"_L1 || !signature)
         return ErrorCode::Unauthenticated;
-    const auto key = std::find_if(m_keys.begin(), m_keys.end(), [&](const TokenKey &k) { return k.kid == header->kid; });
+    const auto key
+        = std::find_if(m_keys.begin(), m_keys.end(), [&](const TokenKey &k) { return k.kid == header->kid; });
     if (key == m_keys.end() || !crypto::verify(key->key.publicKey, token.first(secondDot), *signature))
         return ErrorCode::Unauthenticated;
     const auto payload = partOf<Payload>(token.sliced(firstDot + 1, secondDot - firstDot - 1));

@@ -93,8 +93,7 @@ UnitOfWork::Sent UnitOfWork::sent(const UserId &user, const ClientId &clientId) 
 {
     if (const auto it = m_recalled.constFind({user, clientId}); it != m_recalled.cend())
         return *it;
-    const auto *key
-        = latest<SentKey>([&](const SentKey &k) { return k.user == user && k.clientId == clientId; });
+    const auto *key = latest<SentKey>([&](const SentKey &k) { return k.user == user && k.clientId == clientId; });
     return key ? Sent(key->event) : Sent();
 }
 

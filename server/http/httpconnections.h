@@ -4,11 +4,11 @@
 
 #include "server/transport/peer.h"
 
-#include <functional>
 #include <QByteArray>
 #include <QHash>
 #include <QSet>
 #include <QString>
+#include <functional>
 #include <variant>
 
 class QTcpSocket;

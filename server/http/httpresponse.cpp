@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/http/httpresponse.h"
 
-#include <algorithm>
-#include <array>
 #include <QDateTime>
 #include <QLocale>
+#include <algorithm>
+#include <array>
 #include <utility>
 
 namespace conclave::server {

@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/http/requestparser.h"
 
+#include <QList>
 #include <algorithm>
 #include <array>
 #include <boost/asio/buffer.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <limits>
-#include <QList>
 
 namespace conclave::server {
 

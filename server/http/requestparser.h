@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QByteArray>
 #include <memory>
 #include <optional>
-#include <QByteArray>
 
 namespace conclave::server {
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "server/storage/conversationstore.h"
+#include "server/domain/unitofwork.h"
 
 #include <QMap>
 #include <algorithm>

@@ -193,9 +193,11 @@ void Engine::answer(const Call &call, const Answer &answer, const Flushed &flush
         m_outgoing->reply(call.peer, call.re, (*late)(flushed));
     else if (const auto *refusal = std::get_if<Refusal>(&answer.value))
         m_outgoing->fail(call.peer, call.re, refusal->error);
-    else if (const auto *read = std::get_if<ReadJob>(&answer.value); read && !m_parts.executors.read(*read, call.peer, call.re))
+    else if (const auto *read = std::get_if<ReadJob>(&answer.value);
+             read && !m_parts.executors.read(*read, call.peer, call.re))
         busy();
-    else if (const auto *work = std::get_if<WorkJob>(&answer.value); work && !m_parts.executors.work(*work, call.peer, call.re))
+    else if (const auto *work = std::get_if<WorkJob>(&answer.value);
+             work && !m_parts.executors.work(*work, call.peer, call.re))
         busy();
 }
 

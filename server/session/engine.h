@@ -76,7 +76,8 @@ private:
     void deliver(Calls calls, std::vector<Result<Answer>> &answers, const Flushed &flushed);
     void answer(const Call &call, const Answer &answer, const Flushed &flushed);
     void publish(const Flushed &flushed);
-    void publish(const protocol::Event &event, const QHash<qsizetype, const MembershipChange *> &changes, qsizetype index);
+    void publish(const protocol::Event &event, const QHash<qsizetype, const MembershipChange *> &changes,
+                 qsizetype index);
     void publishCursors(const QList<CursorRow> &rows);
     void tellPresence(const UserId &user, const PresenceBoard::Watchers &watchers);
     void gone(PeerId peer);

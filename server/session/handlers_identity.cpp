@@ -175,7 +175,8 @@ void routeIdentity(Router &router, Engine &engine, const conclave::server::Token
     router.on<protocol::Login>([identity](Context &c, const protocol::Login &r) { return identity->login(c, r); });
     router.on<protocol::AcceptInvite>(
         [identity](Context &c, const protocol::AcceptInvite &r) { return identity->acceptInvite(c, r); });
-    router.on<protocol::Refresh>([identity](Context &c, const protocol::Refresh &r) { return identity->refresh(c, r); });
+    router.on<protocol::Refresh>(
+        [identity](Context &c, const protocol::Refresh &r) { return identity->refresh(c, r); });
     router.on<protocol::Authenticate>(
         [identity](Context &c, const protocol::Authenticate &r) { return identity->authenticate(c, r); });
     router.on<protocol::RevokeDevice>(

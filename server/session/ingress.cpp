@@ -19,8 +19,13 @@ constexpr qint64 BusyRetryMs = 1000;
 
 QByteArray Greeting::welcome(qint64 nowMs) const
 {
-    return protocol::encode(protocol::Welcome{protocol::ProtocolVersion, u"Conclave Server " CONCLAVE_VERSION ""_s,
-                                              workspace, incarnation, {}, limits, nowMs});
+    return protocol::encode(protocol::Welcome{protocol::ProtocolVersion,
+                                              u"Conclave Server " CONCLAVE_VERSION ""_s,
+                                              workspace,
+                                              incarnation,
+                                              {},
+                                              limits,
+                                              nowMs});
 }
 
 Ingress::Ingress(Parts parts)

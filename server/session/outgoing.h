@@ -38,10 +38,11 @@ public:
     void fail(PeerId peer, qint64 re, const Error &error)
     {
         if (kindOf(peer) == PeerKind::HttpExchange) {
-            add(peer, HttpResponse{.exchange = peer,
-                                   .status = protocol::errorInfo(error.code).httpStatus,
-                                   .body = protocol::encodeFailureBody(error),
-                                   .retryAfterSeconds = (error.retryAfterMs + 999) / 1000});
+            add(peer,
+                HttpResponse{.exchange = peer,
+                             .status = protocol::errorInfo(error.code).httpStatus,
+                             .body = protocol::encodeFailureBody(error),
+                             .retryAfterSeconds = (error.retryAfterMs + 999) / 1000});
         } else {
             add(peer, Delivery{protocol::encodeFailure(re, error), {peer}});
         }

@@ -19,8 +19,8 @@ public:
     void on(Handle handle)
     {
         m_routes.insert(QString::fromLatin1(T::op), {T::audience, [handle](const QJsonObject &body, auto unknown) {
-            return decode<T>(handle, body, unknown);
-        }});
+                                                         return decode<T>(handle, body, unknown);
+                                                     }});
     }
 
     bool knows(const QString &op) const { return m_routes.contains(op); }

@@ -50,19 +50,22 @@ Result<std::optional<ConversationRow>> ConversationStore::byId(const Conversatio
         .query(u"SELECT id, kind, name, topic, history, created_by, created_at, ends_at, archived, last_seq, "
                "last_ordinal, floor_seq, acl_version FROM conversations WHERE id = ?"_s)
         .bind(id)
-        .one([](const Row &row) { return ConversationRow{conversationOf(row), row.integer(12)}; });
+        .one([](const Row &row) {
+            return ConversationRow{conversationOf(row), row.integer(12)};
+        });
 }
 
 Result<std::optional<ConversationId>> ConversationStore::byNameKey(const QString &nameKey)
 {
-    return m_database.query(u"SELECT id FROM conversations WHERE name_key = ?"_s)
-        .bind(nameKey)
-        .one([](const Row &row) { return row.id<ConversationId>(0); });
+    return m_database.query(u"SELECT id FROM conversations WHERE name_key = ?"_s).bind(nameKey).one([](const Row &row) {
+        return row.id<ConversationId>(0);
+    });
 }
 
 Result<QList<MemberRow>> ConversationStore::membersOf(const ConversationId &id)
 {
-    return m_database.query(u"SELECT conversation_id, user_id, joined_seq, left_seq FROM members WHERE conversation_id = ?"_s)
+    return m_database
+        .query(u"SELECT conversation_id, user_id, joined_seq, left_seq FROM members WHERE conversation_id = ?"_s)
         .bind(id)
         .list([](const Row &row) {
             return MemberRow{row.id<ConversationId>(0), row.id<UserId>(1), row.integer(2), row.optionalInteger(3)};
@@ -107,7 +110,9 @@ Result<QList<protocol::Member>> ConversationStore::memberPage(const Conversation
         .bind(id)
         .bind(after.value_or(UserId{}))
         .bind(limit)
-        .list([](const Row &row) { return protocol::Member{row.id<UserId>(0), row.integer(1)}; });
+        .list([](const Row &row) {
+            return protocol::Member{row.id<UserId>(0), row.integer(1)};
+        });
 }
 
 Result<QList<protocol::Cursor>> ConversationStore::cursorsOf(const ConversationId &id)
@@ -117,7 +122,9 @@ Result<QList<protocol::Cursor>> ConversationStore::cursorsOf(const ConversationI
                "AND m.user_id = c.user_id WHERE c.conversation_id = ? AND m.left_seq IS NULL ORDER BY c.user_id "
                "LIMIT 20"_s)
         .bind(id)
-        .list([](const Row &row) { return protocol::Cursor{row.id<UserId>(0), row.integer(1)}; });
+        .list([](const Row &row) {
+            return protocol::Cursor{row.id<UserId>(0), row.integer(1)};
+        });
 }
 
 Result<std::optional<Seq>> ConversationStore::cursorOf(const ConversationId &id, const UserId &user)

@@ -90,8 +90,8 @@ Result<QList<SendKeyRow>> EventStore::sent(const QList<std::pair<UserId, ClientI
     for (const auto &[user, clientId] : keys)
         bulk.add(user).add(clientId);
     return bulk.list([](const Row &row) {
-        return SendKeyRow{row.id<UserId>(0), row.id<ClientId>(1),
-                          {row.id<ConversationId>(2), row.integer(3), row.integer(4)}};
+        return SendKeyRow{
+            row.id<UserId>(0), row.id<ClientId>(1), {row.id<ConversationId>(2), row.integer(3), row.integer(4)}};
     });
 }
 
@@ -114,9 +114,8 @@ Status EventStore::insert(const QList<Event> &events)
     QMap<std::pair<ConversationId, int>, std::pair<Seq, Seq>> months;
     for (const auto &event : events) {
         const int month = monthOf(event.at);
-        const auto content = event.content
-            ? std::optional(QString::fromUtf8(protocol::encode(*event.content)))
-            : std::nullopt;
+        const auto content
+            = event.content ? std::optional(QString::fromUtf8(protocol::encode(*event.content))) : std::nullopt;
         bulk.add(event.conversation).add(event.seq).add(month).add(event.ordinal).add(event.counts).add(event.at);
         bulk.add(event.kind).add(event.sender).add(event.device).add(event.clientId).add(event.epoch);
         bulk.add(content).add(event.sealed);
@@ -126,12 +125,13 @@ Status EventStore::insert(const QList<Event> &events)
     }
     if (auto done = bulk.run(); !done)
         return done;
-    auto monthRows = sql::Bulk::insert(m_database, u"conversation_months"_s,
-                                       {{"conversation_id", ColumnType::Id},
-                                        {"month", ColumnType::Integer},
-                                        {"min_seq", ColumnType::Integer},
-                                        {"max_seq", ColumnType::Integer}},
-                                       u"ON CONFLICT (conversation_id, month) DO UPDATE SET max_seq = excluded.max_seq"_s);
+    auto monthRows
+        = sql::Bulk::insert(m_database, u"conversation_months"_s,
+                            {{"conversation_id", ColumnType::Id},
+                             {"month", ColumnType::Integer},
+                             {"min_seq", ColumnType::Integer},
+                             {"max_seq", ColumnType::Integer}},
+                            u"ON CONFLICT (conversation_id, month) DO UPDATE SET max_seq = excluded.max_seq"_s);
     for (auto it = months.cbegin(); it != months.cend(); ++it)
         monthRows.add(it.key().first).add(it.key().second).add(it.value().first).add(it.value().second);
     return monthRows.run();

@@ -15,8 +15,8 @@ namespace {
 
 DeviceRow deviceOf(const Row &row)
 {
-    return {row.id<DeviceId>(0), row.id<UserId>(1),  row.text(2),
-            row.integer(3),      row.integer(4),     row.optionalInteger(5)};
+    return {row.id<DeviceId>(0), row.id<UserId>(1), row.text(2),
+            row.integer(3),      row.integer(4),    row.optionalInteger(5)};
 }
 
 SessionRow sessionOf(const Row &row)
@@ -67,8 +67,7 @@ Result<std::optional<RefreshRow>> SessionStore::refreshToken(const QByteArray &t
         .query(u"SELECT token_hash, sid, issued_at, used_at, successor FROM refresh_tokens WHERE token_hash = ?"_s)
         .bind(tokenHash)
         .one([](const Row &row) {
-            return RefreshRow{row.bytes(0), row.id<SessionId>(1), row.integer(2), row.optionalInteger(3),
-                              row.bytes(4)};
+            return RefreshRow{row.bytes(0), row.id<SessionId>(1), row.integer(2), row.optionalInteger(3), row.bytes(4)};
         });
 }
 
@@ -84,7 +83,9 @@ Result<QList<SigningKeyRow>> SessionStore::signingKeys()
     return m_database
         .query(u"SELECT kid, public_key, sealed_seed, created_at FROM signing_keys WHERE retired_at IS NULL "
                "ORDER BY created_at DESC"_s)
-        .list([](const Row &row) { return SigningKeyRow{row.text(0), row.bytes(1), row.bytes(2), row.integer(3)}; });
+        .list([](const Row &row) {
+            return SigningKeyRow{row.text(0), row.bytes(1), row.bytes(2), row.integer(3)};
+        });
 }
 
 Status SessionStore::put(const QList<DeviceRow> &rows)

@@ -24,8 +24,7 @@ UserRow userOf(const Row &row)
 
 Result<QList<UserRow>> UserStore::all()
 {
-    return m_database
-        .query(u"SELECT id, name, display_name, role, kind, disabled, version, created_at FROM users"_s)
+    return m_database.query(u"SELECT id, name, display_name, role, kind, disabled, version, created_at FROM users"_s)
         .list(userOf);
 }
 
@@ -75,16 +74,17 @@ Result<std::optional<InviteRow>> UserStore::invite(const QByteArray &tokenHash)
                "WHERE token_hash = ?"_s)
         .bind(tokenHash)
         .one([](const Row &row) {
-            return InviteRow{row.bytes(0),  protocol::Role(row.integer(1)), row.optionalId<UserId>(2),
-                             row.integer(3), row.integer(4),                row.optionalId<UserId>(5)};
+            return InviteRow{row.bytes(0),   protocol::Role(row.integer(1)), row.optionalId<UserId>(2), row.integer(3),
+                             row.integer(4), row.optionalId<UserId>(5)};
         });
 }
 
 Result<qint64> UserStore::mapVersion(const UserId &id)
 {
-    const auto version = m_database.query(u"SELECT map_version FROM users WHERE id = ?"_s)
-                             .bind(id)
-                             .one([](const Row &row) { return row.integer(0); });
+    const auto version
+        = m_database.query(u"SELECT map_version FROM users WHERE id = ?"_s).bind(id).one([](const Row &row) {
+              return row.integer(0);
+          });
     if (!version)
         return version.error();
     return version->value_or(0);

@@ -24,7 +24,8 @@ Result<std::optional<QString>> WorkspaceStore::value(const QString &key)
 Status WorkspaceStore::setValue(const QString &key, const QString &value)
 {
     return m_database
-        .query(u"INSERT INTO workspace (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value"_s)
+        .query(
+            u"INSERT INTO workspace (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value"_s)
         .bind(key)
         .bind(value)
         .run();
@@ -37,7 +38,9 @@ Result<QList<MapEntry>> WorkspaceStore::mapSince(const UserId &user, qint64 vers
         .bind(user)
         .bind(version)
         .bind(limit)
-        .list([](const Row &row) { return MapEntry{row.text(0), row.text(1), row.integer(2)}; });
+        .list([](const Row &row) {
+            return MapEntry{row.text(0), row.text(1), row.integer(2)};
+        });
 }
 
 Result<QList<MapRow>> WorkspaceStore::put(QList<MapRow> rows)
@@ -45,7 +48,8 @@ Result<QList<MapRow>> WorkspaceStore::put(QList<MapRow> rows)
     QMap<UserId, qint64> counts;
     for (const auto &row : rows)
         ++counts[row.user];
-    sql::Bulk advance(m_database, u"UPDATE users SET map_version = map_version + ? WHERE id = ? RETURNING id, map_version"_s,
+    sql::Bulk advance(m_database,
+                      u"UPDATE users SET map_version = map_version + ? WHERE id = ? RETURNING id, map_version"_s,
                       u"UPDATE users u SET map_version = u.map_version + a.n FROM (SELECT * FROM "
                       "unnest(?::bigint[], ?::uuid[]) AS x(n, id)) a WHERE u.id = a.id RETURNING u.id, u.map_version"_s,
                       {{"n", ColumnType::Integer}, {"id", ColumnType::Id}});
@@ -64,7 +68,10 @@ Result<QList<MapRow>> WorkspaceStore::put(QList<MapRow> rows)
     }
     auto bulk = sql::Bulk::insert(
         m_database, u"user_map"_s,
-        {{"user_id", ColumnType::Id}, {"key", ColumnType::Text}, {"value", ColumnType::Text}, {"version", ColumnType::Integer}},
+        {{"user_id", ColumnType::Id},
+         {"key", ColumnType::Text},
+         {"value", ColumnType::Text},
+         {"version", ColumnType::Integer}},
         u"ON CONFLICT (user_id, key) DO UPDATE SET value = excluded.value, version = excluded.version"_s);
     for (const auto &row : newest)
         bulk.add(row.user).add(row.entry.key).add(row.entry.value).add(row.entry.version);
@@ -85,7 +92,8 @@ Result<qint64> WorkspaceStore::lastInvalidation()
 
 Result<QList<Invalidation>> WorkspaceStore::invalidationsSince(qint64 id)
 {
-    return m_database.query(u"SELECT id, node, kind, subject, at FROM invalidations WHERE id > ? ORDER BY id LIMIT 1000"_s)
+    return m_database
+        .query(u"SELECT id, node, kind, subject, at FROM invalidations WHERE id > ? ORDER BY id LIMIT 1000"_s)
         .bind(id)
         .list([](const Row &row) {
             return Invalidation{row.integer(0), row.text(1), row.text(2), row.id<UserId>(3).uuid, row.integer(4)};

@@ -4,10 +4,10 @@
 
 #include "shared/util/result.h"
 
-#include <functional>
 #include <QHostAddress>
 #include <QTcpServer>
 #include <QTimer>
+#include <functional>
 #include <vector>
 
 namespace conclave::server {

@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <mutex>
-#include <optional>
 #include <QHash>
 #include <QHostAddress>
 #include <QString>
+#include <mutex>
+#include <optional>
 #include <utility>
 
 namespace conclave::server {

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/transport/handshake.h"
 
+#include <QList>
 #include <algorithm>
 #include <optional>
-#include <QList>
 
 namespace conclave::server {
 

@@ -5,10 +5,10 @@
 #include "server/transport/mailbox.h"
 #include "server/transport/peer.h"
 
-#include <functional>
-#include <memory>
 #include <QStringList>
 #include <QThread>
+#include <functional>
+#include <memory>
 #include <vector>
 
 class QTcpSocket;

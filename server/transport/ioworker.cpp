@@ -7,10 +7,10 @@
 #include "server/transport/websocketpeer.h"
 #include "shared/util/logging.h"
 
-#include <algorithm>
-#include <limits>
 #include <QAbstractEventDispatcher>
 #include <QWebSocket>
+#include <algorithm>
+#include <limits>
 
 namespace conclave::server {
 

@@ -6,13 +6,13 @@
 #include "server/transport/handshake.h"
 #include "server/transport/iothread.h"
 
-#include <map>
-#include <memory>
 #include <QElapsedTimer>
 #include <QPointer>
 #include <QTcpSocket>
 #include <QTimer>
 #include <QWebSocketServer>
+#include <map>
+#include <memory>
 #include <unordered_map>
 #include <utility>
 

@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <functional>
-#include <mutex>
 #include <QCoreApplication>
 #include <QEvent>
 #include <QObject>
+#include <functional>
+#include <mutex>
 #include <utility>
 #include <vector>
 

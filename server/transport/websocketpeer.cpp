@@ -5,9 +5,9 @@
 #include "server/transport/platform/directsend.h"
 #include "shared/protocol/errors.h"
 
-#include <algorithm>
 #include <QSslSocket>
 #include <QWebSocket>
+#include <algorithm>
 
 namespace conclave::server {
 

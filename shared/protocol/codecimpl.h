@@ -58,17 +58,17 @@ QByteArray encodePush(const T &push)
 
 } // namespace conclave::protocol
 
-#define CONCLAVE_CODEC(T, place) \
-    static_assert(wellFormed<T>(place)); \
-    template Result<T> decode<T>(const QJsonObject &, UnknownFields); \
+#define CONCLAVE_CODEC(T, place)                                                                                       \
+    static_assert(wellFormed<T>(place));                                                                               \
+    template Result<T> decode<T>(const QJsonObject &, UnknownFields);                                                  \
     template QByteArray encode<T>(const T &);
 #define CONCLAVE_NESTED(T) CONCLAVE_CODEC(T, Place::Nested)
-#define CONCLAVE_REQUEST(T) \
-    CONCLAVE_CODEC(T, Place::InEnvelope) \
+#define CONCLAVE_REQUEST(T)                                                                                            \
+    CONCLAVE_CODEC(T, Place::InEnvelope)                                                                               \
     template QByteArray encodeRequest<T>(qint64, const T &);
-#define CONCLAVE_REPLY(T) \
-    CONCLAVE_CODEC(T, Place::InEnvelope) \
+#define CONCLAVE_REPLY(T)                                                                                              \
+    CONCLAVE_CODEC(T, Place::InEnvelope)                                                                               \
     template QByteArray encodeReply<T>(qint64, const T &);
-#define CONCLAVE_PUSH(T) \
-    CONCLAVE_CODEC(T, Place::InEnvelope) \
+#define CONCLAVE_PUSH(T)                                                                                               \
+    CONCLAVE_CODEC(T, Place::InEnvelope)                                                                               \
     template QByteArray encodePush<T>(const T &);

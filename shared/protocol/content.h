@@ -44,7 +44,8 @@ struct Content
         bool operator==(const Text &) const = default;
         static constexpr void fields(auto &&field)
         {
-            field("text", &Text::text, "Markdown; `@name` mentions a user, `@channel` all. At most 8192 bytes of UTF-8.",
+            field("text", &Text::text,
+                  "Markdown; `@name` mentions a user, `@channel` all. At most 8192 bytes of UTF-8.",
                   Bounds{0, MaxTextBytes});
             field("thread", &Text::thread, "The top-level message that this replies to in its thread.");
             field("quote", &Text::quote, "A message of the same conversation that is answered.");
@@ -140,7 +141,8 @@ struct Content
     struct Changed
     {
         static constexpr auto kind = "changed";
-        static constexpr auto doc = "Made by the server: properties of the conversation; what is absent did not change.";
+        static constexpr auto doc
+            = "Made by the server: properties of the conversation; what is absent did not change.";
         std::optional<QString> name;
         std::optional<QString> topic;
         std::optional<bool> archived;

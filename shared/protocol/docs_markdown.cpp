@@ -6,8 +6,8 @@
 #include "shared/protocol/frames/events.h"
 #include "shared/protocol/reference.h"
 
-#include <algorithm>
 #include <QFile>
+#include <algorithm>
 
 static void loadProtocolDocs()
 {

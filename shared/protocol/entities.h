@@ -189,9 +189,11 @@ struct MapEntry
     bool operator==(const MapEntry &) const = default;
     static constexpr void fields(auto &&field)
     {
-        field("key", &MapEntry::key, "`membership/<conversation>` is the server's; `preference/...` and `draft/...` are the client's.",
+        field("key", &MapEntry::key,
+              "`membership/<conversation>` is the server's; `preference/...` and `draft/...` are the client's.",
               Bounds{1, 120});
-        field("value", &MapEntry::value, "Opaque to the server outside its own keys; empty means removed.", Bounds{0, 12'000});
+        field("value", &MapEntry::value, "Opaque to the server outside its own keys; empty means removed.",
+              Bounds{0, 12'000});
         field("version", &MapEntry::version, "The map's version of the last change.", Bounds{0});
     }
 };
@@ -206,8 +208,8 @@ struct Membership
     static constexpr void fields(auto &&field)
     {
         field("joined_seq", &Membership::joinedSeq, "`seq` of the event by which the user joined.", Bounds{0});
-        field("left_seq", &Membership::leftSeq, "`seq` of the event by which the user left; nothing behind it is readable.",
-              Bounds{0});
+        field("left_seq", &Membership::leftSeq,
+              "`seq` of the event by which the user left; nothing behind it is readable.", Bounds{0});
     }
 };
 

@@ -32,28 +32,43 @@ template <class E>
 struct EnumNames;
 
 template <class T>
-concept NamedEnum = std::is_enum_v<T> && requires { EnumNames<T>::names.size(); };
+concept NamedEnum = std::is_enum_v<T> && requires
+{
+    EnumNames<T>::names.size();
+};
 template <class T>
-concept Described = requires { T::fields([](auto...) {}); };
+concept Described = requires
+{
+    T::fields([](auto...) {});
+};
 template <class T>
-concept Optional = requires(T v) {
+concept Optional = requires(T v)
+{
     v.emplace();
     v.has_value();
 };
 template <class T>
-concept List = requires(T v) {
+concept List = requires(T v)
+{
     v.emplaceBack();
     v.size();
-} && !std::is_same_v<T, QString> && !std::is_same_v<T, QByteArray>;
+}
+&&!std::is_same_v<T, QString> && !std::is_same_v<T, QByteArray>;
 template <class T>
-concept Id = requires(const T v) {
-    { v.toText() } -> std::same_as<QString>;
-    { T::fromText(QString()) } -> std::same_as<std::optional<T>>;
+concept Id = requires(const T v)
+{
+    {
+        v.toText()
+        } -> std::same_as<QString>;
+    {
+        T::fromText(QString())
+        } -> std::same_as<std::optional<T>>;
 };
 // A struct whose `value` is a std::variant of described structs, each with its `kind`; the last alternative is what
 // this program does not know, kept as it came.
 template <class T>
-concept Union = requires(T v) {
+concept Union = requires(T v)
+{
     v.value.index();
     typename T::Unknown;
 };
@@ -176,11 +191,11 @@ const char *read(const QJsonValue &in, T &out, const char *name = "frame", Bound
         return in.isObject() ? T::readAlternative(in.toObject(), out) : name;
     } else if constexpr (Described<T>) {
         const char *bad = in.isObject() ? nullptr : name;
-        T::fields([&, map = in.toObject()](const char *field, auto member, const char *, Bounds own = {},
-                                           Bounds items = {}) {
-            if (!bad)
-                bad = read(map.value(QLatin1StringView(field)), out.*member, field, own, items);
-        });
+        T::fields(
+            [&, map = in.toObject()](const char *field, auto member, const char *, Bounds own = {}, Bounds items = {}) {
+                if (!bad)
+                    bad = read(map.value(QLatin1StringView(field)), out.*member, field, own, items);
+            });
         return bad;
     } else {
         static_assert(std::is_integral_v<T>, "this type has no place on the wire");

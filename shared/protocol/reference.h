@@ -5,8 +5,8 @@
 #include "shared/protocol/errors.h"
 #include "shared/protocol/frame.h"
 
-#include <memory>
 #include <QByteArrayList>
+#include <memory>
 
 // The frame declarations as data, for programs that write them down in another form. Any thread.
 namespace conclave::protocol {

@@ -133,7 +133,7 @@ private:
         if (!take('"'))
             return "key expected";
         const char *start = m_at;
-        while (m_at < m_end && *m_at > 0x20 && *m_at < 0x7f && *m_at != '"' && *m_at != '\\')
+        while (m_at<m_end && * m_at> 0x20 && *m_at < 0x7f && *m_at != '"' && *m_at != '\\')
             ++m_at;
         const auto length = m_at - start;
         if (length < 1 || length > MaxKeyLength || !take('"'))

@@ -40,7 +40,10 @@ public:
     Bulk &add(qint64 value) { return addValue(value); }
     Bulk &add(int value) { return addValue(qint64(value)); }
     Bulk &add(bool value) { return addValue(qint64(value)); }
-    Bulk &add(const QString &value) { return addValue(value.isNull() ? QVariant(QString(QLatin1StringView(""))) : QVariant(value)); }
+    Bulk &add(const QString &value)
+    {
+        return addValue(value.isNull() ? QVariant(QString(QLatin1StringView(""))) : QVariant(value));
+    }
     Bulk &add(const QByteArray &value) { return addValue(value.isNull() ? QVariant(QByteArray("")) : QVariant(value)); }
 
     Status run();

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "shared/sql/database.h"
 
-#include <atomic>
 #include <QSqlError>
+#include <atomic>
 
 using namespace Qt::StringLiterals;
 

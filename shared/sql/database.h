@@ -4,9 +4,9 @@
 
 #include "shared/sql/query.h"
 
-#include <memory>
 #include <QHash>
 #include <QSqlDatabase>
+#include <memory>
 
 class QSqlError;
 

@@ -3,8 +3,8 @@
 #include "client/account/fold.h"
 #include "tests/client/testaccount.h"
 
-#include <algorithm>
 #include <QtTest>
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 using namespace conclave;

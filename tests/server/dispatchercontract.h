@@ -4,8 +4,6 @@
 
 #include "server/transport/platform/iodispatcher.h"
 
-#include <functional>
-#include <memory>
 #include <QCoreApplication>
 #include <QElapsedTimer>
 #include <QEventLoop>
@@ -17,6 +15,8 @@
 #include <QTest>
 #include <QThread>
 #include <QTimer>
+#include <functional>
+#include <memory>
 #include <sys/socket.h>
 #include <unistd.h>
 

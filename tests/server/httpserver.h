@@ -7,9 +7,9 @@
 #include "server/transport/addresscounts.h"
 #include "server/transport/iothread.h"
 
-#include <memory>
 #include <QTcpSocket>
 #include <QTest>
+#include <memory>
 
 // Transport with HTTP on a loopback port. It answers on the test's thread, as the domain does, with what it got.
 namespace conclave::server::test {

@@ -6,11 +6,11 @@
 #include "server/transport/addresscounts.h"
 #include "server/transport/iothread.h"
 
-#include <memory>
 #include <QTcpSocket>
 #include <QTest>
 #include <QWebSocket>
 #include <QWebSocketHandshakeOptions>
+#include <memory>
 
 // The transport layer on a loopback port, and clients for it. What it reports arrives on the test's thread.
 namespace conclave::server::test {

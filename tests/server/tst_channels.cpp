@@ -27,9 +27,10 @@ private:
     }
     static QJsonObject resume(WireClient &client, const QString &conversation, qint64 seq, qint64 cursorSum = 0)
     {
-        return client.ask(u"sync.resume"_s, {{u"positions"_s, QJsonArray{QJsonObject{{u"conversation"_s, conversation},
-                                                                                     {u"seq"_s, seq},
-                                                                                     {u"cursor_sum"_s, cursorSum}}}}});
+        return client.ask(u"sync.resume"_s,
+                          {{u"positions"_s,
+                            QJsonArray{QJsonObject{
+                                {u"conversation"_s, conversation}, {u"seq"_s, seq}, {u"cursor_sum"_s, cursorSum}}}}});
     }
 
 private Q_SLOTS:
@@ -91,7 +92,9 @@ private Q_SLOTS:
         bo.join(room);
         const auto id = WireClient::newId();
         const auto first = bo.say(room, u"bye"_s, id);
-        QCOMPARE(bo.errorOf(u"conversation.leave"_s, {{u"conversation"_s, room}, {u"client_id"_s, WireClient::newId()}}), u"none"_s);
+        QCOMPARE(
+            bo.errorOf(u"conversation.leave"_s, {{u"conversation"_s, room}, {u"client_id"_s, WireClient::newId()}}),
+            u"none"_s);
         QCOMPARE(bo.say(room, u"bye"_s, id).value("seq"_L1), first.value("seq"_L1));
         QVERIFY(bo.say(room, u"again"_s).contains("error"_L1));
     }
@@ -104,7 +107,8 @@ private Q_SLOTS:
         const auto two = ana.createChannel(freshName());
         const auto id = WireClient::newId();
         ana.say(one, u"x"_s, id);
-        QCOMPARE(ana.say(two, u"x"_s, id).value("error"_L1).toObject().value("code"_L1).toString(), u"client_id_reused"_s);
+        QCOMPARE(ana.say(two, u"x"_s, id).value("error"_L1).toObject().value("code"_L1).toString(),
+                 u"client_id_reused"_s);
     }
 
     void pagesHistoryBeforeAfterAndAround()
@@ -164,7 +168,8 @@ private Q_SLOTS:
         const auto tail = resume(ana, room, 1).value("tails"_L1).toArray().first().toObject();
         QVERIFY(tail.value("snapshot_needed"_L1).toBool());
         QVERIFY(tail.value("events"_L1).toArray().isEmpty());
-        QVERIFY(!resume(ana, room, 2).value("tails"_L1).toArray().first().toObject().value("snapshot_needed"_L1).toBool());
+        QVERIFY(
+            !resume(ana, room, 2).value("tails"_L1).toArray().first().toObject().value("snapshot_needed"_L1).toBool());
     }
 
     void answersPositionsInOrderAndNamesTheGoneOnes()
@@ -188,8 +193,10 @@ private Q_SLOTS:
         QVERIFY(ana.signIn(u"ana"_s) && bo.signIn(u"bo"_s));
         const auto room = ana.createChannel(freshName());
         bo.join(room);
-        QVERIFY(!bo.push(u"map"_s, {{u"entry"_s, QJsonObject{{u"key"_s, QString(u"membership/"_s + room)}}}}).isEmpty());
-        QVERIFY(!bo.push(u"event"_s, {{u"event"_s, QJsonObject{{u"kind"_s, u"joined"_s}, {u"conversation"_s, room}}}}).isEmpty());
+        QVERIFY(
+            !bo.push(u"map"_s, {{u"entry"_s, QJsonObject{{u"key"_s, QString(u"membership/"_s + room)}}}}).isEmpty());
+        QVERIFY(!bo.push(u"event"_s, {{u"event"_s, QJsonObject{{u"kind"_s, u"joined"_s}, {u"conversation"_s, room}}}})
+                     .isEmpty());
     }
 
     void hidesOldHistoryFromNewMembersWhereAsked()
@@ -227,19 +234,20 @@ private Q_SLOTS:
         const auto ask = [&](const QString &id) {
             QJsonArray answers;
             const auto clientId = WireClient::newId();
-            for (auto reply : {guest.ask(u"conversation.join"_s, {{u"conversation"_s, id}, {u"client_id"_s, clientId}}),
-                               guest.ask(u"event.history"_s, {{u"conversation"_s, id}, {u"after"_s, 0}, {u"limit"_s, 9}}),
-                               guest.ask(u"conversation.members"_s, {{u"conversation"_s, id}}),
-                               guest.ask(u"typing.set"_s, {{u"conversation"_s, id}}),
-                               guest.ask(u"cursor.set"_s, {{u"conversation"_s, id}, {u"seq"_s, 0}}),
-                               guest.say(id, u"hi"_s)})
+            for (auto reply :
+                 {guest.ask(u"conversation.join"_s, {{u"conversation"_s, id}, {u"client_id"_s, clientId}}),
+                  guest.ask(u"event.history"_s, {{u"conversation"_s, id}, {u"after"_s, 0}, {u"limit"_s, 9}}),
+                  guest.ask(u"conversation.members"_s, {{u"conversation"_s, id}}),
+                  guest.ask(u"typing.set"_s, {{u"conversation"_s, id}}),
+                  guest.ask(u"cursor.set"_s, {{u"conversation"_s, id}, {u"seq"_s, 0}}), guest.say(id, u"hi"_s)})
                 answers << reply.value("error"_L1);
             return answers;
         };
         const auto answers = ask(hidden);
         QCOMPARE(answers, ask(WireClient::newId()));
         QCOMPARE(answers.first().toObject().value("code"_L1).toString(), u"not_found"_s);
-        QCOMPARE(guest.errorOf(u"conversation.directory"_s, {{u"prefix"_s, u""_s}, {u"after"_s, u""_s}, {u"archived"_s, false}}),
+        QCOMPARE(guest.errorOf(u"conversation.directory"_s,
+                               {{u"prefix"_s, u""_s}, {u"after"_s, u""_s}, {u"archived"_s, false}}),
                  u"forbidden"_s);
         QCOMPARE(guest.ask(u"user.list"_s, {{u"since"_s, 0}}).value("users"_L1).toArray().size(), 1); // itself
     }
@@ -250,7 +258,8 @@ private Q_SLOTS:
         QVERIFY(ana.signIn(u"ana"_s));
         for (const auto *name : {"dir-b", "dir-a", "dir-ü"})
             ana.createChannel(QString::fromUtf8(name));
-        const auto reply = ana.ask(u"conversation.directory"_s, {{u"prefix"_s, u"dir-"_s}, {u"after"_s, u"dir-a"_s}, {u"archived"_s, false}});
+        const auto reply = ana.ask(u"conversation.directory"_s,
+                                   {{u"prefix"_s, u"dir-"_s}, {u"after"_s, u"dir-a"_s}, {u"archived"_s, false}});
         QStringList names;
         for (const auto &channel : reply.value("conversations"_L1).toArray())
             names << channel.toObject().value("name"_L1).toString();
@@ -315,8 +324,10 @@ private Q_SLOTS:
     {
         WireClient desk(m_server), laptop(m_server), other(m_server);
         QVERIFY(desk.signIn(u"ana"_s) && laptop.signIn(u"ana"_s) && other.signIn(u"bo"_s));
-        const auto version = desk.ask(u"map.set"_s, {{u"key"_s, u"draft/1"_s}, {u"value"_s, u"half a thought"_s}}).value("version"_L1);
-        QVERIFY(!laptop.push(u"map"_s, {{u"entry"_s, QJsonObject{{u"key"_s, u"draft/1"_s}, {u"version"_s, version}}}}).isEmpty());
+        const auto version
+            = desk.ask(u"map.set"_s, {{u"key"_s, u"draft/1"_s}, {u"value"_s, u"half a thought"_s}}).value("version"_L1);
+        QVERIFY(!laptop.push(u"map"_s, {{u"entry"_s, QJsonObject{{u"key"_s, u"draft/1"_s}, {u"version"_s, version}}}})
+                     .isEmpty());
         QVERIFY(!other.sawPush(u"map"_s, {{u"entry"_s, QJsonObject{{u"key"_s, u"draft/1"_s}}}}));
         QCOMPARE(desk.errorOf(u"map.set"_s, {{u"key"_s, u"membership/x"_s}, {u"value"_s, u"{}"_s}}), u"forbidden"_s);
     }

@@ -30,7 +30,8 @@ private:
 private Q_SLOTS:
     void readsSectionsKeysAndComments()
     {
-        const auto config = load("# a\n[server]\n  port = 8080  \n; b\norigins = https://a.example https://b.example\n[log]\nlevel = debug\n");
+        const auto config = load("# a\n[server]\n  port = 8080  \n; b\norigins = https://a.example "
+                                 "https://b.example\n[log]\nlevel = debug\n");
         QVERIFY(config);
         QCOMPARE(config->port, 8080);
         QCOMPARE(config->origins, (QStringList{u"https://a.example"_s, u"https://b.example"_s}));
@@ -51,16 +52,20 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("text");
         QTest::addColumn<QString>("says");
         QTest::newRow("unknown key") << QByteArray("[server]\n\nprot = 1\n") << u":3: unknown key prot"_s;
-        QTest::newRow("unknown section") << QByteArray("[sever]\nport = 1\n") << u":2: unknown key port in section [sever]"_s;
+        QTest::newRow("unknown section") << QByteArray("[sever]\nport = 1\n")
+                                         << u":2: unknown key port in section [sever]"_s;
         QTest::newRow("no section") << QByteArray("port = 1\n") << u":1: unknown key port"_s;
         QTest::newRow("not a number") << QByteArray("[server]\nport = http\n") << u":2: bad value for port"_s;
         QTest::newRow("number too large") << QByteArray("[server]\nport = 65536\n") << u":2: bad value for port"_s;
         QTest::newRow("no equals sign") << QByteArray("[server]\nport 1\n") << u":2: neither"_s;
         QTest::newRow("twice") << QByteArray("[server]\nport = 1\nport = 2\n") << u":3: port is set twice"_s;
         QTest::newRow("relative directory") << QByteArray("[server]\ndata = here\n") << u":2: bad value for data"_s;
-        QTest::newRow("host name to listen on") << QByteArray("[server]\nlisten = localhost\n") << u":2: bad value for listen"_s;
-        QTest::newRow("origin with a path") << QByteArray("[server]\norigins = https://a.example/x\n") << u":2: bad value"_s;
-        QTest::newRow("password in the address") << QByteArray("[database]\nurl = postgresql://a:b@h/n\n") << u":2: bad value for url"_s;
+        QTest::newRow("host name to listen on")
+            << QByteArray("[server]\nlisten = localhost\n") << u":2: bad value for listen"_s;
+        QTest::newRow("origin with a path")
+            << QByteArray("[server]\norigins = https://a.example/x\n") << u":2: bad value"_s;
+        QTest::newRow("password in the address")
+            << QByteArray("[database]\nurl = postgresql://a:b@h/n\n") << u":2: bad value for url"_s;
         QTest::newRow("weak hashing") << QByteArray("[security]\npassword_memory = 1\n") << u":2: bad value"_s;
     }
     void refusesWithTheLine()
@@ -79,7 +84,8 @@ private Q_SLOTS:
         QVERIFY(file.open(QIODevice::WriteOnly));
         file.write("s3cret\n");
         file.close();
-        const auto text = "[database]\nurl = postgresql://conclave@db.example:5433/chat\npassword_file = " + path.toUtf8() + "\n";
+        const auto text
+            = "[database]\nurl = postgresql://conclave@db.example:5433/chat\npassword_file = " + path.toUtf8() + "\n";
         QVERIFY(QFile::setPermissions(path, QFile::ReadOwner | QFile::ReadOther));
         QVERIFY(!load(text));
         QVERIFY(QFile::setPermissions(path, QFile::ReadOwner));

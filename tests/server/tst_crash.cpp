@@ -39,7 +39,9 @@ private:
 private Q_SLOTS:
     void losesDoublesAndReordersNothing()
     {
-        const int kills = qEnvironmentVariableIntValue("CONCLAVE_TEST_KILLS") > 0 ? qEnvironmentVariableIntValue("CONCLAVE_TEST_KILLS") : 5;
+        const int kills = qEnvironmentVariableIntValue("CONCLAVE_TEST_KILLS") > 0
+            ? qEnvironmentVariableIntValue("CONCLAVE_TEST_KILLS")
+            : 5;
         ServerProcess server;
         QVERIFY(server.addUser(u"ana"_s) && server.addUser(u"bo"_s));
         QString room;
@@ -57,8 +59,9 @@ private Q_SLOTS:
                 ana.send(anaClient, room, u"ana"_s);
                 bo.send(boClient, room, u"bo"_s);
             }
-            anaClient.sendRaw(R"({"id":999999,"op":"event.append","conversation":")" + room.toLatin1() + R"(","client_id":")"
-                              + WireClient::newId().toLatin1() + R"(","content":{"kind":"text","text":"unanswered","files":[]}})");
+            anaClient.sendRaw(R"({"id":999999,"op":"event.append","conversation":")" + room.toLatin1()
+                              + R"(","client_id":")" + WireClient::newId().toLatin1()
+                              + R"(","content":{"kind":"text","text":"unanswered","files":[]}})");
             if (round < kills)
                 server.kill();
         }
@@ -67,7 +70,9 @@ private Q_SLOTS:
         QHash<QString, qint64> stored;
         qint64 seq = 0;
         for (QJsonArray page; seq == 0 || !page.isEmpty();) {
-            page = reader.ask(u"event.history"_s, {{u"conversation"_s, room}, {u"after"_s, seq}, {u"limit"_s, 100}}).value("events"_L1).toArray();
+            page = reader.ask(u"event.history"_s, {{u"conversation"_s, room}, {u"after"_s, seq}, {u"limit"_s, 100}})
+                       .value("events"_L1)
+                       .toArray();
             for (const auto &event : std::as_const(page)) {
                 QCOMPARE(event.toObject().value("seq"_L1).toInteger(), ++seq); // no gap
                 const auto text = event.toObject().value("content"_L1).toObject().value("text"_L1).toString();

@@ -45,7 +45,7 @@ void tst_DispatcherTimers::firesAZeroTimerWithoutStarvingSockets()
         int ticks = 0;
         QTimer timer;
         connect(
-            &timer, &QTimer::timeout, &timer, [&] { ++ticks; }, Qt::DirectConnection);
+            &timer, &QTimer::timeout, &timer, [&ticks] { ++ticks; }, Qt::DirectConnection);
         timer.start(0);
         const auto notifier = watch(pair.fd[0], QSocketNotifier::Read, [&] {
             ++reads;
@@ -100,7 +100,7 @@ void tst_DispatcherTimers::doesNotFireATimerInsideItself()
         int calls = 0;
         connect(
             &timer, &QTimer::timeout, &timer,
-            [&] {
+            [&calls, &deepest, &depth] {
                 ++calls;
                 deepest = std::max(deepest, ++depth);
                 QElapsedTimer time;

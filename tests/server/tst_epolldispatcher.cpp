@@ -266,7 +266,7 @@ void tst_EpollDispatcher::survivesTheDeletionOfANotifierInItsOwnHandler()
         auto *notifier = new QSocketNotifier(pair.fd[0], QSocketNotifier::Read);
         connect(
             notifier, &QSocketNotifier::activated, notifier,
-            [&] {
+            [&calls, notifier] {
                 ++calls;
                 notifier->deleteLater();
                 notifier->setEnabled(false);
@@ -373,7 +373,7 @@ void tst_EpollDispatcher::carriesTcpBothWays()
         QByteArray back;
         connect(
             &server, &QTcpServer::newConnection, &server,
-            [&] {
+            [&server] {
                 auto *peer = server.nextPendingConnection();
                 connect(
                     peer, &QTcpSocket::readyRead, peer, [peer] { peer->write(peer->readAll()); }, Qt::DirectConnection);
@@ -381,9 +381,10 @@ void tst_EpollDispatcher::carriesTcpBothWays()
             Qt::DirectConnection);
         QTcpSocket client;
         connect(
-            &client, &QTcpSocket::connected, &client, [&] { client.write(sent); }, Qt::DirectConnection);
+            &client, &QTcpSocket::connected, &client, [&client, &sent] { client.write(sent); }, Qt::DirectConnection);
         connect(
-            &client, &QTcpSocket::readyRead, &client, [&] { back += client.readAll(); }, Qt::DirectConnection);
+            &client, &QTcpSocket::readyRead, &client, [&client, &back] { back += client.readAll(); },
+            Qt::DirectConnection);
         client.connectToHost(QHostAddress(QHostAddress::LocalHost), server.serverPort());
         QVERIFY(until([&] { return back.size() == sent.size(); }));
         QCOMPARE(back, sent);

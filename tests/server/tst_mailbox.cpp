@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/transport/mailbox.h"
 
-#include <algorithm>
-#include <memory>
 #include <QTest>
 #include <QThread>
+#include <algorithm>
+#include <memory>
 
 using namespace conclave::server;
 

@@ -32,7 +32,8 @@ private Q_SLOTS:
 
     void letsNoOutsiderIntoPrivateChannels()
     {
-        for (const auto *op : {"conversation.join", "event.history", "conversation.members", "cursor.set", "typing.set"})
+        for (const auto *op :
+             {"conversation.join", "event.history", "conversation.members", "cursor.set", "typing.set"})
             QVERIFY(!isAllowed(op, {Role::Owner, Relation::Outsider, ConversationKind::Private}));
     }
 

@@ -27,13 +27,16 @@ private:
     static QString replacePart(const QString &token, int part, const QJsonObject &json)
     {
         auto parts = token.split(u'.');
-        parts[part] = QString::fromLatin1(QJsonDocument(json).toJson(QJsonDocument::Compact)
-                                              .toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals));
+        parts[part]
+            = QString::fromLatin1(QJsonDocument(json)
+                                      .toJson(QJsonDocument::Compact)
+                                      .toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals));
         return parts.join(u'.');
     }
     static QJsonObject part(const QString &token, int part)
     {
-        return QJsonDocument::fromJson(QByteArray::fromBase64(token.split(u'.').at(part).toLatin1(), QByteArray::Base64UrlEncoding))
+        return QJsonDocument::fromJson(
+                   QByteArray::fromBase64(token.split(u'.').at(part).toLatin1(), QByteArray::Base64UrlEncoding))
             .object();
     }
 
@@ -50,7 +53,8 @@ private Q_SLOTS:
         WireClient client(m_server);
         QVERIFY(client.connect(WireClient::Greeting::Omitted));
         QCOMPARE(client.errorOf(u"session.login"_s, login(u"ana"_s)), u"bad_frame"_s);
-        QCOMPARE(client.errorOf(u"hello"_s, {{u"protocol"_s, 1}, {u"client"_s, u"late"_s}, {u"capabilities"_s, QJsonArray()}}),
+        QCOMPARE(client.errorOf(u"hello"_s,
+                                {{u"protocol"_s, 1}, {u"client"_s, u"late"_s}, {u"capabilities"_s, QJsonArray()}}),
                  u"none"_s);
         QCOMPARE(client.errorOf(u"session.login"_s, login(u"ana"_s)), u"none"_s);
     }
@@ -67,7 +71,8 @@ private Q_SLOTS:
     {
         WireClient client(m_server);
         QVERIFY(client.connect());
-        const auto wrong = client.ask(u"session.login"_s, login(u"ana"_s, u"not the right password"_s)).value("error"_L1);
+        const auto wrong
+            = client.ask(u"session.login"_s, login(u"ana"_s, u"not the right password"_s)).value("error"_L1);
         const auto unknown = client.ask(u"session.login"_s, login(u"nobody"_s)).value("error"_L1);
         QCOMPARE(wrong.toObject().value("code"_L1).toString(), u"wrong_credentials"_s);
         QCOMPARE(unknown, wrong);
@@ -199,8 +204,11 @@ private Q_SLOTS:
     {
         const auto invited = m_server.run({u"user"_s, u"invite"_s, u"--role"_s, u"admin"_s});
         const auto token = invited.output.trimmed().section(u'\n', -1);
-        const QJsonObject accept{{u"token"_s, token}, {u"name"_s, u"fay"_s}, {u"display_name"_s, u"Fay"_s},
-                                 {u"password"_s, QLatin1StringView(Password)}, {u"device_name"_s, u"test"_s}};
+        const QJsonObject accept{{u"token"_s, token},
+                                 {u"name"_s, u"fay"_s},
+                                 {u"display_name"_s, u"Fay"_s},
+                                 {u"password"_s, QLatin1StringView(Password)},
+                                 {u"device_name"_s, u"test"_s}};
         WireClient fay(m_server);
         QVERIFY(fay.connect());
         const auto tokens = fay.ask(u"invite.accept"_s, accept);
@@ -216,8 +224,11 @@ private Q_SLOTS:
         const auto token = m_server.run({u"user"_s, u"invite"_s}).output.trimmed().section(u'\n', -1);
         WireClient client(m_server);
         QVERIFY(client.connect());
-        QJsonObject accept{{u"token"_s, token}, {u"name"_s, u"hal"_s}, {u"display_name"_s, u"Hal"_s},
-                           {u"password"_s, u"too short"_s}, {u"device_name"_s, u"test"_s}};
+        QJsonObject accept{{u"token"_s, token},
+                           {u"name"_s, u"hal"_s},
+                           {u"display_name"_s, u"Hal"_s},
+                           {u"password"_s, u"too short"_s},
+                           {u"device_name"_s, u"test"_s}};
         QCOMPARE(client.errorOf(u"invite.accept"_s, accept), u"invalid"_s);
         accept["password"_L1] = QLatin1StringView(Password);
         QCOMPARE(client.errorOf(u"invite.accept"_s, accept), u"none"_s); // the invitation was not used up

@@ -4,10 +4,10 @@
 
 #include "shared/sql/database.h"
 
-#include <memory>
 #include <QCoreApplication>
 #include <QTemporaryDir>
 #include <QTest>
+#include <memory>
 
 namespace conclave::sql {
 

@@ -4,11 +4,11 @@
 #include "shared/protocol/reference.h"
 #include "shared/protocol/samples.h"
 
-#include <functional>
 #include <QDir>
 #include <QFile>
 #include <QSet>
 #include <QTest>
+#include <functional>
 
 using namespace Qt::StringLiterals;
 using namespace conclave;

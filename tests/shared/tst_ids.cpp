@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "shared/util/ids.h"
 
-#include <algorithm>
 #include <QDateTime>
 #include <QSet>
 #include <QTest>
+#include <algorithm>
 #include <thread>
 #include <vector>
 

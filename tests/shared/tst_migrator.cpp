@@ -3,11 +3,11 @@
 #include "shared/sql/migrator.h"
 #include "tests/shared/testdatabases.h"
 
+#include <QFile>
+#include <QTest>
 #include <array>
 #include <barrier>
 #include <mutex>
-#include <QFile>
-#include <QTest>
 #include <thread>
 
 using namespace Qt::StringLiterals;

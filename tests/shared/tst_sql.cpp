@@ -3,8 +3,8 @@
 #include "shared/sql/bulk.h"
 #include "tests/shared/thingstable.h"
 
-#include <limits>
 #include <QTest>
+#include <limits>
 
 using namespace Qt::StringLiterals;
 using namespace conclave;

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/fakeserver.h"
 
-#include <algorithm>
 #include <QDateTime>
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 

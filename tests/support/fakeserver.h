@@ -6,11 +6,11 @@
 #include "shared/protocol/frames/conversations.h"
 #include "shared/protocol/frames/events.h"
 
-#include <functional>
 #include <QHash>
 #include <QUrl>
 #include <QWebSocket>
 #include <QWebSocketServer>
+#include <functional>
 
 namespace conclave::test {
 

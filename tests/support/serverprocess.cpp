@@ -76,7 +76,8 @@ int ServerProcess::terminate()
 
 bool ServerProcess::addUser(const QString &name, const QString &role)
 {
-    return run({u"user"_s, u"add"_s, name, u"--role"_s, role, u"--password-file"_s, u"-"_s}, QByteArray(Password) + '\n')
+    return run({u"user"_s, u"add"_s, name, u"--role"_s, role, u"--password-file"_s, u"-"_s},
+               QByteArray(Password) + '\n')
                .status
         == 0;
 }

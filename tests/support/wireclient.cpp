@@ -32,7 +32,8 @@ bool holds(const QJsonObject &object, const QJsonObject &fields)
 WireClient::WireClient(const ServerProcess &server)
     : m_server(server)
 {
-    QObject::connect(&m_socket, &QWebSocket::textMessageReceived, &m_socket, [this](const QString &text) { take(text); });
+    QObject::connect(&m_socket, &QWebSocket::textMessageReceived, &m_socket,
+                     [this](const QString &text) { take(text); });
 }
 
 void WireClient::take(const QString &text)
@@ -62,7 +63,8 @@ bool WireClient::signIn(const QString &name)
 {
     if (!connect())
         return false;
-    tokens = ask(u"session.login"_s, {{u"name"_s, name}, {u"password"_s, QLatin1StringView(Password)}, {u"device_name"_s, u"test"_s}});
+    tokens = ask(u"session.login"_s,
+                 {{u"name"_s, name}, {u"password"_s, QLatin1StringView(Password)}, {u"device_name"_s, u"test"_s}});
     return authenticate(tokens.value("access_token"_L1).toString());
 }
 
@@ -139,8 +141,12 @@ bool WireClient::waitForClose(int code, int patienceMs)
 
 QString WireClient::createChannel(const QString &name, const QString &history)
 {
-    return ask(u"conversation.create"_s, {{u"client_id"_s, newId()}, {u"kind"_s, u"public"_s}, {u"name"_s, name},
-                                          {u"topic"_s, u""_s}, {u"history"_s, history}})
+    return ask(u"conversation.create"_s,
+               {{u"client_id"_s, newId()},
+                {u"kind"_s, u"public"_s},
+                {u"name"_s, name},
+                {u"topic"_s, u""_s},
+                {u"history"_s, history}})
         .value("conversation"_L1)
         .toString();
 }
@@ -153,7 +159,8 @@ QJsonObject WireClient::join(const QString &conversation)
 QJsonObject WireClient::say(const QString &conversation, const QString &text, const QString &clientId)
 {
     const QJsonObject content{{u"kind"_s, u"text"_s}, {u"text"_s, text}, {u"files"_s, QJsonArray()}};
-    return ask(u"event.append"_s, {{u"conversation"_s, conversation}, {u"client_id"_s, clientId}, {u"content"_s, content}});
+    return ask(u"event.append"_s,
+               {{u"conversation"_s, conversation}, {u"client_id"_s, clientId}, {u"content"_s, content}});
 }
 
 QJsonArray WireClient::history(const QString &conversation)

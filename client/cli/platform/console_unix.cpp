@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/cli/platform/console.h"
 
+#include <QSocketNotifier>
 #include <array>
 #include <cerrno>
 #include <csignal>
-#include <QSocketNotifier>
 #include <sys/socket.h>
 #include <unistd.h>
 

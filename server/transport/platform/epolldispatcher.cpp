@@ -4,13 +4,13 @@
 
 #ifdef Q_OS_LINUX
 
+#include <QCoreApplication>
+#include <QEvent>
+#include <QSocketNotifier>
 #include <algorithm>
 #include <cerrno>
 #include <limits>
 #include <poll.h>
-#include <QCoreApplication>
-#include <QEvent>
-#include <QSocketNotifier>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <unistd.h>

@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QAbstractEventDispatcher>
+#include <QHash>
+#include <QList>
 #include <array>
 #include <atomic>
 #include <chrono>
 #include <optional>
-#include <QAbstractEventDispatcher>
-#include <QHash>
-#include <QList>
 #include <set>
 #include <utility>
 #include <vector>

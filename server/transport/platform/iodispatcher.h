@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <memory>
 #include <QAbstractEventDispatcher>
+#include <memory>
 
 namespace conclave::server {
 

@@ -174,8 +174,9 @@ struct PresenceOf
 struct WatchPresence
 {
     static constexpr auto op = "presence.watch";
-    static constexpr auto doc = "Replaces the list of users whose presence this connection is told. Ephemeral: ask again "
-                                "after each reconnect.";
+    static constexpr auto doc
+        = "Replaces the list of users whose presence this connection is told. Ephemeral: ask again "
+          "after each reconnect.";
     static constexpr auto audience = Audience::SignedIn;
     struct Reply
     {
@@ -190,7 +191,8 @@ struct WatchPresence
 
     static constexpr void fields(auto &&field)
     {
-        field("users", &WatchPresence::users, "Whose. Those you may not see are left out of the answer.", Bounds{0, 200});
+        field("users", &WatchPresence::users, "Whose. Those you may not see are left out of the answer.",
+              Bounds{0, 200});
     }
 };
 
@@ -199,7 +201,8 @@ struct WatchPresence
 struct CursorMoved
 {
     static constexpr auto op = "cursor";
-    static constexpr auto doc = "A member has read further. Your own always; others' in conversations of at most 20 members.";
+    static constexpr auto doc
+        = "A member has read further. Your own always; others' in conversations of at most 20 members.";
     ConversationId conversation;
     UserId user;
     Seq seq = 0;

@@ -31,7 +31,8 @@ struct Append
 struct EventHistory
 {
     static constexpr auto op = "event.history";
-    static constexpr auto doc = "A page of events in the order of `seq`, without gaps. Give exactly one of before, after, around.";
+    static constexpr auto doc
+        = "A page of events in the order of `seq`, without gaps. Give exactly one of before, after, around.";
     static constexpr auto audience = Audience::SignedIn;
     struct Reply
     {
@@ -92,7 +93,8 @@ struct Tail
               Bounds{0, PageEvents});
         field("snapshot_needed", &Tail::snapshotNeeded,
               "You miss more than a page: keep the gap, show it, load it with `event.history`.");
-        field("cursors", &Tail::cursors, "All that you may know; yours is among them when you have one.", Bounds{0, 20});
+        field("cursors", &Tail::cursors, "All that you may know; yours is among them when you have one.",
+              Bounds{0, 20});
     }
 };
 
@@ -112,7 +114,8 @@ struct Resume
             field("handled", &Reply::handled, "So many of your positions are answered; ask again with the rest.",
                   Bounds{0, ResumePositions});
             field("tails", &Reply::tails, "The conversations that changed.", Bounds{0, ResumePositions});
-            field("gone", &Reply::gone, "Those that you may not read, or that do not exist.", Bounds{0, ResumePositions});
+            field("gone", &Reply::gone, "Those that you may not read, or that do not exist.",
+                  Bounds{0, ResumePositions});
         }
     };
     QList<Position> positions;
@@ -150,13 +153,17 @@ struct GetMap
 struct SetMap
 {
     static constexpr auto op = "map.set";
-    static constexpr auto doc = "Writes an entry of your own map; the answer's version is also pushed to your other devices.";
+    static constexpr auto doc
+        = "Writes an entry of your own map; the answer's version is also pushed to your other devices.";
     static constexpr auto audience = Audience::SignedIn;
     struct Reply
     {
         qint64 version = 0;
 
-        static constexpr void fields(auto &&field) { field("version", &Reply::version, "The entry's version now.", Bounds{0}); }
+        static constexpr void fields(auto &&field)
+        {
+            field("version", &Reply::version, "The entry's version now.", Bounds{0});
+        }
     };
     QString key;
     QString value;

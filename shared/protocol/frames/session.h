@@ -23,7 +23,8 @@ struct Limits
 
     static constexpr void fields(auto &&field)
     {
-        field("message_bytes", &Limits::messageBytes, "Largest WebSocket message or HTTP body after sign-in; 4096 before.");
+        field("message_bytes", &Limits::messageBytes,
+              "Largest WebSocket message or HTTP body after sign-in; 4096 before.");
         field("text_bytes", &Limits::textBytes, "Longest message text, in bytes of UTF-8.");
         field("page_events", &Limits::pageEvents, "Most events in one page.");
         field("resume_positions", &Limits::resumePositions, "Most positions in one `sync.resume`.");
@@ -46,7 +47,8 @@ struct Welcome
         field("protocol", &Welcome::protocol, "The server's minor version.", Bounds{0, 1'000'000});
         field("server", &Welcome::server, "Name and version of the program.");
         field("workspace", &Welcome::workspace, "What the workspace is called.");
-        field("incarnation", &Welcome::incarnation, "Names this history of the database; changes after a restore from backup.");
+        field("incarnation", &Welcome::incarnation,
+              "Names this history of the database; changes after a restore from backup.");
         field("capabilities", &Welcome::capabilities, "What the server can do beyond this version.");
         field("limits", &Welcome::limits, "What it accepts.");
         field("now", &Welcome::now, "The server's time.");
@@ -67,7 +69,8 @@ struct Hello
     {
         field("protocol", &Hello::protocol, "The client's minor version.", Bounds{0, 1'000'000});
         field("client", &Hello::client, "Name and version of the program.", Bounds{1, 80});
-        field("capabilities", &Hello::capabilities, "What the client can do beyond this version.", Bounds{0, 32}, Bounds{1, 40});
+        field("capabilities", &Hello::capabilities, "What the client can do beyond this version.", Bounds{0, 32},
+              Bounds{1, 40});
     }
 };
 
@@ -96,9 +99,11 @@ struct Tokens
         field("user", &Tokens::user, "Who signed in.");
         field("device", &Tokens::device, "This device; give it at the next sign-in.");
         field("sid", &Tokens::sid, "This session.");
-        field("access_token", &Tokens::accessToken, "For `session.authenticate` and for HTTP (`Authorization: Bearer`).");
+        field("access_token", &Tokens::accessToken,
+              "For `session.authenticate` and for HTTP (`Authorization: Bearer`).");
         field("access_expires_at", &Tokens::accessExpiresAt, "When it ends.");
-        field("refresh_token", &Tokens::refreshToken, "For one `session.refresh`. Store it before you use the access token.");
+        field("refresh_token", &Tokens::refreshToken,
+              "For one `session.refresh`. Store it before you use the access token.");
         field("refresh_expires_at", &Tokens::refreshExpiresAt, "When it ends.");
     }
 };
@@ -126,7 +131,8 @@ struct Login
 struct AcceptInvite
 {
     static constexpr auto op = "invite.accept";
-    static constexpr auto doc = "Makes an account with a one-time token and signs in. The first owner starts like this too.";
+    static constexpr auto doc
+        = "Makes an account with a one-time token and signs in. The first owner starts like this too.";
     static constexpr auto audience = Audience::Anyone;
     using Reply = Tokens;
     QString token;
@@ -148,8 +154,9 @@ struct AcceptInvite
 struct Refresh
 {
     static constexpr auto op = "session.refresh";
-    static constexpr auto doc = "Trades a refresh token for new tokens. A token works once; using it again ends the session, "
-                                "but for one retry within 10 s by a client that lost the answer.";
+    static constexpr auto doc
+        = "Trades a refresh token for new tokens. A token works once; using it again ends the session, "
+          "but for one retry within 10 s by a client that lost the answer.";
     static constexpr auto audience = Audience::Anyone;
     using Reply = Tokens;
     QString refreshToken;
@@ -207,7 +214,10 @@ struct ListDevices
     {
         QList<Device> devices;
 
-        static constexpr void fields(auto &&field) { field("devices", &Reply::devices, "Newest first.", Bounds{0, 100}); }
+        static constexpr void fields(auto &&field)
+        {
+            field("devices", &Reply::devices, "Newest first.", Bounds{0, 100});
+        }
     };
 
     static constexpr void fields(auto &&) { }
