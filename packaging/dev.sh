@@ -76,23 +76,24 @@ format() {
 
 tidy() {
     local base=${1:-HEAD~1} files
-    install_packages "${tools[@]}"
+    install_packages "${packages[@]}" "${tools[@]}"
     mapfile -t files < <(cd "$root" && git diff --name-only --diff-filter=AM "$base" -- 'shared/*.cpp' 'server/*.cpp' 'client/*.cpp')
     [ ${#files[@]} -eq 0 ] && { echo "tidy: no changed sources"; return; }
-    # The compile commands name GCC's precompiled header; clang reads the header it was made from.
-    (cd "$root" && printf '%s\0' "${files[@]}" | xargs -0 -n 4 -P "$(nproc)" clang-tidy-14 -p "$build" --quiet \
-        --extra-arg=-Wno-unknown-warning-option --extra-arg=-Wno-ignored-optimization-argument)
+    # clang cannot read GCC's precompiled headers: commands without them, only for this.
+    cmake --preset dev -S "$root" -B "$build-tidy" -DCMAKE_DISABLE_PRECOMPILE_HEADERS=ON >/dev/null
+    (cd "$root" && printf '%s\0' "${files[@]}" |
+        xargs -0 -n 4 -P "$(nproc)" timeout "${CONCLAVE_TIDY_SECONDS:-600}" clang-tidy-14 -p "$build-tidy" --quiet)
     echo "tidy: ${#files[@]} files"
 }
 
 fuzz() {
     local seconds=${1:-60} corpus
     install_packages "${packages[@]}" "${tools[@]}"
-    CONCLAVE_BUILD="$root/build-fuzz"
-    build=$CONCLAVE_BUILD configure_and_build fuzz fuzz_frames
+    local build=$root/build-fuzz # the sanitizers want a build of their own
+    configure_and_build fuzz fuzz_frames
     corpus=$(mktemp -d)
     cp "$root"/tests/fuzz/corpus/frames/* "$corpus/"
-    (cd "$corpus" && "$CONCLAVE_BUILD/bin/fuzz_frames" -max_total_time="$seconds" -max_len=65536 -print_final_stats=1 "$corpus" 2>&1 | tail -n 12)
+    (cd "$corpus" && "$build/bin/fuzz_frames" -max_total_time="$seconds" -max_len=65536 -print_final_stats=1 "$corpus" 2>&1 | tail -n 12)
     rm -rf "$corpus"
 }
 
