@@ -217,6 +217,21 @@ void Account::leave(ConversationId conversation, Callback<Ack> done)
     m_retrying.send<LeaveConversation>({conversation, ClientId::create()}, this, std::move(done));
 }
 
+void Account::invite(const InviteMember &request, Callback<Ack> done)
+{
+    m_retrying.send<InviteMember>(request, this, std::move(done));
+}
+
+void Account::remove(const RemoveMember &request, Callback<Ack> done)
+{
+    m_retrying.send<RemoveMember>(request, this, std::move(done));
+}
+
+void Account::change(const ChangeConversation &request, Callback<Ack> done)
+{
+    m_retrying.send<ChangeConversation>(request, this, std::move(done));
+}
+
 void Account::directory(const QString &prefix, Callback<QList<Conversation>> done)
 {
     Directory request;

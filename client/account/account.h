@@ -78,6 +78,9 @@ public:
     void create(const protocol::CreateConversation &request, Callback<protocol::Ack> done);
     void join(ConversationId conversation, Callback<protocol::Ack> done);
     void leave(ConversationId conversation, Callback<protocol::Ack> done);
+    void invite(const protocol::InviteMember &request, Callback<protocol::Ack> done);
+    void remove(const protocol::RemoveMember &request, Callback<protocol::Ack> done);
+    void change(const protocol::ChangeConversation &request, Callback<protocol::Ack> done);
     void directory(const QString &prefix, Callback<QList<protocol::Conversation>> done); // all pages
     void history(const protocol::EventHistory &request, Callback<protocol::EventHistory::Reply> done); // not stored
     void loadBack(ConversationId conversation, Seq downTo, Done done);

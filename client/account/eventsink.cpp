@@ -113,6 +113,17 @@ Status EventSink::storeTailEvents(const Tail &tail, Seq known, std::optional<Seq
     return range.first <= range.last ? m_store.events().addRange(id, range) : Status();
 }
 
+// Where history begins with the join, a later join begins it anew: what was read before is not theirs any more.
+Status EventSink::forgetEarlierStays(const Tail &tail, const std::optional<Membership> &membership)
+{
+    if (tail.conversation.history != protocol::History::FromJoin || !membership)
+        return {};
+    const auto id = tail.conversation.id;
+    if (auto done = m_store.messages().purge(id, membership->joinedSeq - 1); !done)
+        return done;
+    return m_store.events().purge(id, membership->joinedSeq - 1);
+}
+
 Status EventSink::storeTail(const Tail &tail, Seq known)
 {
     sql::Transaction transaction(m_store.database());
@@ -126,6 +137,8 @@ Status EventSink::storeTail(const Tail &tail, Seq known)
         return done;
     Outcome outcome;
     if (auto done = storeTailEvents(tail, known, leftSeq, outcome); !done)
+        return done;
+    if (auto done = forgetEarlierStays(tail, *membership); !done)
         return done;
     if (auto done = transaction.commit(); !done)
         return done;

@@ -45,6 +45,7 @@ private:
     Status foldAll(const QList<protocol::Event> &events, std::optional<Seq> leftSeq, Outcome &outcome);
     Status replaceConversation(const protocol::Tail &tail, bool isMember);
     Status storeTailEvents(const protocol::Tail &tail, Seq known, std::optional<Seq> leftSeq, Outcome &outcome);
+    Status forgetEarlierStays(const protocol::Tail &tail, const std::optional<protocol::Membership> &membership);
     void publish(ConversationId conversation, const Outcome &outcome);
 
     LocalStore &m_store;

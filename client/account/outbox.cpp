@@ -38,7 +38,14 @@ Outbox::Outbox(LocalStore &store, Requests &requests, const Clock &clock, QObjec
 Result<ClientId> Outbox::add(ConversationId conversation, const protocol::Content &content)
 {
     const auto id = ClientId::create();
-    if (auto done = m_store.outbox().add({conversation, id, content}, m_clock.nowMs()); !done)
+    const protocol::Append frame{conversation, id, content};
+    // Zero characters, lone surrogates and what is out of bounds could neither be read back nor ever be sent.
+    const auto body = protocol::parse(protocol::encode(frame));
+    if (!body)
+        return Error{ErrorCode::Invalid, body.error().detail};
+    if (const auto read = protocol::decode<protocol::Append>(*body, protocol::UnknownFields::Ignore); !read)
+        return Error{ErrorCode::Invalid, read.error().detail};
+    if (auto done = m_store.outbox().add(frame, m_clock.nowMs()); !done)
         return done.error();
     Q_EMIT added(id);
     pump(conversation);

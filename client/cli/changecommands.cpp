@@ -18,33 +18,35 @@ void printAck(const protocol::Ack &ack, const Options &options)
         printBytes(protocol::encode(ack) + '\n');
 }
 
-struct ReadTarget
+// The user of that name (with or without @), from the store; runs on the core thread.
+Result<UserId> userNamed(Account &account, const QString &argument)
 {
-    ConversationId conversation;
-    Seq lastSeq = 0;
-};
+    const auto name = argument.startsWith(u'@') ? argument.sliced(1) : argument;
+    const auto users = account.store().profile().users();
+    if (!users)
+        return users.error();
+    const auto it = std::find_if(users->begin(), users->end(), [&name](const auto &user) { return user.name == name; });
+    if (it == users->end())
+        return Error{ErrorCode::NotFound, u"there is no user @%1"_s.arg(name)};
+    return it->id;
+}
 
 } // namespace
 
 CreateCommand::CreateCommand(const Context &context)
-    : Command(context)
+    : AcknowledgedCommand(context)
 {
     m_request.clientId = ClientId::create();
     m_request.name = channelName(options().arguments.at(0));
     m_request.topic = options().topic;
+    m_request.kind = options().isPrivate ? protocol::ConversationKind::Private : protocol::ConversationKind::Public;
+    m_request.history = options().historyFromJoin ? protocol::History::FromJoin : protocol::History::All;
 }
 
 void CreateCommand::online()
 {
     call([request = m_request](Account &a, auto reply) { a.create(request, reply); },
-         [this](const Result<protocol::Ack> &ack) {
-             if (ack) {
-                 printAck(*ack, options());
-                 Q_EMIT finished(ExitDone);
-             } else if (!lostConnection(ack.error())) {
-                 fail(ack.error());
-             }
-         });
+         [this](const Result<protocol::Ack> &ack) { finishWith(ack); });
 }
 
 void MembershipCommand::online()
@@ -89,7 +91,7 @@ void MembershipCommand::leave()
         [this](const Result<protocol::Ack> &ack) { finishWith(ack); });
 }
 
-void MembershipCommand::finishWith(const Result<protocol::Ack> &ack)
+void AcknowledgedCommand::finishWith(const Result<protocol::Ack> &ack)
 {
     if (ack) {
         printAck(*ack, options());
@@ -97,6 +99,52 @@ void MembershipCommand::finishWith(const Result<protocol::Ack> &ack)
     } else if (!lostConnection(ack.error())) {
         fail(ack.error());
     }
+}
+
+void MemberCommand::online()
+{
+    call(
+        [name = channelName(options().arguments.at(0)), who = options().arguments.at(1), clientId = m_clientId,
+         invites = options().verb == Verb::Invite](Account &a, auto reply) {
+            const auto channel = ownChannel(a, name);
+            const auto user = userNamed(a, who);
+            if (!channel || !user)
+                reply(Result<protocol::Ack>(channel ? user.error() : channel.error()));
+            else if (invites)
+                a.invite({channel->id, clientId, *user}, reply);
+            else
+                a.remove({channel->id, clientId, *user}, reply);
+        },
+        [this](const Result<protocol::Ack> &ack) { finishWith(ack); });
+}
+
+ChangeCommand::ChangeCommand(const Context &context)
+    : AcknowledgedCommand(context)
+{
+    const auto &arguments = options().arguments;
+    m_request.clientId = ClientId::create();
+    if (options().verb == Verb::Rename)
+        m_request.name = channelName(arguments.at(1));
+    else if (options().verb == Verb::Topic)
+        m_request.topic = arguments.at(1);
+    else
+        m_request.archived = options().verb == Verb::Archive;
+}
+
+void ChangeCommand::online()
+{
+    call(
+        [name = channelName(options().arguments.at(0)), request = m_request](Account &a, auto reply) {
+            const auto channel = ownChannel(a, name);
+            if (!channel) {
+                reply(Result<protocol::Ack>(channel.error()));
+                return;
+            }
+            auto whole = request;
+            whole.conversation = channel->id;
+            a.change(whole, reply);
+        },
+        [this](const Result<protocol::Ack> &ack) { finishWith(ack); });
 }
 
 ReadCommand::ReadCommand(const Context &context)

@@ -6,8 +6,20 @@
 
 namespace conclave::client {
 
+// Something that the server acknowledges once; asked again after a broken connection.
+class AcknowledgedCommand : public Command
+{
+    Q_OBJECT
+
+public:
+    using Command::Command;
+
+protected:
+    void finishWith(const Result<protocol::Ack> &ack);
+};
+
 // create: the same client_id however often the connection breaks, so that it is made once.
-class CreateCommand : public Command
+class CreateCommand : public AcknowledgedCommand
 {
     Q_OBJECT
 
@@ -20,18 +32,43 @@ private:
 };
 
 // join and leave: harmless to repeat.
-class MembershipCommand : public Command
+class MembershipCommand : public AcknowledgedCommand
 {
     Q_OBJECT
 
 public:
-    using Command::Command;
+    using AcknowledgedCommand::AcknowledgedCommand;
     void online() override;
 
 private:
     void join();
     void leave();
-    void finishWith(const Result<protocol::Ack> &ack);
+};
+
+// invite and remove.
+class MemberCommand : public AcknowledgedCommand
+{
+    Q_OBJECT
+
+public:
+    using AcknowledgedCommand::AcknowledgedCommand;
+    void online() override;
+
+private:
+    const ClientId m_clientId = ClientId::create();
+};
+
+// rename, topic, archive, unarchive.
+class ChangeCommand : public AcknowledgedCommand
+{
+    Q_OBJECT
+
+public:
+    explicit ChangeCommand(const Context &context);
+    void online() override;
+
+private:
+    protocol::ChangeConversation m_request;
 };
 
 // read: moves the own cursor.

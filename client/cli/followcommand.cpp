@@ -272,7 +272,7 @@ void TalkCommand::signInNeeded(const Error &why)
 void TalkCommand::timedOut()
 {
     if (!m_channel)
-        Command::timedOut();
+        TailCommand::timedOut();
     else if (m_atEnd)
         stop(lastTrouble());
 }

@@ -30,6 +30,12 @@ constexpr std::array verbs{
     VerbInfo{"create", Verb::Create, 1, 1},
     VerbInfo{"join", Verb::Join, 1, 1},
     VerbInfo{"leave", Verb::Leave, 1, 1},
+    VerbInfo{"invite", Verb::Invite, 2, 2},
+    VerbInfo{"remove", Verb::Remove, 2, 2},
+    VerbInfo{"rename", Verb::Rename, 2, 2},
+    VerbInfo{"topic", Verb::Topic, 2, 2},
+    VerbInfo{"archive", Verb::Archive, 1, 1},
+    VerbInfo{"unarchive", Verb::Unarchive, 1, 1},
     VerbInfo{"read", Verb::Read, 1, 2},
     VerbInfo{"whoami", Verb::WhoAmI, 0, 0},
     VerbInfo{"accept-invite", Verb::AcceptInvite, 0, 0},
@@ -55,8 +61,16 @@ Commands (CHANNEL is a name, with or without #):
   channels                 lists your channels, and those that you can join
   create CHANNEL           makes a public channel and joins it
       --topic TEXT         one line about it
+      --private            only who is invited can see it
+      --from-join          new members read only what comes after them
   join CHANNEL             joins a public channel
   leave CHANNEL            leaves it
+  invite CHANNEL USER      makes another user a member
+  remove CHANNEL USER      ends another user's membership
+  rename CHANNEL NAME      gives it another name
+  topic CHANNEL TEXT       sets the line about it
+  archive CHANNEL          nobody can write there any more
+  unarchive CHANNEL        takes it back into use
   read CHANNEL [SEQ]       says that you have read up to SEQ, or everything
   whoami                   shows who is signed in, and where
   accept-invite            makes your account with a one-time invitation and signs in; needs --user,
@@ -111,7 +125,8 @@ void declare(QCommandLineParser &parser)
     for (const auto &name : {u"server"_s, u"user"_s, u"password-file"_s, u"invite-file"_s, u"display-name"_s, u"data"_s,
                              u"timeout"_s, u"since"_s, u"before"_s, u"limit"_s, u"topic"_s})
         parser.addOption({name, {}, name});
-    for (const auto &name : {u"json"_s, u"activity"_s, u"dump"_s, u"verbose"_s, u"help"_s, u"version"_s})
+    for (const auto &name :
+         {u"json"_s, u"activity"_s, u"private"_s, u"from-join"_s, u"dump"_s, u"verbose"_s, u"help"_s, u"version"_s})
         parser.addOption(QCommandLineOption(name));
 }
 
@@ -181,7 +196,7 @@ Result<Options> Options::parse(const QStringList &commandLine)
         return usage(u"say what to do; see --help"_s);
     const auto name = options.arguments.takeFirst();
     const auto *info = std::find_if(verbs.begin(), verbs.end(),
-                                    [&name](const VerbInfo &verb) { return name == QLatin1StringView(verb.name); });
+                                    [&name](const VerbInfo &known) { return name == QLatin1StringView(known.name); });
     if (info == verbs.end())
         return usage(u"there is no command %1; see --help"_s.arg(name));
     options.verb = info->verb;
@@ -193,6 +208,8 @@ Result<Options> Options::parse(const QStringList &commandLine)
     options.dataDirectory = parser.value(u"data"_s);
     options.topic = parser.value(u"topic"_s);
     options.json = parser.isSet(u"json"_s);
+    options.isPrivate = parser.isSet(u"private"_s);
+    options.historyFromJoin = parser.isSet(u"from-join"_s);
     options.activity = parser.isSet(u"activity"_s);
     options.dump = parser.isSet(u"dump"_s);
     options.verbose = parser.isSet(u"verbose"_s);

@@ -21,6 +21,12 @@ enum class Verb : quint8 {
     Create,
     Join,
     Leave,
+    Invite,
+    Remove,
+    Rename,
+    Topic,
+    Archive,
+    Unarchive,
     Read,
     WhoAmI,
     AcceptInvite,
@@ -40,6 +46,8 @@ struct Options
     QString inviteFile;
     QString dataDirectory;
     QString topic;
+    bool isPrivate = false;
+    bool historyFromJoin = false;
     bool json = false;
     bool activity = false;
     bool dump = false;

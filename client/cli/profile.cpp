@@ -54,8 +54,11 @@ Result<std::unique_ptr<Profile>> Profile::open(const Options &options)
         || !QFile::setPermissions(directory, QFileDevice::ReadOwner | QFileDevice::WriteOwner | QFileDevice::ExeOwner))
         return Error{ErrorCode::FileFailed, u"cannot make the directory %1"_s.arg(directory)};
     std::unique_ptr<Profile> profile(new Profile(directory));
-    if (profile->m_lock.tryLock())
+    if (profile->m_lock.tryLock()) {
+        if (auto same = profile->checkOwner(options); !same)
+            return same.error();
         return profile;
+    }
     qint64 pid = 0;
     QString host, program;
     profile->m_lock.getLockInfo(&pid, &host, &program);
@@ -67,6 +70,25 @@ Profile::Profile(const QString &directory)
     , m_lock(directory + "/lock"_L1)
 {
     m_lock.setStaleLockTime(0); // only a dead owner's lock is stale, however old
+}
+
+// A store belongs to one account on one server; its tokens must not reach another.
+Status Profile::checkOwner(const Options &options) const
+{
+    const auto wanted = options.user + u'\n' + options.server.adjusted(QUrl::RemovePath).toString() + u'\n';
+    QFile file(m_directory + "/account"_L1);
+    if (file.exists()) {
+        if (!file.open(QIODevice::ReadOnly))
+            return Error{ErrorCode::FileFailed, u"cannot read %1: %2"_s.arg(file.fileName(), file.errorString())};
+        const auto known = QString::fromUtf8(file.readAll());
+        if (known == wanted)
+            return {};
+        return Error{ErrorCode::BadConfig,
+                     u"%1 is the store of another account (%2)"_s.arg(m_directory, known.simplified())};
+    }
+    if (!file.open(QIODevice::WriteOnly) || file.write(wanted.toUtf8()) < 0)
+        return Error{ErrorCode::FileFailed, u"cannot write %1: %2"_s.arg(file.fileName(), file.errorString())};
+    return {};
 }
 
 QString Profile::storeFile() const

@@ -21,6 +21,7 @@ public:
 
 private:
     explicit Profile(const QString &directory);
+    Status checkOwner(const Options &options) const;
 
     QString m_directory;
     QLockFile m_lock;

@@ -54,6 +54,14 @@ std::unique_ptr<Command> makeCommand(const Command::Context &context)
     case Verb::Join:
     case Verb::Leave:
         return std::make_unique<MembershipCommand>(context);
+    case Verb::Invite:
+    case Verb::Remove:
+        return std::make_unique<MemberCommand>(context);
+    case Verb::Rename:
+    case Verb::Topic:
+    case Verb::Archive:
+    case Verb::Unarchive:
+        return std::make_unique<ChangeCommand>(context);
     case Verb::Read:
         return std::make_unique<ReadCommand>(context);
     case Verb::Outbox:

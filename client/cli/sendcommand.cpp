@@ -37,6 +37,7 @@ void SendCommand::begin()
 {
     const auto argument = options().arguments.at(1);
     m_text = argument == "-"_L1 ? QString::fromUtf8(readStandardInput()) : argument;
+    m_text.replace("\r\n"_L1, "\n"_L1);
     if (m_text.trimmed().isEmpty()) {
         fail(ExitUsage, u"there is nothing to send"_s);
     } else if (m_text.toUtf8().size() > protocol::MaxTextBytes) {

@@ -6,6 +6,7 @@
 
 #include <QFile>
 #include <QFileInfo>
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -163,6 +164,11 @@ Result<std::optional<qint64>> LocalStore::unread(ConversationId conversation, Us
         if (cursor.user == self)
             readSeq = cursor.seq;
     }
+    const auto membership = m_conversations.membership(conversation);
+    if (!membership)
+        return membership.error();
+    if ((*entity)->history == protocol::History::FromJoin && *membership)
+        readSeq = std::max(readSeq, (*membership)->joinedSeq); // what was said before is not there to be read
     const auto ordinal = readSeq == 0 ? Result<std::optional<Ordinal>>(std::optional<Ordinal>(0))
                                       : m_events.ordinalAt(conversation, readSeq);
     if (!ordinal)

@@ -5,6 +5,7 @@
 #include <QDir>
 #include <QFile>
 #include <QHostAddress>
+#include <QRegularExpression>
 #include <QUrl>
 #include <algorithm>
 #include <array>
@@ -35,22 +36,36 @@ bool setNumber(int &out, const QString &text, int min, int max)
     return true;
 }
 
-// sqlite, or postgresql://user@host:port/name; a Unix socket's directory stands percent-encoded for the host.
+QString decoded(const QString &part)
+{
+    return QUrl::fromPercentEncoding(part.toUtf8());
+}
+
+QString encoded(const QString &part)
+{
+    return QString::fromLatin1(QUrl::toPercentEncoding(part));
+}
+
+// sqlite, or postgresql://user@host:port/name; a Unix socket's directory stands percent-encoded for the host (which
+// QUrl would refuse). A password has a file of its own.
 bool setDatabase(Config &config, const QString &text)
 {
+    static const QRegularExpression url(
+        u"^postgresql://(?:([^@:/]+)@)?(?:\\[([0-9A-Fa-f:.]+)\\]|([^@:/]*))(?::([0-9]{1,5}))?/([^/?#]+)$"_s);
     auto &database = config.backend.database;
     if (text == "sqlite"_L1) {
         database.dialect = sql::Dialect::Sqlite;
         return true;
     }
-    const QUrl url(text, QUrl::StrictMode);
-    if (!url.isValid() || url.scheme() != "postgresql"_L1 || url.path().size() < 2 || !url.password().isEmpty())
+    const auto match = url.match(text);
+    int port = 5432;
+    if (!match.hasMatch() || (!match.captured(4).isEmpty() && !setNumber(port, match.captured(4), 1, 65535)))
         return false;
     database.dialect = sql::Dialect::Postgres;
-    database.host = QUrl::fromPercentEncoding(url.host(QUrl::FullyEncoded).toLatin1());
-    database.port = url.port(5432);
-    database.user = url.userName();
-    database.name = url.path().sliced(1);
+    database.host = match.captured(2) + decoded(match.captured(3));
+    database.port = port;
+    database.user = decoded(match.captured(1));
+    database.name = decoded(match.captured(5));
     return true;
 }
 
@@ -59,9 +74,9 @@ QString databaseText(const Config &config)
     const auto &database = config.backend.database;
     if (database.dialect == sql::Dialect::Sqlite)
         return u"sqlite"_s;
-    return u"postgresql://%1@%2:%3/%4"_s.arg(database.user, QString::fromLatin1(QUrl::toPercentEncoding(database.host)))
-        .arg(database.port)
-        .arg(database.name);
+    const auto host = database.host.contains(u':') ? u'[' + database.host + u']' : encoded(database.host);
+    const auto user = database.user.isEmpty() ? QString() : encoded(database.user) + u'@';
+    return u"postgresql://%1%2:%3/%4"_s.arg(user, host, QString::number(database.port), encoded(database.name));
 }
 
 bool setOrigins(Config &config, const QString &text)

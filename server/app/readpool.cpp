@@ -27,7 +27,12 @@ struct ReadPool::Reader
     {
         // The connection belongs to the thread and ends on it.
         QMetaObject::invokeMethod(
-            &mailbox, [this] { database.reset(); }, Qt::BlockingQueuedConnection);
+            &mailbox,
+            [this] {
+                mailbox.takeAll(); // their sockets are about to close
+                database.reset();
+            },
+            Qt::BlockingQueuedConnection);
         thread.quit();
         thread.wait();
     }
@@ -56,8 +61,8 @@ struct ReadPool::Reader
         }
         Stores stores(*database);
         auto body = job(stores);
-        if (!body && body.error().code == ErrorCode::StorageFailed)
-            database.reset(); // perhaps the connection broke; the next job opens a new one
+        if (!body && body.error().code == ErrorCode::StorageOffline)
+            body = job(stores); // the connection is opened again, if that is possible
         return body;
     }
 

@@ -11,7 +11,15 @@ Relation Access::relation(const ConversationState &state, const UserId &user)
     const auto it = state.members.constFind(user);
     if (it == state.members.cend())
         return Relation::Outsider;
-    return it->isPresent() ? Relation::Member : Relation::Former;
+    if (!it->isPresent())
+        return Relation::Former;
+    return state.info.createdBy == user ? Relation::Creator : Relation::Member;
+}
+
+bool Access::isMember(const ConversationState &state, const UserId &user)
+{
+    const auto it = state.members.constFind(user);
+    return it != state.members.cend() && it->isPresent();
 }
 
 bool Access::mayKnow(const ConversationState &state) const
@@ -44,8 +52,11 @@ ReadableRange Access::readable(const ConversationState &state) const
     const auto &info = state.info;
     const auto member = state.members.constFind(m_caller.user);
     ReadableRange range{info.floorSeq + 1, info.lastSeq};
-    if (member == state.members.cend())
+    if (member == state.members.cend()) {
+        if (info.history == protocol::History::FromJoin)
+            range.first = range.last + 1; // whoever has not joined has nothing to read yet
         return range; // conversation() let them in
+    }
     if (info.history == protocol::History::FromJoin)
         range.first = std::max(range.first, member->joinedSeq);
     const bool openToAll = info.kind == protocol::ConversationKind::Public && m_caller.role != protocol::Role::Guest;

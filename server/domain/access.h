@@ -33,6 +33,7 @@ public:
 
     ReadableRange readable(const ConversationState &state) const;
     static Relation relation(const ConversationState &state, const UserId &user);
+    static bool isMember(const ConversationState &state, const UserId &user);
 
 private:
     bool mayKnow(const ConversationState &state) const;

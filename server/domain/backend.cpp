@@ -50,6 +50,14 @@ Result<Secret> readSecret(const QString &path)
     return secret;
 }
 
+Result<Secret> sealingKey(const QString &secretPath)
+{
+    const auto secret = readSecret(secretPath);
+    if (!secret)
+        return secret.error();
+    return crypto::subkey(*secret, "conclave signing keys");
+}
+
 Status migrate(sql::Database &database)
 {
     auto migrations = Backend::migrations();
@@ -104,57 +112,63 @@ Status Backend::create(const BackendConfig &config, const QString &workspaceName
         return fileError(config.data, u"cannot make this directory"_s);
     if (!QFile::setPermissions(config.data, OwnerOnly | QFile::ExeOwner))
         return fileError(config.data, u"cannot restrict it to its owner"_s);
-    if (auto done = writeSecret(QDir(config.data).filePath(SecretFile)); !done)
-        return done;
     auto database = sql::Database::open(config.database, sql::Access::ReadWrite);
     if (!database)
         return database.error();
     if (auto done = migrate(**database); !done)
         return done;
-    WorkspaceStore store(**database);
-    const auto present = store.value(u"incarnation"_s);
-    if (!present)
-        return present.error();
-    if (*present)
-        return Error{ErrorCode::Conflict, u"there is a workspace in this database already"_s};
     sql::Transaction transaction(**database);
     if (!transaction.begun())
         return transaction.begun();
+    if (auto made = makeWorkspace(**database, config, workspaceName, clock); !made)
+        return made;
+    return transaction.commit();
+}
+
+Status Backend::makeWorkspace(sql::Database &database, const BackendConfig &config, const QString &name,
+                              const Clock &clock)
+{
+    Stores stores(database);
+    if (auto claimed = stores.workspace.addValue(u"incarnation"_s, Uuid::create().toText()); !claimed) {
+        if (claimed.error().code == ErrorCode::StorageConstraint)
+            return Error{ErrorCode::Conflict, u"there is a workspace in this database already"_s};
+        return claimed;
+    }
     for (const auto &[key, value] :
-         {std::pair(u"name"_s, workspaceName), std::pair(u"incarnation"_s, Uuid::create().toText()),
-          std::pair(u"created_at"_s, QString::number(clock.nowMs()))}) {
-        if (auto done = store.setValue(key, value); !done)
+         {std::pair(u"name"_s, name), std::pair(u"created_at"_s, QString::number(clock.nowMs()))}) {
+        if (auto done = stores.workspace.addValue(key, value); !done)
             return done;
     }
-    return transaction.commit();
+    const auto path = QDir(config.data).filePath(SecretFile);
+    if (auto done = writeSecret(path); !done)
+        return done;
+    const auto sealing = sealingKey(path);
+    if (!sealing)
+        return sealing.error();
+    const auto key = crypto::SigningKey::create();
+    const auto kid = Uuid::create().toText();
+    return stores.sessions.put(
+        SigningKeyRow{kid, key.publicKey, crypto::seal(*sealing, key.seed().view(), kid.toLatin1()), clock.nowMs()});
 }
 
 Status Backend::loadKeys()
 {
-    const auto secret = readSecret(QDir(m_config.data).filePath(SecretFile));
-    if (!secret)
-        return secret.error();
-    const auto sealing = crypto::subkey(*secret, "conclave signing keys");
-    auto rows = m_stores.sessions.signingKeys();
+    const auto sealing = sealingKey(QDir(m_config.data).filePath(SecretFile));
+    if (!sealing)
+        return sealing.error();
+    const auto rows = m_stores.sessions.signingKeys();
     if (!rows)
         return rows.error();
-    if (rows->isEmpty()) {
-        const auto key = crypto::SigningKey::create();
-        const auto kid = Uuid::create().toText();
-        const SigningKeyRow row{kid, key.publicKey, crypto::seal(sealing, key.seed().view(), kid.toLatin1()),
-                                m_clock.nowMs()};
-        if (auto done = m_stores.sessions.put(row); !done)
-            return done;
-        rows->append(row);
-    }
     std::vector<TokenKey> keys;
-    for (const auto &row : std::as_const(*rows)) {
-        auto seed = crypto::unseal(sealing, row.sealedSeed, row.kid.toLatin1());
+    for (const auto &row : *rows) {
+        auto seed = crypto::unseal(*sealing, row.sealedSeed, row.kid.toLatin1());
         if (!seed)
             return Error{ErrorCode::WrongKey, u"server.secret is not the one that this database was used with"_s};
         keys.push_back({row.kid, crypto::SigningKey::fromSeed(Secret(QByteArrayView(*seed)))});
         wipe(*seed);
     }
+    if (keys.empty())
+        return Error{ErrorCode::StorageCorrupt, u"the database has no signing key"_s};
     m_tokens = std::make_unique<Tokens>(m_workspace.incarnation(), std::move(keys));
     return {};
 }

@@ -24,7 +24,8 @@ class Backend
 {
 public:
     static Result<std::unique_ptr<Backend>> open(const BackendConfig &config, const Clock &clock);
-    // Makes the directory, the secret, the schema and the workspace, which must not exist yet.
+    // Makes the directory, the secret, the schema and the workspace with its first signing key; the workspace must not
+    // exist yet. Of two that try at once one succeeds.
     static Status create(const BackendConfig &config, const QString &workspaceName, const Clock &clock);
     static Result<std::unique_ptr<sql::Database>> connect(const BackendConfig &config); // without migrating
     static Result<QList<sql::Migration>> migrations();
@@ -39,6 +40,8 @@ public:
 
 private:
     Backend(std::unique_ptr<sql::Database> database, const BackendConfig &config, const Clock &clock);
+    static Status makeWorkspace(sql::Database &database, const BackendConfig &config, const QString &name,
+                                const Clock &clock);
     Status loadKeys();
 
     std::unique_ptr<sql::Database> m_database;

@@ -21,11 +21,19 @@ public:
     }
 
     Result<EventRef> create(const protocol::CreateConversation &request);
+    // An Ack where there was nothing to do.
     Result<std::variant<EventRef, protocol::Ack>> join(const protocol::JoinConversation &request);
     Result<EventRef> leave(const protocol::LeaveConversation &request);
+    Result<std::variant<EventRef, protocol::Ack>> invite(const protocol::InviteMember &request);
+    Result<EventRef> remove(const protocol::RemoveMember &request);
+    Result<EventRef> change(const protocol::ChangeConversation &request);
     Result<EventRef> append(const protocol::Append &request);
 
 private:
+    Result<std::variant<EventRef, protocol::Ack>> addMember(const ConversationState &state, const UserId &user,
+                                                            const ClientId &clientId);
+    Status checkNewName(const ConversationState &state, protocol::Content::Changed &changed);
+
     UnitOfWork &m_unit;
     const Caller &m_caller;
     Access m_access;

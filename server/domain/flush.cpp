@@ -6,6 +6,7 @@
 #include "shared/util/logging.h"
 
 #include <QMap>
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -35,6 +36,7 @@ struct Flush::Sorted
 {
     Flushed result;
     QList<ConversationRow> conversations;
+    QList<protocol::Conversation> changed;
     QList<SentKey> sent;
     QList<CredentialRow> credentials;
     QList<InviteRow> invites;
@@ -64,6 +66,11 @@ struct Flush::Sorted
         advance(c.event.conversation).counted += c.event.counts ? 1 : 0;
     }
     void take(const NewConversation &c) { conversations.append(c.row); }
+    void take(const ConversationChange &c)
+    {
+        changed.append(c.conversation);
+        advance(c.conversation.id).aclChanges += 1;
+    }
     void take(const MembershipChange &c)
     {
         result.memberships.append(c);
@@ -84,6 +91,21 @@ struct Flush::Sorted
     void take(const CursorRow &c) { result.cursors.append(c); }
     void take(const MapRow &c) { result.mapEntries.append(c); }
     void take(const Invalidation &c) { invalidations.append(c); }
+
+    // Those of whom more is written than one row of their own.
+    QSet<UserId> usersToLock() const
+    {
+        QSet<UserId> ids;
+        for (const auto &row : result.mapEntries)
+            ids.insert(row.user);
+        for (const auto &change : result.memberships)
+            ids.insert(change.user);
+        for (const auto &row : result.users) {
+            if (!ids.isEmpty())
+                ids.insert(row.user.id);
+        }
+        return ids;
+    }
 };
 
 Flush::Flush(Workspace &workspace, Stores &stores, QString node)
@@ -127,8 +149,7 @@ std::variant<Flushed, FlushFailure> Flush::write(const UnitOfWork &unit, Sorted 
     if (auto done = writeMemberships(unit, sorted); !done)
         return FlushFailure{Kind::Refused, done.error()};
     if (auto done = stores.database.commit(); !done) {
-        // SQLite refuses a COMMIT as a whole and can still be rolled back; a broken connection cannot say.
-        const bool sure = stores.database.dialect() == sql::Dialect::Sqlite;
+        const bool sure = !stores.database.isBroken();
         return FlushFailure{sure ? Kind::Refused : Kind::OutcomeUnknown, done.error()};
     }
     return sorted.result;
@@ -145,6 +166,10 @@ Status Flush::writeIdentity(Sorted &sorted)
             return last.error();
         for (qsizetype i = 0; i < rows.size(); ++i)
             rows[i].user.version = *last - (rows.size() - 1 - i);
+    }
+    if (auto locked = users.lock(sorted.usersToLock()); !locked)
+        return locked;
+    if (!rows.isEmpty()) {
         if (auto done = users.put(newest(rows, [](const UserRow &r) { return r.user.id; })); !done)
             return done;
     }
@@ -161,6 +186,10 @@ Status Flush::writeIdentity(Sorted &sorted)
 
 Status Flush::writeConversations(Sorted &sorted)
 {
+    // Who waits for a name that another node is about to take holds none behind it.
+    std::sort(sorted.conversations.begin(), sorted.conversations.end(), [](const auto &a, const auto &b) {
+        return ConversationStore::nameKey(a.conversation.name) < ConversationStore::nameKey(b.conversation.name);
+    });
     if (auto done = m_stores.conversations.insert(sorted.conversations); !done)
         return done;
     const auto positions = m_stores.conversations.advance(sorted.advances.values());
@@ -170,6 +199,8 @@ Status Flush::writeConversations(Sorted &sorted)
         sorted.positions.insert(position.conversation, position);
     if (sorted.positions.size() != sorted.advances.size())
         return Error{ErrorCode::StorageFailed, u"a conversation is gone"_s};
+    if (auto done = m_stores.conversations.update(newest(sorted.changed, [](const auto &c) { return c.id; })); !done)
+        return done;
     number(sorted);
     return m_stores.events.insert(sorted.result.events);
 }
@@ -223,6 +254,9 @@ Status Flush::writeMemberships(const UnitOfWork &unit, Sorted &sorted)
     QList<SendKeyRow> keys;
     for (const auto &key : std::as_const(sorted.sent))
         keys.append({key.user, key.clientId, result.ackOf(key.event)});
+    std::sort(keys.begin(), keys.end(), [](const auto &a, const auto &b) {
+        return std::pair(a.user, a.clientId) < std::pair(b.user, b.clientId);
+    });
     if (auto done = m_stores.events.insert(keys); !done)
         return done;
     const auto moved = conversations.put(newest(result.cursors, keyOf));

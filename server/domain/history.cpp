@@ -4,6 +4,7 @@
 
 #include "shared/protocol/codec.h"
 
+#include <QSet>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -14,6 +15,7 @@ using protocol::Event;
 
 namespace {
 
+constexpr int MaxSnapshots = 50; // told in one answer
 constexpr qsizetype IdBytes = 40; // of an id in a list
 constexpr int MaxShownCursors = 20; // members of a conversation whose cursors are told to each other
 
@@ -115,6 +117,7 @@ Result<QByteArray> readTails(Stores &stores, const QList<Resumed> &all, const Us
 {
     protocol::Resume::Reply reply;
     qsizetype used = 0;
+    int snapshots = 0;
     for (const auto &resumed : all) {
         if (resumed.gone) {
             reply.gone.append(resumed.info.id);
@@ -124,7 +127,9 @@ Result<QByteArray> readTails(Stores &stores, const QList<Resumed> &all, const Us
             if (!tail)
                 return tail.error();
             const auto size = *tail ? protocol::encode(**tail).size() : 0;
-            if (used + size > History::PageBytes && reply.handled > 0)
+            // A tail that was too long for an answer was read all the same.
+            snapshots += *tail && (*tail)->snapshotNeeded;
+            if ((used + size > History::PageBytes || snapshots > MaxSnapshots) && reply.handled > 0)
                 break;
             used += size;
             if (*tail)
@@ -158,10 +163,14 @@ Result<ReadJob> History::resume(const protocol::Resume &request)
     if (auto allowed = m_access.allowed(protocol::Resume::op); !allowed)
         return allowed.error();
     QList<Resumed> all;
+    QSet<ConversationId> seen;
     for (const auto &position : request.positions) {
+        if (seen.contains(position.conversation))
+            return Error{ErrorCode::Invalid, u"positions: a conversation stands there twice"_s};
+        seen.insert(position.conversation);
         const auto state = m_access.conversation(position.conversation, protocol::EventHistory::op);
         if (state) {
-            const bool member = Access::relation(**state, m_caller.user) == Relation::Member;
+            const bool member = Access::isMember(**state, m_caller.user);
             all.append({false, (*state)->info, m_access.readable(**state), position.seq, position.cursorSum, member});
         } else if (state.error().code == ErrorCode::NotFound || state.error().code == ErrorCode::Forbidden) {
             Resumed gone{true, {}, {}, 0, 0, false};

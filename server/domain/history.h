@@ -22,8 +22,7 @@ public:
     static constexpr qsizetype PageBytes = 48 * 1024; // of a reply, so that it stays below the message limit
 
     History(UnitOfWork &unit, const Caller &caller)
-        : m_unit(unit)
-        , m_caller(caller)
+        : m_caller(caller)
         , m_access(unit, caller)
     {
     }
@@ -37,7 +36,6 @@ public:
     Result<ReadJob> devices();
 
 private:
-    UnitOfWork &m_unit;
     const Caller &m_caller;
     Access m_access;
 };

@@ -23,14 +23,17 @@ using protocol::Role;
 
 constexpr Mask Everyone = 0x1f;
 constexpr Mask NoGuests = Everyone & ~only(Role::Guest);
+constexpr Mask Moderators = only(Role::Owner) | only(Role::Admin) | only(Role::Moderator);
 
 constexpr Mask AnyKind = 0x1f;
 constexpr Mask Public = only(ConversationKind::Public);
+constexpr Mask Private = only(ConversationKind::Private);
 constexpr Mask Open = Public | only(ConversationKind::Broadcast) | only(ConversationKind::Temporary);
-constexpr Mask Channels = Open | only(ConversationKind::Private);
+constexpr Mask Channels = Open | Private;
 
 constexpr Mask Nowhere = only(Relation::None);
-constexpr Mask Member = only(Relation::Member);
+constexpr Mask Creator = only(Relation::Creator);
+constexpr Mask Member = only(Relation::Member) | Creator;
 constexpr Mask Former = only(Relation::Former);
 constexpr Mask Outsider = only(Relation::Outsider);
 
@@ -55,14 +58,22 @@ constexpr Rule rules[] = {
     {"presence.watch",              Nowhere,                    AnyKind,  Everyone},
     {"conversation.directory",      Nowhere,                    AnyKind,  NoGuests},
     {"conversation.create/public",  Nowhere,                    AnyKind,  NoGuests},
+    {"conversation.create/private", Nowhere,                    AnyKind,  NoGuests},
     {"conversation.join",           Outsider | Former,          Public,   NoGuests},
     {"conversation.join",           Member,                     Channels, Everyone},
     {"conversation.leave",          Member,                     Channels, Everyone},
+    {"conversation.invite",         Member,                     Channels, NoGuests},
+    {"conversation.remove",         Member,                     Channels, Moderators},
+    {"conversation.remove",         Creator,                    Channels, NoGuests},
+    {"conversation.change/name",    Member,                     Channels, NoGuests},
+    {"conversation.change/topic",   Member,                     Channels, NoGuests},
+    {"conversation.change/archived", Member,                    Channels, Moderators},
+    {"conversation.change/archived", Creator,                   Channels, NoGuests},
     {"conversation.members",        Member,                     AnyKind,  Everyone},
     {"conversation.members",        Outsider | Former,          Public,   NoGuests},
     {"event.history",               Member | Former,            AnyKind,  Everyone},
     {"event.history",               Outsider,                   Public,   NoGuests},
-    {"event.append/text",           Member,                     Public,   Everyone},
+    {"event.append/text",           Member,                     Public | Private, Everyone},
     {"cursor.set",                  Member,                     AnyKind,  Everyone},
     {"typing.set",                  Member,                     AnyKind,  Everyone},
 };

@@ -12,6 +12,7 @@ namespace conclave::server {
 enum class Relation : quint8 {
     None, // it is about no conversation
     Member,
+    Creator, // a member who made the conversation
     Former, // was a member; may look back as far as they were there
     Outsider,
 };

@@ -97,6 +97,16 @@ UnitOfWork::Sent UnitOfWork::sent(const UserId &user, const ClientId &clientId) 
     return key ? Sent(key->event) : Sent();
 }
 
+ConversationId UnitOfWork::conversationOf(EventRef event) const
+{
+    qsizetype index = 0;
+    for (const auto &change : m_changes) {
+        if (const auto *made = std::get_if<NewEvent>(&change); made && index++ == event.index)
+            return made->event.conversation;
+    }
+    return {};
+}
+
 Status UnitOfWork::recall(const QList<std::pair<UserId, ClientId>> &keys)
 {
     const auto rows = m_stores.events.sent(keys);
@@ -137,6 +147,16 @@ void UnitOfWork::create(const protocol::Conversation &conversation)
     state->info = conversation;
     replace(conversation.id, state);
     m_changes.append(NewConversation{{conversation, 0}});
+}
+
+void UnitOfWork::change(const ConversationId &conversation, const protocol::Content::Changed &changed)
+{
+    auto state = copyOf(conversation);
+    state->info.name = changed.name.value_or(state->info.name);
+    state->info.topic = changed.topic.value_or(state->info.topic);
+    state->info.archived = changed.archived.value_or(state->info.archived);
+    m_changes.append(ConversationChange{state->info});
+    replace(conversation, state);
 }
 
 void UnitOfWork::changeMembership(const ConversationId &conversation, const UserId &user, EventRef event, bool joined)
@@ -194,10 +214,10 @@ std::shared_ptr<ConversationState> UnitOfWork::copyOf(const ConversationId &id)
     return std::make_shared<ConversationState>(**known);
 }
 
-void UnitOfWork::replace(const ConversationId &id, ConversationPointer state)
+void UnitOfWork::replace(const ConversationId &id, const ConversationPointer &state)
 {
     m_journal.append({id, m_overlay.value(id)});
-    m_overlay.insert(id, std::move(state));
+    m_overlay.insert(id, state);
 }
 
 } // namespace conclave::server

@@ -22,6 +22,11 @@ struct NewConversation
 {
     ConversationRow row;
 };
+// Name, topic and archived are written as they are here.
+struct ConversationChange
+{
+    protocol::Conversation conversation;
+};
 // The user joined or left by that event.
 struct MembershipChange
 {
@@ -36,8 +41,9 @@ struct SentKey
     ClientId clientId;
     EventRef event;
 };
-using Change = std::variant<NewEvent, NewConversation, MembershipChange, SentKey, UserRow, CredentialRow, InviteRow,
-                            DeviceRow, SessionRow, RefreshRow, CursorRow, MapRow, Invalidation>;
+using Change
+    = std::variant<NewEvent, NewConversation, ConversationChange, MembershipChange, SentKey, UserRow, CredentialRow,
+                   InviteRow, DeviceRow, SessionRow, RefreshRow, CursorRow, MapRow, Invalidation>;
 
 // What a flush wrote, numbered, in the order of the requests.
 struct Flushed
@@ -73,6 +79,7 @@ public:
     // An earlier mutation of this user with this client_id: acknowledged before, or made by this unit.
     using Sent = std::variant<std::monostate, protocol::Ack, EventRef>;
     Sent sent(const UserId &user, const ClientId &clientId) const;
+    ConversationId conversationOf(EventRef event) const;
     Status recall(const QList<std::pair<UserId, ClientId>> &keys); // reads what sent() tells from the database, at once
     void recordSent(const UserId &user, const ClientId &clientId, EventRef event);
 
@@ -80,6 +87,7 @@ public:
     EventRef append(const ConversationId &conversation, const UserId &sender, const std::optional<ClientId> &clientId,
                     protocol::Content content);
     void create(const protocol::Conversation &conversation);
+    void change(const ConversationId &conversation, const protocol::Content::Changed &changed);
     void changeMembership(const ConversationId &conversation, const UserId &user, EventRef event, bool joined);
     qsizetype setMap(const UserId &user, const QString &key, const QString &value); // its place in Flushed::mapEntries
     void put(const UserRow &row);
@@ -109,7 +117,7 @@ public:
 
 private:
     std::shared_ptr<ConversationState> copyOf(const ConversationId &id);
-    void replace(const ConversationId &id, ConversationPointer state);
+    void replace(const ConversationId &id, const ConversationPointer &state);
     template <class Row, class Matches>
     const Row *latest(Matches &&matches) const;
 

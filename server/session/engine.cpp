@@ -20,7 +20,7 @@ constexpr int MaxAttempts = 3;
 
 bool isTransient(const FlushFailure &failure)
 {
-    return failure.error.code == ErrorCode::StorageBusy || failure.error.code == ErrorCode::StorageConstraint
+    return failure.error.code == ErrorCode::StorageBusy || failure.error.code == ErrorCode::StorageOffline
         || failure.kind != FlushFailure::Kind::Refused;
 }
 
@@ -30,6 +30,7 @@ Engine::Engine(Parts parts)
     : m_parts(std::move(parts))
     , m_flush(m_parts.workspace, m_parts.stores, m_parts.node)
     , m_outgoing(std::make_unique<Outgoing>(m_parts.post))
+    , m_invalidations(m_parts.stores, m_parts.clock)
 {
 }
 
@@ -50,25 +51,36 @@ void Engine::drain(std::vector<Inbound> &&queue)
     m_outgoing->send();
 }
 
-// Runs the first of the calls, as many as fit into one unit of work; answers how many those were. When the unit cannot
-// be written, one bad request must not take the others with it: they run again, one by one.
+// Runs the first of the calls, as many as fit into one unit of work; answers how many those were. Where others were in
+// the way the unit is tried again; what was committed after all, when nobody could say, then answers from its send key.
+// When the unit cannot be written, one bad request must not take the others with it: they run again, one by one.
 size_t Engine::run(Calls calls)
 {
-    const auto attempt = this->attempt(calls);
-    if (attempt.failure && attempt.taken == 1)
-        retry(calls.first(1), *attempt.failure);
-    for (size_t i = 0; attempt.failure && attempt.taken > 1 && i < attempt.taken; ++i) {
-        if (const auto alone = this->attempt(calls.subspan(i, 1)); alone.failure)
-            retry(calls.subspan(i, 1), *alone.failure);
+    auto attempt = this->attempt(calls);
+    for (int i = 1; i < MaxAttempts && attempt.failure && attempt.taken > 1 && isTransient(*attempt.failure); ++i)
+        attempt = this->attempt(calls.first(attempt.taken));
+    if (!attempt.failure)
+        return attempt.taken;
+    const bool offline = attempt.failure->error.code == ErrorCode::StorageOffline;
+    for (size_t i = 0; i < attempt.taken; ++i) {
+        const auto call = calls.subspan(i, 1);
+        if (attempt.taken == 1)
+            retry(call, *attempt.failure);
+        else if (offline)
+            m_outgoing->fail(call.front()->peer, call.front()->re, attempt.failure->error);
+        else if (const auto alone = this->attempt(call); alone.failure)
+            retry(call, *alone.failure);
     }
     return attempt.taken;
 }
 
-// One call that failed alone. Where others were in the way it is tried again; what was committed after all, when
-// nobody could say, then answers from its send key.
+// One call that failed alone.
 void Engine::retry(Calls call, FlushFailure failure)
 {
-    for (int i = 1; i < MaxAttempts && isTransient(failure); ++i) {
+    const auto mayPass = [](const FlushFailure &f) {
+        return isTransient(f) || f.error.code == ErrorCode::StorageConstraint; // somebody else had the name, or our key
+    };
+    for (int i = 1; i < MaxAttempts && mayPass(failure); ++i) {
         const auto again = attempt(call);
         if (!again.failure)
             return;
@@ -153,8 +165,11 @@ Result<Answer> Engine::runOne(UnitOfWork &unit, const Call &call) const
                 return ErrorCode::ClientIdReused;
             return Answer{protocol::encode(*ack)};
         }
-        if (const auto *event = std::get_if<EventRef>(&sent))
+        if (const auto *event = std::get_if<EventRef>(&sent)) {
+            if (unit.conversationOf(*event) != call.key->conversation)
+                return ErrorCode::ClientIdReused;
             return Answer{*event};
+        }
     }
     const auto mark = unit.mark();
     Context context{unit, *caller, call.peer};

@@ -4,6 +4,7 @@
 
 #include "server/bus/bus.h"
 #include "server/domain/flush.h"
+#include "server/domain/invalidationfeed.h"
 #include "server/session/call.h"
 #include "server/session/cursors.h"
 #include "server/session/outgoing.h"
@@ -93,7 +94,7 @@ private:
     PresenceBoard m_presence;
     CursorBoard m_cursors;
     std::unique_ptr<Outgoing> m_outgoing;
-    qint64 m_lastInvalidation = -1;
+    InvalidationFeed m_invalidations;
 };
 
 } // namespace conclave::server

@@ -15,14 +15,18 @@ Result<Answer> answered(Result<T> &&result)
     return result ? Result<Answer>(Answer{*std::move(result)}) : Result<Answer>(result.error());
 }
 
-Result<Answer> join(Context &context, const protocol::JoinConversation &request)
+// A request that may find its work done already.
+template <class T>
+void onWrite(Router &router, Result<std::variant<EventRef, protocol::Ack>> (Conversations::*write)(const T &))
 {
-    const auto joined = Conversations(context.unit, context.caller).join(request);
-    if (!joined)
-        return joined.error();
-    if (const auto *event = std::get_if<EventRef>(&*joined))
-        return Answer{*event};
-    return Answer{protocol::encode(std::get<protocol::Ack>(*joined))};
+    router.on<T>([write](Context &context, const T &request) -> Result<Answer> {
+        const auto written = (Conversations(context.unit, context.caller).*write)(request);
+        if (!written)
+            return written.error();
+        if (const auto *event = std::get_if<EventRef>(&*written))
+            return Answer{*event};
+        return Answer{protocol::encode(std::get<protocol::Ack>(*written))};
+    });
 }
 
 Result<Answer> setMap(Context &context, const protocol::SetMap &request)
@@ -62,7 +66,10 @@ void routeConversations(Router &router)
     onWrite(router, &Conversations::create);
     onWrite(router, &Conversations::leave);
     onWrite(router, &Conversations::append);
-    router.on<protocol::JoinConversation>(join);
+    onWrite(router, &Conversations::join);
+    onWrite(router, &Conversations::invite);
+    onWrite(router, &Conversations::remove);
+    onWrite(router, &Conversations::change);
     router.on<protocol::SetMap>(setMap);
     onRead(router, &History::page);
     onRead(router, &History::resume);

@@ -71,7 +71,7 @@ bool mayWatch(Engine &engine, const Context &context, const UserId &user)
     const auto own = engine.bus().topics(context.peer);
     return std::any_of(own.begin(), own.end(), [&](const ConversationId &id) {
         const auto state = context.unit.conversation(id);
-        return state && *state && Access::relation(**state, user) == Relation::Member;
+        return state && *state && Access::isMember(**state, user);
     });
 }
 

@@ -55,31 +55,29 @@ void Engine::closeExpired()
         closeSession(peer, protocol::CloseTokenExpired);
 }
 
-// Administration on the command line, and other nodes: they leave a row, we forget what we knew.
+// Administration on the command line, and other nodes: they leave a row, we forget what we knew. Rows of our own are
+// followed too: perhaps nobody could say whether they were committed.
 void Engine::followInvalidations()
 {
-    if (m_lastInvalidation < 0) {
-        const auto last = m_parts.stores.workspace.lastInvalidation();
-        if (last)
-            m_lastInvalidation = *last;
-        return;
-    }
-    const auto rows = m_parts.stores.workspace.invalidationsSince(m_lastInvalidation);
+    const auto rows = m_invalidations.next();
     if (!rows) {
         qCWarning(lcDomain) << "cannot read invalidations:" << rows.error().detail;
         return;
     }
+    auto &workspace = m_parts.workspace;
     Flushed others;
     for (const auto &row : *rows) {
-        m_lastInvalidation = row.id;
-        if (row.node == m_parts.node)
-            continue;
-        if (row.kind == "session"_L1) {
-            m_parts.workspace.revoke(SessionId{row.subject});
+        if (row.kind == "session"_L1 && !workspace.isRevoked(SessionId{row.subject})) {
+            workspace.revoke(SessionId{row.subject});
             others.revoked.append(SessionId{row.subject});
-        } else if (row.kind == "user"_L1 && m_parts.workspace.reload(UserId{row.subject})) {
-            if (const auto *user = m_parts.workspace.user(UserId{row.subject}))
-                others.users.append(*user);
+        } else if (row.kind == "user"_L1) {
+            const UserId id{row.subject};
+            const auto *known = workspace.user(id);
+            const auto before = known ? std::optional(*known) : std::nullopt;
+            if (!workspace.reload(id))
+                m_invalidations.tellAgain(row);
+            else if (const auto *now = workspace.user(id); now && before != *now)
+                others.users.append(*now);
         }
     }
     publish(others);

@@ -155,15 +155,38 @@ Status ConversationStore::insert(const QList<ConversationRow> &rows)
     return bulk.run();
 }
 
+Status ConversationStore::update(const QList<protocol::Conversation> &rows)
+{
+    sql::Bulk bulk(m_database,
+                   u"UPDATE conversations SET name = ?, name_key = ?, topic = ?, archived = ? WHERE id = ?"_s,
+                   u"WITH u AS MATERIALIZED (SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::bigint[], "
+                   "?::uuid[]) AS x(name, name_key, topic, archived, id)), "
+                   "l AS MATERIALIZED (SELECT id FROM conversations WHERE id IN (SELECT id FROM u) ORDER BY id "
+                   "FOR UPDATE) "
+                   "UPDATE conversations c SET name = u.name, name_key = u.name_key, topic = u.topic, "
+                   "archived = u.archived FROM u JOIN l ON l.id = u.id WHERE c.id = u.id"_s,
+                   {{"name", ColumnType::Text},
+                    {"name_key", ColumnType::Text},
+                    {"topic", ColumnType::Text},
+                    {"archived", ColumnType::Integer},
+                    {"id", ColumnType::Id}});
+    for (const auto &row : rows)
+        bulk.add(row.name).add(nameKey(row.name)).add(row.topic).add(row.archived).add(row.id);
+    return bulk.run();
+}
+
 Result<QList<Position>> ConversationStore::advance(const QList<Advance> &advances)
 {
     sql::Bulk bulk(m_database,
                    u"UPDATE conversations SET last_seq = last_seq + ?, last_ordinal = last_ordinal + ?, "
                    "acl_version = acl_version + ? WHERE id = ? RETURNING id, last_seq, last_ordinal, acl_version"_s,
-                   u"UPDATE conversations c SET last_seq = c.last_seq + a.events, "
+                   u"WITH a AS MATERIALIZED (SELECT * FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::uuid[]) "
+                   "AS u(events, counted, acl, id)), "
+                   "l AS MATERIALIZED (SELECT id FROM conversations WHERE id IN (SELECT id FROM a) ORDER BY id "
+                   "FOR NO KEY UPDATE) "
+                   "UPDATE conversations c SET last_seq = c.last_seq + a.events, "
                    "last_ordinal = c.last_ordinal + a.counted, acl_version = c.acl_version + a.acl "
-                   "FROM (SELECT * FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::uuid[]) "
-                   "AS u(events, counted, acl, id)) a WHERE c.id = a.id "
+                   "FROM a JOIN l ON l.id = a.id WHERE c.id = a.id "
                    "RETURNING c.id, c.last_seq, c.last_ordinal, c.acl_version"_s,
                    {{"events", ColumnType::Integer},
                     {"counted", ColumnType::Integer},

@@ -66,8 +66,9 @@ public:
     Result<QList<protocol::Cursor>> cursorsOf(const ConversationId &id); // of present members, at most 20
     Result<std::optional<Seq>> cursorOf(const ConversationId &id, const UserId &user);
 
-    Status insert(const QList<ConversationRow> &rows); // with empty logs
-    Result<QList<Position>> advance(const QList<Advance> &advances); // locks the rows, in the order given
+    Status insert(const QList<ConversationRow> &rows); // with empty logs; may wait for another row of the same name
+    Status update(const QList<protocol::Conversation> &rows); // name, topic, archived
+    Result<QList<Position>> advance(const QList<Advance> &advances); // locks the rows, in the order of their ids
     Status put(const QList<MemberRow> &rows);
     Result<QList<CursorRow>> put(const QList<CursorRow> &rows); // never moves one back; those that moved
 

@@ -101,6 +101,20 @@ Result<qint64> UserStore::advanceDirectory(int by)
     return value->value_or(0);
 }
 
+Status UserStore::lock(const QSet<UserId> &ids)
+{
+    if (m_database.dialect() == sql::Dialect::Sqlite || ids.isEmpty())
+        return {}; // SQLite has one writer
+    sql::Bulk bulk(m_database, {}, u"SELECT id FROM users WHERE id = ANY (?::uuid[]) ORDER BY id FOR NO KEY UPDATE"_s,
+                   {{"id", ColumnType::Id}});
+    for (const auto &id : ids)
+        bulk.add(id);
+    const auto locked = bulk.list([](const Row &row) { return row.id<UserId>(0); });
+    return locked ? Status() : Status(locked.error());
+}
+
+// Names are left alone on conflict: PostgreSQL takes the stronger lock for a row whose unique columns are set, and
+// every row that refers to the user would wait for it.
 Status UserStore::put(const QList<UserRow> &rows)
 {
     auto bulk = sql::Bulk::insert(m_database, u"users"_s,
@@ -112,9 +126,8 @@ Status UserStore::put(const QList<UserRow> &rows)
                                    {"disabled", ColumnType::Integer},
                                    {"version", ColumnType::Integer},
                                    {"created_at", ColumnType::Integer}},
-                                  u"ON CONFLICT (id) DO UPDATE SET name = excluded.name, "
-                                  "display_name = excluded.display_name, role = excluded.role, "
-                                  "disabled = excluded.disabled, version = excluded.version"_s);
+                                  u"ON CONFLICT (id) DO UPDATE SET display_name = excluded.display_name, "
+                                  "role = excluded.role, disabled = excluded.disabled, version = excluded.version"_s);
     for (const auto &row : rows) {
         bulk.add(row.user.id).add(row.user.name).add(row.user.displayName).add(int(row.user.role));
         bulk.add(int(row.user.kind)).add(row.user.disabled).add(row.user.version).add(row.createdAt);

@@ -5,6 +5,8 @@
 #include "shared/protocol/entities.h"
 #include "shared/sql/database.h"
 
+#include <QSet>
+
 namespace conclave::server {
 
 struct UserRow
@@ -51,7 +53,9 @@ public:
     Result<qint64> mapVersion(const UserId &id);
 
     Result<qint64> advanceDirectory(int by); // the new value; the handed-out versions are the last `by` ones
-    Status put(const QList<UserRow> &rows); // inserts or replaces
+    // Before anything is written about more than one of them: two transactions then meet in the order of the ids.
+    Status lock(const QSet<UserId> &ids);
+    Status put(const QList<UserRow> &rows); // inserts or replaces; a name stays what it was
     Status put(const QList<CredentialRow> &rows);
     Status put(const QList<InviteRow> &rows);
 

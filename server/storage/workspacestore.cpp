@@ -31,6 +31,11 @@ Status WorkspaceStore::setValue(const QString &key, const QString &value)
         .run();
 }
 
+Status WorkspaceStore::addValue(const QString &key, const QString &value)
+{
+    return m_database.query(u"INSERT INTO workspace (key, value) VALUES (?, ?)"_s).bind(key).bind(value).run();
+}
+
 Result<QList<MapEntry>> WorkspaceStore::mapSince(const UserId &user, qint64 version, int limit)
 {
     return m_database
@@ -80,11 +85,11 @@ Result<QList<MapRow>> WorkspaceStore::put(QList<MapRow> rows)
     return rows;
 }
 
-Result<qint64> WorkspaceStore::lastInvalidation()
+Result<qint64> WorkspaceStore::lastInvalidation(qint64 before)
 {
-    const auto last = m_database.query(u"SELECT COALESCE(MAX(id), 0) FROM invalidations"_s).one([](const Row &row) {
-        return row.integer(0);
-    });
+    const auto last = m_database.query(u"SELECT COALESCE(MAX(id), 0) FROM invalidations WHERE at < ?"_s)
+                          .bind(before)
+                          .one([](const Row &row) { return row.integer(0); });
     if (!last)
         return last.error();
     return last->value_or(0);

@@ -33,13 +33,15 @@ public:
 
     Result<std::optional<QString>> value(const QString &key);
     Status setValue(const QString &key, const QString &value);
+    Status addValue(const QString &key, const QString &value); // a constraint error when it is there already
 
     Result<QList<protocol::MapEntry>> mapSince(const UserId &user, qint64 version, int limit); // by version
-    // Numbers the rows of each user and writes them; returns them with their versions, in the order given.
+    // Numbers the rows of each user and writes them; returns them with their versions, in the order given. The users
+    // are locked (UserStore::lock).
     Result<QList<MapRow>> put(QList<MapRow> rows);
 
-    Result<qint64> lastInvalidation();
-    Result<QList<Invalidation>> invalidationsSince(qint64 id);
+    Result<qint64> lastInvalidation(qint64 before); // the last one older than this time
+    Result<QList<Invalidation>> invalidationsSince(qint64 id); // at most 1000
     Status insert(const QList<Invalidation> &rows); // ids are given by the database
     Status forgetInvalidations(qint64 before); // older than this time
 

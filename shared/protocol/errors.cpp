@@ -24,6 +24,7 @@ const ErrorInfo &errorInfo(ErrorCode code)
 {
     switch (code) {
     case ErrorCode::StorageBusy:
+    case ErrorCode::StorageOffline:
         return errorTable[size_t(ErrorCode::Busy)];
     case ErrorCode::StorageCorrupt:
     case ErrorCode::StorageConstraint:

@@ -21,8 +21,9 @@ struct Types
 };
 
 using Requests = Types<Hello, Ping, Login, AcceptInvite, Refresh, Authenticate, Logout, ListDevices, RevokeDevice,
-                       CreateConversation, Directory, JoinConversation, LeaveConversation, ListMembers, SetCursor,
-                       SetTyping, SetPresence, WatchPresence, Append, EventHistory, Resume, GetMap, SetMap, ListUsers>;
+                       CreateConversation, Directory, JoinConversation, LeaveConversation, InviteMember, RemoveMember,
+                       ChangeConversation, ListMembers, SetCursor, SetTyping, SetPresence, WatchPresence, Append,
+                       EventHistory, Resume, GetMap, SetMap, ListUsers>;
 using Pushes = Types<EventAppended, MapChanged, UserChanged, CursorMoved, Typing, PresenceChanged>;
 
 consteval bool uniqueOps(const auto &ops)

@@ -60,6 +60,13 @@ Bulk Bulk::insert(Database &database, const QString &table, const QList<Column> 
             head + "SELECT * FROM unnest("_L1 + arrays.join(", "_L1) + ") "_L1 + tail, columns};
 }
 
+Bulk &Bulk::add(const QString &value)
+{
+    if (value.contains(QChar::Null)) // PostgreSQL cannot store it, so neither does SQLite
+        m_valid = m_database.failed(Error{ErrorCode::StorageConstraint, u"U+0000 in a text"_s});
+    return addValue(value.isNull() ? QVariant(QString(QLatin1StringView(""))) : QVariant(value));
+}
+
 Bulk &Bulk::addValue(const QVariant &value)
 {
     m_values.append(value);
@@ -95,6 +102,8 @@ Query Bulk::bound(int execution)
 
 Status Bulk::run()
 {
+    if (!m_valid)
+        return m_valid;
     for (int i = 0; i < executions(); ++i) {
         auto query = bound(i);
         if (auto done = query.run(); !done)

@@ -40,10 +40,7 @@ public:
     Bulk &add(qint64 value) { return addValue(value); }
     Bulk &add(int value) { return addValue(qint64(value)); }
     Bulk &add(bool value) { return addValue(qint64(value)); }
-    Bulk &add(const QString &value)
-    {
-        return addValue(value.isNull() ? QVariant(QString(QLatin1StringView(""))) : QVariant(value));
-    }
+    Bulk &add(const QString &value);
     Bulk &add(const QByteArray &value) { return addValue(value.isNull() ? QVariant(QByteArray("")) : QVariant(value)); }
 
     Status run();
@@ -54,6 +51,8 @@ public:
     auto list(Make &&make) -> Result<QList<decltype(make(std::declval<const Row &>()))>>
     {
         QList<decltype(make(std::declval<const Row &>()))> all;
+        if (!m_valid)
+            return m_valid.error();
         for (int i = 0; i < executions(); ++i) {
             auto query = bound(i);
             auto rows = query.list(make);
@@ -74,6 +73,7 @@ private:
     QString m_perBatch;
     QList<Column> m_columns;
     QVariantList m_values; // row after row
+    Status m_valid;
 };
 
 } // namespace conclave::sql

@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "shared/sql/database.h"
 
+#include "shared/util/logging.h"
+
 #include <QSqlError>
+#include <algorithm>
 #include <atomic>
 
 using namespace Qt::StringLiterals;
@@ -10,6 +13,9 @@ using namespace Qt::StringLiterals;
 namespace conclave::sql {
 
 namespace {
+
+constexpr qint64 ReopenMs = 500; // between two attempts to open a broken connection again
+constexpr qint64 RetryMs = 1000; // when the other side shall ask again
 
 // SQLite result codes (sqlite.org/rescode.html); extended codes keep the primary one in the low byte.
 ErrorCode sqliteCode(int code)
@@ -42,10 +48,27 @@ ErrorCode postgresCode(QStringView state)
     return state.startsWith(u"XX") ? ErrorCode::StorageCorrupt : ErrorCode::StorageFailed;
 }
 
+// The server ended the connection: class 08 and the shutdowns of class 57 (PostgreSQL documentation, appendix A), or
+// the time that a transaction may stand still. Without a state the library itself could not go on.
+bool endsConnection(QStringView state)
+{
+    return state.startsWith(u"08") || state.startsWith(u"57P") || state == u"25P03";
+}
+
 QString nextConnectionName()
 {
     static std::atomic<int> counter = 0;
     return u"conclave-%1"_s.arg(++counter);
+}
+
+// connect_timeout bounds how long the thread stands still; the others notice a host that is gone while we wait.
+QString postgresOptions(Access access)
+{
+    auto options = u"connect_timeout=3;tcp_user_timeout=10000;keepalives_idle=5;keepalives_interval=2;"
+                   "keepalives_count=3;application_name=conclave"_s;
+    if (access == Access::ReadWrite)
+        options += u";target_session_attrs=read-write"_s; // not a standby
+    return options;
 }
 
 } // namespace
@@ -58,77 +81,130 @@ Error errorOf(Dialect dialect, const QSqlError &error)
     return {dialect == Dialect::Sqlite ? sqliteCode(native.toInt()) : postgresCode(native), text.simplified()};
 }
 
-Database::Database(Dialect dialect, const QString &connection)
-    : m_dialect(dialect)
-    , m_connection(connection)
+Database::Database(DatabaseConfig config, Access access)
+    : m_config(std::move(config))
+    , m_access(access)
+    , m_dialect(m_config.dialect)
+    , m_connection(nextConnectionName())
 {
 }
 
 Database::~Database()
 {
-    m_prepared.clear();
-    QSqlDatabase::removeDatabase(m_connection);
+    disconnect();
 }
 
 Result<std::unique_ptr<Database>> Database::open(const DatabaseConfig &config, Access access)
 {
-    const bool sqlite = config.dialect == Dialect::Sqlite;
-    std::unique_ptr<Database> database(new Database(config.dialect, nextConnectionName()));
-    auto connection = QSqlDatabase::addDatabase(sqlite ? u"QSQLITE"_s : u"QPSQL"_s, database->m_connection);
-    if (!connection.isValid())
-        return Error{ErrorCode::StorageFailed, u"the Qt database driver is not installed"_s};
-    if (sqlite) {
-        connection.setDatabaseName(config.file);
-        QString options = u"QSQLITE_BUSY_TIMEOUT=%1"_s.arg(config.busyTimeoutMs);
-        if (access == Access::ReadOnly)
-            options += u";QSQLITE_OPEN_READONLY"_s;
-        connection.setConnectOptions(options);
-    } else {
-        connection.setDatabaseName(config.name);
-        connection.setHostName(config.host);
-        connection.setPort(config.port);
-        connection.setUserName(config.user);
-        connection.setPassword(config.password);
-        connection.setConnectOptions(u"connect_timeout=5;tcp_user_timeout=10000;application_name=conclave"_s);
-    }
-    if (!connection.open())
-        return errorOf(config.dialect, connection.lastError());
-    if (auto ready = database->prepareSession(config, access); !ready)
-        return ready.error();
+    std::unique_ptr<Database> database(new Database(config, access));
+    if (auto connected = database->connect(); !connected)
+        return connected.error();
     return database;
 }
 
-Status Database::prepareSession(const DatabaseConfig &config, Access access)
+Status Database::connect()
+{
+    const bool sqlite = m_dialect == Dialect::Sqlite;
+    auto connection = QSqlDatabase::addDatabase(sqlite ? u"QSQLITE"_s : u"QPSQL"_s, m_connection);
+    if (!connection.isValid())
+        return Error{ErrorCode::StorageFailed, u"the Qt database driver is not installed"_s};
+    if (sqlite) {
+        connection.setDatabaseName(m_config.file);
+        QString options = u"QSQLITE_BUSY_TIMEOUT=%1"_s.arg(m_config.busyTimeoutMs);
+        if (m_access == Access::ReadOnly)
+            options += u";QSQLITE_OPEN_READONLY"_s;
+        connection.setConnectOptions(options);
+    } else {
+        connection.setDatabaseName(m_config.name);
+        connection.setHostName(m_config.host);
+        connection.setPort(m_config.port);
+        connection.setUserName(m_config.user);
+        connection.setPassword(m_config.password);
+        connection.setConnectOptions(postgresOptions(m_access));
+    }
+    if (!connection.open())
+        return errorOf(m_dialect, connection.lastError());
+    m_broken = false;
+    return prepareSession();
+}
+
+void Database::disconnect()
+{
+    // Statements tell the server that they go; they must not try that over a broken connection.
+    if (!m_broken)
+        m_prepared.clear();
+    QSqlDatabase::removeDatabase(m_connection);
+    m_prepared.clear();
+}
+
+Status Database::reopen()
+{
+    const Error offline{ErrorCode::StorageOffline, u"the connection to the database is broken"_s, RetryMs};
+    if (m_reopened.isValid() && m_reopened.elapsed() < m_reopenAfterMs)
+        return offline;
+    QElapsedTimer attempt;
+    attempt.start();
+    disconnect();
+    const auto connected = connect();
+    // A host that does not answer costs the timeout each time: half of the time is left for saying so.
+    m_reopenAfterMs = std::max(ReopenMs, attempt.elapsed());
+    m_reopened.start();
+    if (connected) {
+        qCInfo(lcStorage) << "connected to the database again";
+        return {};
+    }
+    m_broken = true;
+    qCWarning(lcStorage) << "cannot connect to the database:" << connected.error().detail;
+    return offline;
+}
+
+Status Database::prepareSession()
 {
     QStringList statements;
     if (m_dialect == Dialect::Sqlite) {
-        if (access == Access::ReadWrite)
+        if (m_access == Access::ReadWrite)
             statements << u"PRAGMA journal_mode=WAL"_s << u"PRAGMA synchronous=FULL"_s;
         statements << u"PRAGMA foreign_keys=ON"_s << u"PRAGMA temp_store=MEMORY"_s;
     } else {
         statements << u"SET synchronous_commit=on"_s << u"SET client_min_messages=warning"_s
-                   << u"SET statement_timeout='30s'"_s << u"SET lock_timeout=%1"_s.arg(config.busyTimeoutMs);
-        if (access == Access::ReadOnly)
+                   << u"SET default_transaction_isolation='read committed'"_s << u"SET statement_timeout='30s'"_s
+                   << u"SET idle_in_transaction_session_timeout='30s'"_s
+                   << u"SET lock_timeout=%1"_s.arg(m_config.busyTimeoutMs);
+        if (m_access == Access::ReadOnly)
             statements << u"SET default_transaction_read_only=on"_s;
     }
     for (const auto &statement : statements) {
         if (auto done = execute(statement); !done)
             return done;
     }
+    return m_dialect == Dialect::Sqlite ? Status() : requireUtf8();
+}
+
+// In another encoding some names could not be stored and all would be ordered differently.
+Status Database::requireUtf8()
+{
+    QSqlQuery query(QSqlDatabase::database(m_connection, false));
+    if (!query.exec(u"SELECT current_setting('server_encoding')"_s) || !query.next())
+        return failed(query.lastError());
+    if (const auto encoding = query.value(0).toString(); encoding != "UTF8"_L1)
+        return Error{ErrorCode::BadConfig,
+                     u"the database %1 has the encoding %2; it must be made with ENCODING 'UTF8'"_s.arg(m_config.name,
+                                                                                                        encoding)};
     return {};
 }
 
 Query Database::query(const QString &sql)
 {
+    if (auto fine = ready(); !fine)
+        return {*this, std::make_shared<QSqlQuery>(QSqlDatabase()), fine};
     auto &prepared = m_prepared[sql];
     if (prepared)
         return {*this, prepared, Status()};
     auto fresh = std::make_shared<QSqlQuery>(QSqlDatabase::database(m_connection, false));
     fresh->setForwardOnly(true);
     if (!fresh->prepare(sql)) {
-        const auto error = failed(errorOf(m_dialect, fresh->lastError()));
         m_prepared.remove(sql);
-        return {*this, fresh, error};
+        return {*this, fresh, failed(fresh->lastError())};
     }
     prepared = fresh;
     return {*this, fresh, Status()};
@@ -136,12 +212,12 @@ Query Database::query(const QString &sql)
 
 Status Database::execute(const QString &sql)
 {
-    if (auto ready = usable(); !ready)
-        return ready;
+    if (auto fine = ready(); !fine)
+        return fine;
     QSqlQuery query(QSqlDatabase::database(m_connection, false));
     query.setForwardOnly(true);
     if (!query.exec(sql))
-        return failed(errorOf(m_dialect, query.lastError()));
+        return failed(query.lastError());
     return {};
 }
 
@@ -156,9 +232,14 @@ Status Database::begin()
 
 Status Database::commit()
 {
-    if (std::exchange(m_failCommit, false))
+    const auto failure = std::exchange(m_failCommit, CommitFailure::None);
+    if (failure == CommitFailure::Refused)
         return Error{ErrorCode::StorageFull, u"injected"_s};
+    if (failure == CommitFailure::LostBefore)
+        return lost();
     auto done = execute(u"COMMIT"_s);
+    if (failure == CommitFailure::LostAfter)
+        return lost();
     if (done)
         m_inTransaction = false;
     return done;
@@ -167,6 +248,8 @@ Status Database::commit()
 void Database::rollback()
 {
     m_inTransaction = false;
+    if (m_broken)
+        return; // the server does it
     // SQLite has rolled back by itself after some failures; then there is nothing to do and saying so is no error.
     QSqlQuery(QSqlDatabase::database(m_connection, false)).exec(u"ROLLBACK"_s);
 }
@@ -177,11 +260,35 @@ Error Database::failed(Error error)
     return error;
 }
 
+Error Database::failed(const QSqlError &error)
+{
+    auto result = errorOf(m_dialect, error);
+    const bool isOpen = QSqlDatabase::database(m_connection, false).isOpen(); // asks the connection itself
+    if (m_dialect == Dialect::Postgres && (endsConnection(error.nativeErrorCode()) || !isOpen)) {
+        m_broken = true;
+        result = {ErrorCode::StorageOffline, result.detail, RetryMs};
+    }
+    return failed(result);
+}
+
+Error Database::lost()
+{
+    m_broken = true;
+    return failed(Error{ErrorCode::StorageOffline, u"injected"_s, RetryMs});
+}
+
 Status Database::usable() const
 {
     if (m_inTransaction && m_hasFailed)
         return Error{ErrorCode::StorageFailed, u"a statement of this transaction has failed"_s};
+    if (m_broken)
+        return Error{ErrorCode::StorageOffline, u"the connection to the database is broken"_s, RetryMs};
     return {};
+}
+
+Status Database::ready()
+{
+    return m_broken && !m_inTransaction ? reopen() : usable();
 }
 
 bool Database::injectedFailure()

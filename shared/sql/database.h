@@ -4,6 +4,7 @@
 
 #include "shared/sql/query.h"
 
+#include <QElapsedTimer>
 #include <QHash>
 #include <QSqlDatabase>
 #include <memory>
@@ -27,9 +28,11 @@ enum class Access { ReadWrite, ReadOnly };
 
 // One connection to SQLite (WAL, synchronous=FULL) or PostgreSQL, used only on the thread that opened it. Statements
 // are prepared once and kept. Failures come as StorageFull, StorageBusy (try the transaction again), StorageCorrupt,
-// StorageConstraint or StorageFailed, with the driver's text as detail (which never holds a bound value). When one
-// statement of a transaction fails, only rolling back is left, on both databases: PostgreSQL would answer COMMIT with
-// a silent rollback, SQLite may have rolled back already and would store what follows at once.
+// StorageConstraint, StorageOffline (the connection broke) or StorageFailed, with the driver's text as detail (which
+// never holds a bound value). When one statement of a transaction fails, only rolling back is left, on both databases:
+// PostgreSQL would answer COMMIT with a silent rollback, SQLite may have rolled back already and would store what
+// follows at once. A broken connection is opened again by its next use outside a transaction, with all statements
+// prepared anew; while that does not succeed, it is tried now and then, and all else fails at once.
 class Database
 {
 public:
@@ -46,29 +49,47 @@ public:
     Status execute(const QString &sql); // once, without preparing: schema and pragmas
 
     Status begin(); // takes the write lock at once
-    Status commit(); // StorageFailed may mean that the outcome is unknown
+    Status commit(); // StorageOffline: nobody can say whether it happened
     void rollback();
     bool inTransaction() const { return m_inTransaction; }
+    bool isBroken() const { return m_broken; }
 
-    // Tests let the n-th statement from now fail, or the next commit, as a full disk would.
+    QStringList statements() const { return m_prepared.keys(); } // the texts of those prepared so far
+
+    // Tests let the n-th statement from now fail, as on a full disk, or the next commit: like that, or because the
+    // connection broke before or after the database had done it.
+    enum class CommitFailure : quint8 { None, Refused, LostBefore, LostAfter };
     void failStatement(int n) { m_failStatement = n; }
-    void failCommit() { m_failCommit = true; }
+    void failCommit(CommitFailure how = CommitFailure::Refused) { m_failCommit = how; }
 
 private:
+    friend class Bulk;
     friend class Query;
-    Database(Dialect dialect, const QString &connection);
-    Status prepareSession(const DatabaseConfig &config, Access access);
+    Database(DatabaseConfig config, Access access);
+    Status connect();
+    void disconnect();
+    Status reopen();
+    Status prepareSession();
+    Status requireUtf8();
     bool injectedFailure();
     Error failed(Error error); // remembers it
-    Status usable() const;
+    Error failed(const QSqlError &error);
+    Error lost(); // as if the connection had broken
+    Status usable() const; // for a statement that is prepared already
+    Status ready(); // for any other; opens a broken connection again
 
-    Dialect m_dialect;
-    QString m_connection;
+    const DatabaseConfig m_config;
+    const Access m_access;
+    const Dialect m_dialect;
+    const QString m_connection;
     QHash<QString, std::shared_ptr<QSqlQuery>> m_prepared;
     bool m_inTransaction = false;
     bool m_hasFailed = false; // a statement of this transaction
+    bool m_broken = false;
+    QElapsedTimer m_reopened; // since the last attempt; not valid before the first
+    qint64 m_reopenAfterMs = 0;
     int m_failStatement = 0;
-    bool m_failCommit = false;
+    CommitFailure m_failCommit = CommitFailure::None;
 };
 
 // Rolls back unless committed.

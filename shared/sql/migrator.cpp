@@ -75,7 +75,7 @@ Status Migrator::prepare()
 {
     const auto create = [this] {
         return m_database.execute(inDialect(u"CREATE TABLE IF NOT EXISTS schema_version (number {{int}} PRIMARY KEY, "
-                                            "name TEXT NOT NULL, hash TEXT NOT NULL, compat {{int}} NOT NULL, "
+                                            "name {{text}} NOT NULL, hash {{text}} NOT NULL, compat {{int}} NOT NULL, "
                                             "applied_at {{int}} NOT NULL)"_s));
     };
     auto created = create();
@@ -156,8 +156,12 @@ Result<bool> Migrator::applyOne(const Migration &migration)
 Result<bool> Migrator::lockAndLookUp(int number)
 {
     if (m_database.dialect() == Dialect::Postgres) {
-        if (auto locked = m_database.execute(u"LOCK TABLE schema_version IN EXCLUSIVE MODE"_s); !locked)
-            return locked.error();
+        // A migration takes the time that it takes, and so does somebody else's.
+        for (const auto &statement : {u"SET LOCAL statement_timeout=0"_s, u"SET LOCAL lock_timeout='10min'"_s,
+                                      u"LOCK TABLE schema_version IN EXCLUSIVE MODE"_s}) {
+            if (auto done = m_database.execute(statement); !done)
+                return done.error();
+        }
     }
     const auto row
         = m_database.query(u"SELECT number FROM schema_version WHERE number = ?"_s).bind(number).one([](const Row &r) {
@@ -173,6 +177,7 @@ QString Migrator::inDialect(QString sql) const
     const bool sqlite = m_database.dialect() == Dialect::Sqlite;
     return sql.replace("{{id}}"_L1, sqlite ? "BLOB"_L1 : "uuid"_L1)
         .replace("{{bytes}}"_L1, sqlite ? "BLOB"_L1 : "bytea"_L1)
+        .replace("{{text}}"_L1, sqlite ? "TEXT"_L1 : "text COLLATE \"C\""_L1)
         .replace("{{int}}"_L1, sqlite ? "INTEGER"_L1 : "bigint"_L1)
         .replace("{{serial}}"_L1, sqlite ? "INTEGER PRIMARY KEY AUTOINCREMENT"_L1 : "bigserial PRIMARY KEY"_L1)
         .replace("{{without rowid}}"_L1, sqlite ? "WITHOUT ROWID"_L1 : ""_L1);

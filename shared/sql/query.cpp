@@ -39,6 +39,8 @@ Query &Query::bindValue(const QVariant &value)
 
 Query &Query::bind(const QString &value)
 {
+    if (value.contains(QChar::Null)) // PostgreSQL cannot store it, so neither does SQLite
+        m_prepared = m_database.failed(Error{ErrorCode::StorageConstraint, u"U+0000 in a text"_s});
     return bindValue(value.isNull() ? QVariant(QLatin1StringView(""))
                                     : QVariant(value)); // a null string is empty text, not NULL
 }
@@ -64,7 +66,7 @@ Status Query::start()
     if (m_database.injectedFailure())
         return m_database.failed(Error{ErrorCode::StorageFull, u"injected"_s});
     if (!m_query->exec())
-        return m_database.failed(errorOf(m_dialect, m_query->lastError()));
+        return m_database.failed(m_query->lastError());
     return {};
 }
 
@@ -73,7 +75,7 @@ Status Query::finish()
     const auto error = m_query->lastError();
     if (m_query->isSelect())
         m_query->finish();
-    return error.isValid() ? Status(m_database.failed(errorOf(m_dialect, error))) : Status();
+    return error.isValid() ? Status(m_database.failed(error)) : Status();
 }
 
 } // namespace conclave::sql

@@ -33,6 +33,7 @@ enum class ErrorCode : quint8 {
     StorageBusy,
     StorageCorrupt,
     StorageConstraint,
+    StorageOffline,
     NetworkUnreachable,
     NetworkTls,
     NotConclave,

@@ -29,6 +29,7 @@ private Q_SLOTS:
     void storesAnEventOnce();
     void joinsRangesThatTouch();
     void countsWhatIsUnread();
+    void countsNothingFromBeforeTheJoin();
     void keepsDraftsWhenItForgetsTheRest();
     void keepsTheOrderOfTheOutbox();
 
@@ -264,6 +265,27 @@ void tst_LocalStore::countsWhatIsUnread()
     const auto unread = store->unread(m_conversation, m_user);
     QVERIFY(unread);
     QCOMPARE(*unread, 3);
+}
+
+void tst_LocalStore::countsNothingFromBeforeTheJoin()
+{
+    const auto store = opened();
+    protocol::Conversation conversation;
+    conversation.id = m_conversation;
+    conversation.createdBy = m_user;
+    conversation.history = protocol::History::FromJoin;
+    conversation.lastSeq = conversation.lastOrdinal = 10;
+    QVERIFY(store->conversations().put(conversation));
+    QVERIFY(store->conversations().putMembership(m_conversation, {7, std::nullopt}));
+    for (Seq seq = 7; seq <= 10; ++seq)
+        QVERIFY(store->events().insert(eventOf(m_conversation, seq, u"x"_s, m_user)));
+    const auto before = store->unread(m_conversation, m_user);
+    QVERIFY(before);
+    QCOMPARE(*before, 3);
+    QVERIFY(store->conversations().raiseCursor(m_conversation, {m_user, 2})); // of an earlier stay
+    const auto after = store->unread(m_conversation, m_user);
+    QVERIFY(after);
+    QCOMPARE(*after, 3);
 }
 
 void tst_LocalStore::keepsDraftsWhenItForgetsTheRest()

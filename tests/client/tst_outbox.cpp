@@ -26,6 +26,7 @@ private Q_SLOTS:
     void throwsAMessageAwayWhenAsked();
     void aStuckHeadBlocksOnlyItsConversation();
     void givesBackWhatIsTooOld();
+    void refusesTextThatCouldNeverBeSent();
     void tellsDeliveryOnceWhicheverComesFirst();
     void showsAMessageUntilItsEventIsThere();
 
@@ -56,6 +57,21 @@ QStringList tst_Outbox::serverTexts(ConversationId conversation) const
             texts << text->text;
     }
     return texts;
+}
+
+void tst_Outbox::refusesTextThatCouldNeverBeSent()
+{
+    auto &account = *m_account;
+    account.signIn();
+    QTRY_VERIFY(account.isOnline());
+    for (const auto &text : {u"a"_s + QChar(0) + u"b"_s, QString(9000, u'x')}) {
+        const auto sent = account->send(m_conversation, textContent(text));
+        QVERIFY(!sent);
+        QCOMPARE(sent.error().code, ErrorCode::Invalid);
+    }
+    QCOMPARE(outboxSize(), 0);
+    send(u"still works"_s);
+    QTRY_COMPARE(outboxSize(), 0);
 }
 
 void tst_Outbox::sendsAndForgets()

@@ -29,6 +29,7 @@ private Q_SLOTS:
     void fetchesEverythingAgainForAnotherIncarnation();
     void joinsAConversationThatAppears();
     void keepsAConversationItLeft();
+    void forgetsAnEarlierStayWhereHistoryBeginsWithTheJoin();
     void purgesWhatTheServerPurged();
     void storesCursors();
     void asksForTheCursorsOfSomebodyWhoComesBack();
@@ -276,6 +277,22 @@ void tst_Synchronizer::keepsAConversationItLeft()
     QTRY_VERIFY(m_account->isOnline());
     QCOMPARE(m_account->texts(m_conversation).size(), 3);
     QCOMPARE(*ranges(), (QList<SeqRange>{{1, left.seq}}));
+}
+
+void tst_Synchronizer::forgetsAnEarlierStayWhereHistoryBeginsWithTheJoin()
+{
+    m_server->logs[m_conversation].conversation.history = protocol::History::FromJoin;
+    say(3);
+    goOnline();
+    QCOMPARE(m_account->texts(m_conversation).size(), 3);
+    m_server->dropConnections();
+    m_server->addEvent(m_conversation, Content{Content::Left{m_server->self}});
+    say(2);
+    const auto joined = m_server->addEvent(m_conversation, Content{Content::Joined{m_server->self}});
+    m_server->setMembership(m_conversation, {joined.seq, std::nullopt});
+    m_server->say(m_conversation, u"welcome back"_s);
+    QTRY_COMPARE(m_account->texts(m_conversation), QStringList{u"welcome back"_s});
+    QCOMPARE(*ranges(), (QList<SeqRange>{{joined.seq, joined.seq + 1}}));
 }
 
 void tst_Synchronizer::purgesWhatTheServerPurged()

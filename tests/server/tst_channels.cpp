@@ -187,6 +187,24 @@ private Q_SLOTS:
         QCOMPARE(reply.value("tails"_L1).toArray().size(), 1);
     }
 
+    void refusesAPositionThatStandsTwice()
+    {
+        WireClient ana(m_server);
+        QVERIFY(ana.signIn(u"ana"_s));
+        const QJsonObject position{
+            {u"conversation"_s, ana.createChannel(freshName())}, {u"seq"_s, 0}, {u"cursor_sum"_s, 0}};
+        QCOMPARE(ana.errorOf(u"sync.resume"_s, {{u"positions"_s, QJsonArray{position, position}}}), u"invalid"_s);
+    }
+
+    void showsNothingToOutsidersWhereHistoryBeginsWithJoining()
+    {
+        WireClient ana(m_server), bo(m_server);
+        QVERIFY(ana.signIn(u"ana"_s) && bo.signIn(u"bo"_s));
+        const auto room = ana.createChannel(freshName(), u"from_join"_s);
+        ana.say(room, u"before"_s);
+        QVERIFY(bo.history(room).isEmpty());
+    }
+
     void tellsANewMemberOfTheMembershipBeforeItsEvents()
     {
         WireClient ana(m_server), bo(m_server);

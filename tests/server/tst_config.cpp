@@ -105,6 +105,48 @@ private Q_SLOTS:
             QVERIFY2(reference.contains(line), qPrintable(line));
         QCOMPARE(reference.count(u"\n# "_s), dump.count(u" = "_s)); // each key with its meaning
     }
+
+    void readsAndWritesDatabases_data()
+    {
+        QTest::addColumn<QString>("url");
+        QTest::addColumn<QString>("host");
+        QTest::addColumn<int>("port");
+        QTest::addColumn<QString>("user");
+        QTest::newRow("name") << u"postgresql://conclave@db.example:5433/chat"_s << u"db.example"_s << 5433
+                              << u"conclave"_s;
+        QTest::newRow("IPv6") << u"postgresql://conclave@[::1]:5432/chat"_s << u"::1"_s << 5432 << u"conclave"_s;
+        QTest::newRow("socket") << u"postgresql://a%40b@%2Frun%2Fpostgresql:5432/chat"_s << u"/run/postgresql"_s << 5432
+                                << u"a@b"_s;
+        QTest::newRow("defaults") << u"postgresql://:5432/chat"_s << QString() << 5432 << QString();
+    }
+    void readsAndWritesDatabases()
+    {
+        QFETCH(const QString, url);
+        QProcessEnvironment environment;
+        environment.insert(u"CONCLAVE_DATABASE_URL"_s, url);
+        const auto config = Config::load({}, environment);
+        QVERIFY(config);
+        QTEST(config->backend.database.host, "host");
+        QTEST(config->backend.database.port, "port");
+        QTEST(config->backend.database.user, "user");
+        QCOMPARE(config->backend.database.name, u"chat"_s);
+        QVERIFY2(config->dump().contains(u"url = "_s + url + u'\n'), qPrintable(config->dump()));
+    }
+
+    void refusesADatabaseThatItCannotRead_data()
+    {
+        QTest::addColumn<QString>("url");
+        for (const auto *url : {"", "mysql", "postgresql://host", "postgresql://host/", "postgresql://host:0/chat",
+                                "postgresql://host:99999/chat", "postgresql://user:secret@host/chat"})
+            QTest::newRow(url) << QString::fromLatin1(url);
+    }
+    void refusesADatabaseThatItCannotRead()
+    {
+        QFETCH(const QString, url);
+        QProcessEnvironment environment;
+        environment.insert(u"CONCLAVE_DATABASE_URL"_s, url);
+        QVERIFY(!Config::load({}, environment));
+    }
 };
 
 QTEST_GUILESS_MAIN(tst_Config)

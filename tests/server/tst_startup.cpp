@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Conclave authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/postgrescluster.h"
 #include "tests/support/serverprocess.h"
 #include "tests/support/wireclient.h"
 
@@ -12,6 +13,8 @@
 #include <QTcpServer>
 #include <QTest>
 #include <QTimer>
+#include <array>
+#include <thread>
 #include <unistd.h>
 
 using namespace Qt::StringLiterals;
@@ -28,15 +31,9 @@ private:
         QFile file(path);
         return file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size();
     }
-    static conclave::sql::DatabaseConfig databaseOf(const ServerProcess &server)
-    {
-        conclave::sql::DatabaseConfig config;
-        config.file = server.data() + u"/conclave.db"_s;
-        return config;
-    }
     static bool execute(const ServerProcess &server, const QString &sql)
     {
-        auto database = conclave::sql::Database::open(databaseOf(server), conclave::sql::Access::ReadWrite);
+        auto database = conclave::sql::Database::open(server.database(), conclave::sql::Access::ReadWrite);
         return database && bool((*database)->execute(sql));
     }
 
@@ -131,6 +128,8 @@ private Q_SLOTS:
 
     void refusesASecondServerOnTheSameData()
     {
+        if (testsPostgres())
+            QSKIP("several servers may share a PostgreSQL");
         ServerProcess server;
         QVERIFY(server.start());
         server.setEnvironment(u"CONCLAVE_SERVER_PORT"_s, u"0"_s);
@@ -139,8 +138,53 @@ private Q_SLOTS:
         QVERIFY(second.errors.contains(u"another server"_s));
     }
 
+    void sharesAPostgresWithAnotherServer()
+    {
+        if (!testsPostgres())
+            QSKIP("one SQLite database has one server");
+        ServerProcess one;
+        QVERIFY(one.addUser(u"ana"_s));
+        ServerProcess two(one);
+        QVERIFY(one.start() && two.start());
+        WireClient here(one), there(two);
+        QVERIFY(here.signIn(u"ana"_s));
+        QVERIFY(there.connect() && there.authenticate(here.tokens.value("access_token"_L1).toString()));
+        const auto room = here.createChannel(u"shared"_s);
+        const auto id = WireClient::newId();
+        const auto first = here.say(room, u"once"_s, id).value("seq"_L1).toInteger();
+        QVERIFY(first > 0);
+        QCOMPARE(there.say(room, u"once"_s, id).value("seq"_L1).toInteger(), first); // the retry went elsewhere
+        QCOMPARE(there.say(room, u"then"_s).value("seq"_L1).toInteger(), first + 1);
+        QCOMPARE(here.say(room, u"and"_s).value("seq"_L1).toInteger(), first + 2);
+        QVERIFY(here.errorOf(u"session.logout"_s) == u"none"_s);
+        QVERIFY(there.waitForClose(4001)); // the other server hears of it from the database
+    }
+
+    void makesOneWorkspaceWhenTwoTryAtOnce()
+    {
+        if (!testsPostgres())
+            QSKIP("one SQLite database has one server");
+        ServerProcess server;
+        const auto config = PostgresCluster::instance()->createDatabase();
+        auto url = QUrl(server.environment(u"CONCLAVE_DATABASE_URL"_s));
+        url.setPath(u'/' + config.name);
+        server.setEnvironment(u"CONCLAVE_DATABASE_URL"_s, url.toString());
+        std::array<ServerProcess::Outcome, 2> outcomes;
+        {
+            std::jthread other([&] { outcomes[0] = server.run({u"init"_s, u"--name"_s, u"One"_s}); });
+            outcomes[1] = server.run({u"init"_s, u"--name"_s, u"Two"_s});
+        }
+        QCOMPARE(outcomes[0].status + outcomes[1].status, 1);
+        const auto &loser = outcomes[outcomes[0].status == 0 ? 1 : 0];
+        QVERIFY2(loser.errors.contains(u"already"_s), qPrintable(loser.errors));
+        QCOMPARE(server.run({u"user"_s, u"list"_s}).status, 0);
+        PostgresCluster::instance()->dropDatabase(config.name);
+    }
+
     void refusesADamagedDatabaseAndLeavesItAlone()
     {
+        if (testsPostgres())
+            QSKIP("the file of a SQLite database");
         ServerProcess server;
         const auto file = server.data() + u"/conclave.db"_s;
         const QByteArray rubbish(20'000, 'x');
@@ -189,8 +233,9 @@ private Q_SLOTS:
         QVERIFY(server.start());
         WireClient ana(server);
         QVERIFY(ana.signIn(u"ana"_s));
-        auto other = conclave::sql::Database::open(databaseOf(server), conclave::sql::Access::ReadWrite);
+        auto other = conclave::sql::Database::open(server.database(), conclave::sql::Access::ReadWrite);
         QVERIFY(other && (*other)->begin());
+        QVERIFY(!testsPostgres() || (*other)->execute(u"LOCK TABLE conversations IN EXCLUSIVE MODE"_s));
         QTimer::singleShot(500, this, [&other] { (*other)->rollback(); });
         QVERIFY(!ana.createChannel(u"patience"_s).isEmpty());
     }
@@ -208,6 +253,8 @@ private Q_SLOTS:
 
     void saysStorageFullAndRecovers()
     {
+        if (testsPostgres())
+            QSKIP("the file of a SQLite database");
         if (::geteuid() != 0)
             QSKIP("needs root to mount a small file system");
         ServerProcess server;

@@ -3,9 +3,14 @@
 #include "server/domain/backend.h"
 #include "server/domain/conversations.h"
 #include "server/session/engine.h"
+#include "tests/support/postgrescluster.h"
+#include "tests/support/serverprocess.h"
 
 #include <QTemporaryDir>
 #include <QTest>
+#include <array>
+#include <random>
+#include <thread>
 
 using namespace Qt::StringLiterals;
 using namespace conclave;
@@ -25,13 +30,17 @@ private:
         std::unique_ptr<Backend> backend;
         std::unique_ptr<Engine> engine;
         UserId ana, bo;
-        ConversationId room = ConversationId::create();
+        ConversationId room;
+        int rooms = 0;
         std::vector<Outbound> sent;
 
         Bench()
         {
             config.data = directory.filePath(u"data"_s);
-            config.database.file = config.data + u"/conclave.db"_s;
+            if (test::testsPostgres())
+                config.database = test::PostgresCluster::instance()->createDatabase();
+            else
+                config.database.file = config.data + u"/conclave.db"_s;
             const auto made = Backend::create(config, u"Test"_s, clock);
             Q_ASSERT(made);
             backend = *Backend::open(config, clock);
@@ -46,7 +55,22 @@ private:
                                   std::move(batch.begin(), batch.end(), std::back_inserter(sent));
                               },
                               {[](auto &&...) { return false; }, [](auto &&...) { return false; }}});
-            run({create(ana, room, u"room"_s)});
+            enterAFreshRoom();
+        }
+        ~Bench()
+        {
+            engine.reset();
+            backend.reset();
+            if (test::testsPostgres())
+                test::PostgresCluster::instance()->dropDatabase(config.database.name);
+        }
+        Bench(const Bench &) = delete;
+        Bench &operator=(const Bench &) = delete;
+
+        void enterAFreshRoom()
+        {
+            room = ConversationId::create();
+            run({create(ana, room, u"room-%1"_s.arg(++rooms))});
         }
 
         UserId add(const QString &name)
@@ -179,6 +203,15 @@ private Q_SLOTS:
         QCOMPARE(bench.texts(), QStringList{u"once"_s});
     }
 
+    void refusesAClientIdOfAnotherConversationInTheSameDrain()
+    {
+        Bench bench;
+        const auto id = ClientId::create();
+        auto elsewhere = bench.say(bench.ana, u"elsewhere"_s, id);
+        elsewhere.key->conversation = ConversationId::create();
+        QCOMPARE(bench.run({bench.say(bench.ana, u"here"_s, id), elsewhere}), (QList<int>{200, 409}));
+    }
+
     void givesANameToOneOfTwoInTheSameDrain()
     {
         Bench bench;
@@ -193,8 +226,8 @@ private Q_SLOTS:
     {
         constexpr int MoreThanAFlushHas = 60;
         int failures = 0;
-        for (int statement = 1; statement <= MoreThanAFlushHas; ++statement) {
-            Bench bench;
+        Bench bench;
+        for (int statement = 1; statement <= MoreThanAFlushHas; ++statement, bench.enterAFreshRoom()) {
             bench.backend->stores().database.failStatement(statement);
             const auto statuses
                 = bench.run({bench.join(bench.bo), bench.say(bench.bo, u"a"_s), bench.say(bench.ana, u"b"_s)});
@@ -214,8 +247,9 @@ private Q_SLOTS:
     void refusesWhenOneRequestAloneCannotBeWritten()
     {
         int failures = 0;
+        Bench bench;
         for (bool failed = true; failed; failures += failed) {
-            Bench bench;
+            bench.enterAFreshRoom();
             bench.backend->stores().database.failStatement(failures + 1);
             const auto statuses = bench.run({bench.say(bench.ana, u"hello"_s)});
             bench.backend->stores().database.failStatement(0);
@@ -235,6 +269,162 @@ private Q_SLOTS:
         QCOMPARE(bench.texts(), QStringList());
         QCOMPARE(bench.memory(), bench.disk());
         QCOMPARE(bench.run({bench.say(bench.ana, u"kept"_s)}), QList<int>{200});
+    }
+
+    void isStoredOnceWhenNobodyKnowsWhetherCommitHappened_data()
+    {
+        QTest::addColumn<bool>("happened");
+        QTest::newRow("it happened") << true;
+        QTest::newRow("it did not") << false;
+    }
+    void isStoredOnceWhenNobodyKnowsWhetherCommitHappened()
+    {
+        QFETCH(const bool, happened);
+        using Failure = sql::Database::CommitFailure;
+        const auto failure = happened ? Failure::LostAfter : Failure::LostBefore;
+        Bench one;
+        one.backend->stores().database.failCommit(failure);
+        QCOMPARE(one.run({one.say(one.ana, u"alone"_s)}), QList<int>{200});
+        QCOMPARE(one.texts(), QStringList{u"alone"_s});
+        QCOMPARE(one.memory(), one.disk());
+        Bench many;
+        many.backend->stores().database.failCommit(failure);
+        QCOMPARE(many.run({many.join(many.bo), many.say(many.bo, u"a"_s), many.say(many.ana, u"b"_s)}),
+                 (QList<int>{200, 200, 200}));
+        QCOMPARE(many.texts(), (QStringList{u"a"_s, u"b"_s}));
+        QCOMPARE(many.memory(), many.disk());
+    }
+
+    void knowsAUserWhoseCommitNobodyCouldConfirm()
+    {
+        Bench bench;
+        auto &stores = bench.backend->stores();
+        stores.database.failCommit(sql::Database::CommitFailure::LostAfter);
+        const auto done = bench.backend->change([](UnitOfWork &, Accounts &accounts) {
+            const auto row
+                = accounts.add({u"cy"_s, u"Cy"_s, protocol::Role::Member, protocol::AccountKind::Person, u"x"_s});
+            return row ? Status() : Status(row.error());
+        });
+        QVERIFY(!done);
+        QVERIFY(!bench.backend->workspace().userByName(u"cy"_s));
+        bench.engine->everySecond();
+        QVERIFY(bench.backend->workspace().userByName(u"cy"_s));
+    }
+
+    void answersBusyWhileTheDatabaseIsAway()
+    {
+        auto *postgres = test::testsPostgres() ? test::PostgresCluster::instance() : nullptr;
+        if (!postgres || !postgres->isOwn())
+            QSKIP("needs a PostgreSQL that may be stopped");
+        Bench bench;
+        postgres->stop(test::PostgresCluster::Stop::Fast);
+        const auto id = ClientId::create();
+        QCOMPARE(bench.run({bench.say(bench.ana, u"a"_s, id), bench.say(bench.ana, u"b"_s)}), (QList<int>{503, 503}));
+        QVERIFY(std::get<HttpResponse>(bench.sent.front()).retryAfterSeconds > 0);
+        QCOMPARE(bench.run({bench.say(bench.ana, u"c"_s)}), QList<int>{503});
+        bench.engine->everySecond();
+        QVERIFY(postgres->start());
+        QTRY_COMPARE(bench.run({bench.say(bench.ana, u"a"_s, id)}), QList<int>{200});
+        QCOMPARE(bench.texts(), QStringList{u"a"_s});
+        QCOMPARE(bench.memory(), bench.disk());
+    }
+
+    // Two nodes write the same conversations, members, maps, cursors and users, each in its own order.
+    void neverDeadlocksWithAnotherNode()
+    {
+        constexpr int Rooms = 4;
+        constexpr int Flushes = 60;
+        Bench bench;
+        QList<ConversationId> rooms;
+        for (int i = 0; i < Rooms; ++i) {
+            rooms << ConversationId::create();
+            QCOMPARE(bench.run({Bench::create(bench.ana, rooms.last(), u"shared-%1"_s.arg(i))}), QList<int>{200});
+        }
+        std::array<QStringList, 2> failures;
+        std::array<int, 2> written{};
+        const auto node = [&](size_t number) {
+            std::mt19937 random(unsigned(number) + 1);
+            auto backend = *Backend::open(bench.config, bench.clock);
+            for (int i = 0; i < Flushes; ++i) {
+                auto order = rooms;
+                std::shuffle(order.begin(), order.end(), random);
+                auto users = QList<UserId>{bench.ana, bench.bo};
+                std::shuffle(users.begin(), users.end(), random);
+                const auto done = backend->change([&](UnitOfWork &unit, Accounts &) {
+                    for (const auto &room : std::as_const(order)) {
+                        if (const auto known = unit.conversation(room); !known)
+                            return Status(known.error());
+                        const protocol::Content::Text text{u"%1-%2"_s.arg(number).arg(i), {}, {}, {}};
+                        const auto event = unit.append(room, users.first(), ClientId::create(), {text});
+                        unit.put(CursorRow{room, users.last(), i});
+                        if (i % 8 == 0)
+                            unit.changeMembership(room, users.first(), event, true);
+                    }
+                    for (const auto &id : std::as_const(users)) {
+                        unit.setMap(id, u"preference/x"_s, QString::number(i));
+                        auto row = *unit.user(id);
+                        row.user.displayName = u"%1-%2"_s.arg(number).arg(i);
+                        if (i % 4 == 0)
+                            unit.put(row);
+                    }
+                    return Status();
+                });
+                if (done)
+                    ++written[number];
+                else if (done.error().detail != "memberships changed meanwhile"_L1)
+                    failures[number] << done.error().detail;
+            }
+        };
+        {
+            std::jthread other([&] { node(0); });
+            node(1);
+        }
+        QCOMPARE(failures[0] + failures[1], QStringList());
+        QVERIFY(written[0] >= Flushes / 2 && written[1] >= Flushes / 2);
+        for (const auto &room : std::as_const(rooms)) {
+            const auto events = *bench.backend->stores().events.page({room, 1, 10'000, Direction::Forward, 10'000});
+            QCOMPARE(events.size(), 1 + written[0] + written[1]);
+            for (qsizetype i = 0; i < events.size(); ++i)
+                QCOMPARE(events.at(i).seq, i + 1);
+        }
+        if (test::testsPostgres()) {
+            const auto deadlocks
+                = bench.backend->stores()
+                      .database.query(u"SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"_s)
+                      .one([](const sql::Row &row) { return row.integer(0); });
+            QCOMPARE(**deadlocks, 0);
+        }
+    }
+
+    void hearsOfAnInvalidationThatIsCommittedLate()
+    {
+        if (!test::testsPostgres())
+            QSKIP("SQLite has one writer at a time");
+        Bench bench;
+        InvalidationFeed feed(bench.backend->stores(), bench.clock);
+        QVERIFY(feed.next());
+        const auto write = [&](sql::Database &database, const QString &node) {
+            return WorkspaceStore(database).insert({{0, node, u"session"_s, Uuid::create(), bench.clock.nowMs()}});
+        };
+        const auto nodes = [](const Result<QList<Invalidation>> &rows) {
+            QStringList names;
+            for (const auto &row : *rows)
+                names << row.node;
+            return names;
+        };
+        auto slow = *sql::Database::open(bench.config.database, sql::Access::ReadWrite);
+        auto fast = *sql::Database::open(bench.config.database, sql::Access::ReadWrite);
+        QVERIFY(slow->begin() && write(*slow, u"slow"_s));
+        QVERIFY(write(*fast, u"fast"_s));
+        QCOMPARE(nodes(feed.next()), QStringList{u"fast"_s});
+        bench.clock.advance(20'000);
+        QVERIFY(slow->commit());
+        QCOMPARE(nodes(feed.next()), QStringList{u"slow"_s});
+        bench.clock.advance(70'000);
+        QCOMPARE(nodes(feed.next()), QStringList());
+        QVERIFY(write(*fast, u"again"_s));
+        QCOMPARE(nodes(feed.next()), QStringList{u"again"_s});
+        QCOMPARE(nodes(feed.next()), QStringList());
     }
 
     void runsAgainWhenAnotherNodeChangedTheMembers()

@@ -2,37 +2,27 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "shared/sql/database.h"
+#include "tests/support/postgrescluster.h"
 
-#include <QCoreApplication>
 #include <QTemporaryDir>
 #include <QTest>
 #include <memory>
 
 namespace conclave::sql {
 
-// The server that CONCLAVE_TEST_PG names as host;port;name;user, if it is set.
-inline std::optional<DatabaseConfig> testPostgres()
-{
-    const auto parts = qEnvironmentVariable("CONCLAVE_TEST_PG").split(u';');
-    if (parts.size() != 4)
-        return std::nullopt;
-    DatabaseConfig config;
-    config.dialect = Dialect::Postgres;
-    config.host = parts.at(0);
-    config.port = parts.at(1).toInt();
-    config.name = parts.at(2);
-    config.user = parts.at(3);
-    return config;
-}
-
-// A global row for each database that is there to test with: call it from initTestCase_data().
+// A global row for each database: call it from initTestCase_data(), and requireDatabase() from init().
 inline void addDialectRows()
 {
     QTest::addColumn<bool>("postgres");
     QTest::newRow("sqlite") << false;
-    if (testPostgres())
-        QTest::newRow("postgres") << true;
+    QTest::newRow("postgres") << true;
+}
+
+inline void requireDatabase()
+{
+    QFETCH_GLOBAL(const bool, postgres);
+    if (postgres)
+        test::requirePostgres();
 }
 
 // An empty database of its own, gone with this object; the dialect is that of the current global row.
@@ -46,15 +36,12 @@ public:
             m_config.file = m_directory.filePath(QStringLiteral("test.db"));
             return;
         }
-        static int counter = 0;
-        m_config = *testPostgres();
-        m_config.name = QStringLiteral("conclave_test_%1_%2").arg(QCoreApplication::applicationPid()).arg(++counter);
-        administrate(QStringLiteral("CREATE DATABASE ") + m_config.name);
+        m_config = test::PostgresCluster::instance()->createDatabase();
     }
     ~TestDatabase()
     {
         if (isPostgres())
-            administrate(QStringLiteral("DROP DATABASE ") + m_config.name + QStringLiteral(" WITH (FORCE)"));
+            test::PostgresCluster::instance()->dropDatabase(m_config.name);
     }
     TestDatabase(const TestDatabase &) = delete;
     TestDatabase &operator=(const TestDatabase &) = delete;
@@ -74,13 +61,6 @@ public:
     }
 
 private:
-    static void administrate(const QString &statement)
-    {
-        auto server = Database::open(*testPostgres(), Access::ReadWrite);
-        if (!server || !(*server)->execute(statement))
-            qFatal("cannot run on the test server: %s", qPrintable(statement));
-    }
-
     QTemporaryDir m_directory;
     DatabaseConfig m_config;
 };

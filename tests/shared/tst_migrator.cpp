@@ -70,6 +70,7 @@ class tst_Migrator : public QObject
 
 private Q_SLOTS:
     void initTestCase_data() { addDialectRows(); }
+    void init() { requireDatabase(); }
 
     void appliesAllToAnEmptyDatabase();
     void appliesOnlyWhatIsMissing();
@@ -85,6 +86,7 @@ private Q_SLOTS:
     void appliesEachOnceWhenTwoProgramsStartTogether();
     void listsWhatIsPending();
     void splitsStatementsAndDropsComments();
+    void ordersTextByItsBytes();
 
     void loadsMigrationsInOrder();
     void refusesAGapInTheNumbers();
@@ -246,6 +248,27 @@ void tst_Migrator::splitsStatementsAndDropsComments()
         "INSERT INTO words (word) VALUES ('a;b');\n-- last\nINSERT INTO words (word) VALUES ('c');"_s};
     QCOMPARE(apply(*database, {migration}), 1);
     QCOMPARE(number(*database, u"SELECT count(*) FROM words WHERE word IN ('a;b', 'c')"_s), 2);
+}
+
+void tst_Migrator::ordersTextByItsBytes()
+{
+    const TestDatabase test;
+    const auto database = test.open();
+    const Migration migration{1, u"words"_s, u"CREATE TABLE words (word {{text}} PRIMARY KEY);\n"_s};
+    QCOMPARE(apply(*database, {migration}), 1);
+    const QStringList ordered{u"B"_s, u"a-c"_s, u"a.b"_s, u"a_b"_s, u"ab"_s, u"z"_s, u"ä"_s, u"\uffee"_s, u"👍"_s};
+    for (qsizetype i = ordered.size() - 1; i >= 0; --i)
+        QVERIFY(database->query(u"INSERT INTO words (word) VALUES (?)"_s).bind(ordered.at(i)).run());
+    const auto words
+        = database->query(u"SELECT word FROM words ORDER BY word"_s).list([](const Row &r) { return r.text(0); });
+    QVERIFY(words);
+    QCOMPARE(*words, ordered);
+    const auto behind
+        = database->query(u"SELECT word FROM words WHERE word > ? ORDER BY word"_s).bind(u"z"_s).list([](const Row &r) {
+              return r.text(0);
+          });
+    QVERIFY(behind);
+    QCOMPARE(*behind, ordered.last(3));
 }
 
 void tst_Migrator::loadsMigrationsInOrder()

@@ -62,6 +62,7 @@ class tst_Sql : public QObject
 
 private Q_SLOTS:
     void initTestCase_data() { addDialectRows(); }
+    void init() { requireDatabase(); }
 
     void keepsEveryValue();
     void keepsNullsApartFromEmptyValues();
@@ -78,6 +79,7 @@ private Q_SLOTS:
     void returnsWhatItInserted();
     void updatesManyRowsAtOnce();
     void appliesAllOfABatchOrFails();
+    void refusesANullCharacter();
 };
 
 void tst_Sql::keepsEveryValue()
@@ -273,6 +275,22 @@ void tst_Sql::appliesAllOfABatchOrFails()
         QCOMPARE(done.error().code, ErrorCode::StorageConstraint);
     }
     QCOMPARE(table.numbers(), (QList<qint64>{2}));
+}
+
+void tst_Sql::refusesANullCharacter()
+{
+    ThingsTable table;
+    const QString text(u"a\0b"_s);
+    QCOMPARE(text.size(), 3);
+    const auto one = table.insert(1, text);
+    QVERIFY(!one);
+    QCOMPARE(one.error().code, ErrorCode::StorageConstraint);
+    auto bulk = Bulk::insert(*table, u"things"_s, {{"id", ColumnType::Id}, {"words", ColumnType::Text}});
+    const auto many = bulk.add(FileId::create()).add(text).run();
+    QVERIFY(!many);
+    QCOMPARE(many.error().code, ErrorCode::StorageConstraint);
+    QCOMPARE(table.count(), 0);
+    QVERIFY(table.insert(2, u"a b"_s)); // the statement is of use again
 }
 
 QTEST_GUILESS_MAIN(tst_Sql)

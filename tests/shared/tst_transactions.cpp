@@ -15,6 +15,7 @@ class tst_Transactions : public QObject
 
 private Q_SLOTS:
     void initTestCase_data() { addDialectRows(); }
+    void init() { requireDatabase(); }
 
     void commits();
     void rollsBackUnlessCommitted();
@@ -31,6 +32,9 @@ private Q_SLOTS:
     void failsTheWantedStatement();
     void failsTheWantedStatementOfABatch();
     void failsTheWantedCommit();
+    void opensABrokenConnectionAgain();
+    void failsAtOnceWhileTheDatabaseIsAway();
+    void saysThatACommitIsInDoubt();
 };
 
 void tst_Transactions::commits()
@@ -223,6 +227,74 @@ void tst_Transactions::failsTheWantedCommit()
     QCOMPARE(table.count(), 0);
     QVERIFY(table->begin());
     QVERIFY(table->commit()); // only one
+}
+
+void tst_Transactions::opensABrokenConnectionAgain()
+{
+    ThingsTable table;
+    if (!table.test.isPostgres())
+        QSKIP("SQLite has no connection that could break");
+    const auto breakIt = [&] {
+        return test::PostgresCluster::instance()->execute(
+            u"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '%1'"_s.arg(
+                table.test.config().name));
+    };
+    QVERIFY(table.insert(1));
+    QVERIFY(breakIt());
+    const auto broken = table.insert(2);
+    QVERIFY(!broken);
+    QCOMPARE(broken.error().code, ErrorCode::StorageOffline);
+    QVERIFY(broken.error().retryAfterMs > 0);
+    QVERIFY(table->isBroken());
+    QVERIFY(table.insert(2)); // the same statement, prepared anew
+    {
+        QTest::qWait(600); // so long no further attempt is made
+        Transaction transaction(*table);
+        QVERIFY(transaction.begun());
+        QVERIFY(table.insert(3));
+        QVERIFY(breakIt());
+        QVERIFY(!table.insert(4));
+        QVERIFY(!table.insert(5)); // not outside of the transaction that it was meant for
+        QVERIFY(!transaction.commit());
+    }
+    QCOMPARE(table.numbers(), (QList<qint64>{1, 2}));
+}
+
+void tst_Transactions::failsAtOnceWhileTheDatabaseIsAway()
+{
+    ThingsTable table;
+    auto *postgres = table.test.isPostgres() ? test::PostgresCluster::instance() : nullptr;
+    if (!postgres || !postgres->isOwn())
+        QSKIP("needs a PostgreSQL that may be stopped");
+    postgres->stop(test::PostgresCluster::Stop::Crash);
+    for (int i = 0; i < 3; ++i) {
+        const auto done = table.insert(i);
+        QVERIFY(!done);
+        QCOMPARE(done.error().code, ErrorCode::StorageOffline);
+    }
+    QVERIFY(!table->begin());
+    QVERIFY(postgres->start());
+    QVERIFY(QTest::qWaitFor([&table] { return bool(table.insert(7)); }, 20'000)); // once it has started up
+    QCOMPARE(table.numbers(), (QList<qint64>{7}));
+}
+
+void tst_Transactions::saysThatACommitIsInDoubt()
+{
+    using Failure = Database::CommitFailure;
+    ThingsTable table;
+    for (const auto failure : {Failure::LostBefore, Failure::LostAfter}) {
+        Transaction transaction(*table);
+        QVERIFY(transaction.begun());
+        QVERIFY(table.insert(int(failure)));
+        table->failCommit(failure);
+        const auto done = transaction.commit();
+        QVERIFY(!done);
+        QCOMPARE(done.error().code, ErrorCode::StorageOffline);
+        QVERIFY(table->isBroken());
+        table->rollback();
+        QTRY_VERIFY(table.count() >= 0);
+    }
+    QCOMPARE(table.numbers(), (QList<qint64>{int(Failure::LostAfter)}));
 }
 
 QTEST_GUILESS_MAIN(tst_Transactions)

@@ -2,9 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/serverprocess.h"
 
+#include "tests/support/postgrescluster.h"
+
 #include <QCoreApplication>
 #include <QFile>
 #include <QRegularExpression>
+#include <cstdio>
+#include <cstdlib>
 
 using namespace Qt::StringLiterals;
 
@@ -13,6 +17,7 @@ namespace conclave::test {
 namespace {
 
 constexpr int PatienceMs = 20'000;
+constexpr int SkippedStatus = 77; // ctest's SKIP_RETURN_CODE
 
 QString program()
 {
@@ -21,19 +26,57 @@ QString program()
 
 } // namespace
 
+bool testsPostgres()
+{
+    const auto wanted = qEnvironmentVariable("CONCLAVE_TEST_DATABASE", u"sqlite"_s);
+    if (wanted != u"postgres")
+        return false;
+    if (PostgresCluster::instance())
+        return true;
+    const bool required = qEnvironmentVariable("CONCLAVE_TEST_REQUIRE_PG") == u"1"_s;
+    std::fprintf(stderr, "%s: %s\n", required ? "FAIL" : "SKIP", qPrintable(PostgresCluster::missing()));
+    std::_Exit(required ? 1 : SkippedStatus);
+}
+
 ServerProcess::ServerProcess()
     : m_environment(QProcessEnvironment::systemEnvironment())
 {
-    setEnvironment(u"CONCLAVE_SERVER_DATA"_s, data());
+    setEnvironment(u"CONCLAVE_SERVER_DATA"_s, m_directory.filePath(u"data"_s));
     setEnvironment(u"CONCLAVE_SERVER_PORT"_s, u"0"_s);
     setEnvironment(u"CONCLAVE_SECURITY_PASSWORD_MEMORY"_s, u"19"_s);
     setEnvironment(u"CONCLAVE_SECURITY_PASSWORD_OPERATIONS"_s, u"2"_s);
+    useDatabase();
     run({u"init"_s, u"--name"_s, u"Test"_s});
+}
+
+ServerProcess::ServerProcess(const ServerProcess &first)
+    : m_database(first.m_database)
+    , m_ownsDatabase(false)
+    , m_environment(first.m_environment)
+{
+    setEnvironment(u"CONCLAVE_SERVER_PORT"_s, u"0"_s);
 }
 
 ServerProcess::~ServerProcess()
 {
     kill();
+    if (m_ownsDatabase && m_database.dialect == sql::Dialect::Postgres)
+        PostgresCluster::instance()->dropDatabase(m_database.name);
+}
+
+void ServerProcess::useDatabase()
+{
+    if (!testsPostgres()) {
+        m_database.file = data() + u"/conclave.db"_s;
+        return;
+    }
+    auto *postgres = PostgresCluster::instance();
+    m_database = postgres->createDatabase();
+    setEnvironment(u"CONCLAVE_DATABASE_URL"_s,
+                   u"postgresql://%1@%2:%3/%4"_s.arg(m_database.user,
+                                                     QString::fromLatin1(QUrl::toPercentEncoding(m_database.host)),
+                                                     QString::number(m_database.port), m_database.name));
+    setEnvironment(u"CONCLAVE_DATABASE_PASSWORD_FILE"_s, postgres->passwordFile());
 }
 
 bool ServerProcess::start()

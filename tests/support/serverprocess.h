@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "shared/sql/database.h"
+
 #include <QProcess>
 #include <QTemporaryDir>
 #include <QUrl>
@@ -11,14 +13,21 @@ namespace conclave::test {
 
 inline constexpr auto Password = "correct horse battery staple";
 
+// What CONCLAVE_TEST_DATABASE says: sqlite (also when it says nothing) or postgres. Without a PostgreSQL the whole
+// program is skipped.
+bool testsPostgres();
+
 // The real conclave-server program on a free loopback port, with a workspace of its own in a temporary directory.
 class ServerProcess
 {
 public:
     ServerProcess(); // makes the workspace; does not start
+    explicit ServerProcess(const ServerProcess &first); // another server of the same workspace (PostgreSQL only)
     ~ServerProcess(); // kills
+    ServerProcess &operator=(const ServerProcess &) = delete;
 
     void setEnvironment(const QString &name, const QString &value) { m_environment.insert(name, value); }
+    QString environment(const QString &name) const { return m_environment.value(name); }
     bool start(); // true once it listens
     void kill(); // as kill -9 does
     int terminate(); // SIGTERM; the exit status, -1 when it did not stop in time
@@ -36,12 +45,17 @@ public:
 
     QUrl webSocketUrl() const;
     quint16 port() const { return m_port; }
-    QString data() const { return m_directory.filePath(QStringLiteral("data")); }
+    QString data() const { return m_environment.value(QStringLiteral("CONCLAVE_SERVER_DATA")); }
     QString path(const QString &name) const { return m_directory.filePath(name); }
     QString log() const; // standard error so far
+    sql::DatabaseConfig database() const { return m_database; } // for a connection beside the server's
 
 private:
+    void useDatabase();
+
     QTemporaryDir m_directory;
+    sql::DatabaseConfig m_database;
+    bool m_ownsDatabase = true;
     QProcessEnvironment m_environment;
     std::unique_ptr<QProcess> m_process;
     quint16 m_port = 0;

@@ -139,11 +139,11 @@ bool WireClient::waitForClose(int code, int patienceMs)
         && int(m_socket.closeCode()) == code;
 }
 
-QString WireClient::createChannel(const QString &name, const QString &history)
+QString WireClient::createChannel(const QString &name, const QString &history, const QString &kind)
 {
     return ask(u"conversation.create"_s,
                {{u"client_id"_s, newId()},
-                {u"kind"_s, u"public"_s},
+                {u"kind"_s, kind},
                 {u"name"_s, name},
                 {u"topic"_s, u""_s},
                 {u"history"_s, history}})

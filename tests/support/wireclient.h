@@ -37,7 +37,8 @@ public:
     bool isOpen() const { return m_socket.state() == QAbstractSocket::ConnectedState; }
 
     // Shortcuts for channels.
-    QString createChannel(const QString &name, const QString &history = QStringLiteral("all")); // its id
+    QString createChannel(const QString &name, const QString &history = QStringLiteral("all"),
+                          const QString &kind = QStringLiteral("public")); // its id; empty when refused
     QJsonObject join(const QString &conversation);
     QJsonObject say(const QString &conversation, const QString &text, const QString &clientId = newId());
     QJsonArray history(const QString &conversation); // from its beginning, at most 100

@@ -60,7 +60,8 @@ void StandardInput::emitLines(bool all)
 {
     qsizetype start = 0;
     for (qsizetype end = m_pending.indexOf('\n'); end >= 0; end = m_pending.indexOf('\n', start)) {
-        Q_EMIT line(QString::fromUtf8(QByteArrayView(m_pending).sliced(start, end - start)));
+        const qsizetype length = end - start - (end > start && m_pending.at(end - 1) == '\r');
+        Q_EMIT line(QString::fromUtf8(QByteArrayView(m_pending).sliced(start, length)));
         start = end + 1;
     }
     m_pending.remove(0, start);

@@ -1,21 +1,21 @@
 -- The first schema. Times are Unix milliseconds. Roles, kinds and history are the numbers of the protocol's enums.
 
 CREATE TABLE workspace (
-    key TEXT PRIMARY KEY,
-    value TEXT NOT NULL
+    key {{text}} PRIMARY KEY,
+    value {{text}} NOT NULL
 );
 
 -- Numbers handed out once: `directory` orders all changes of users.
 CREATE TABLE counters (
-    name TEXT PRIMARY KEY,
+    name {{text}} PRIMARY KEY,
     value {{int}} NOT NULL
 );
 INSERT INTO counters (name, value) VALUES ('directory', 0);
 
 CREATE TABLE users (
     id {{id}} PRIMARY KEY,
-    name TEXT NOT NULL UNIQUE,
-    display_name TEXT NOT NULL,
+    name {{text}} NOT NULL UNIQUE,
+    display_name {{text}} NOT NULL,
     role {{int}} NOT NULL,
     kind {{int}} NOT NULL,
     disabled {{int}} NOT NULL,
@@ -27,7 +27,7 @@ CREATE INDEX users_version ON users (version);
 
 CREATE TABLE credentials (
     user_id {{id}} PRIMARY KEY REFERENCES users (id),
-    password_hash TEXT NOT NULL,
+    password_hash {{text}} NOT NULL,
     changed_at {{int}} NOT NULL
 );
 
@@ -44,7 +44,7 @@ CREATE TABLE invites (
 CREATE TABLE devices (
     id {{id}} PRIMARY KEY,
     user_id {{id}} NOT NULL REFERENCES users (id),
-    name TEXT NOT NULL,
+    name {{text}} NOT NULL,
     created_at {{int}} NOT NULL,
     last_seen_at {{int}} NOT NULL,
     revoked_at {{int}}
@@ -73,7 +73,7 @@ CREATE TABLE refresh_tokens (
 CREATE INDEX refresh_tokens_sid ON refresh_tokens (sid);
 
 CREATE TABLE signing_keys (
-    kid TEXT PRIMARY KEY,
+    kid {{text}} PRIMARY KEY,
     public_key {{bytes}} NOT NULL,
     sealed_seed {{bytes}} NOT NULL,
     created_at {{int}} NOT NULL,
@@ -83,9 +83,9 @@ CREATE TABLE signing_keys (
 CREATE TABLE conversations (
     id {{id}} PRIMARY KEY,
     kind {{int}} NOT NULL,
-    name TEXT NOT NULL,
-    name_key TEXT UNIQUE,
-    topic TEXT NOT NULL,
+    name {{text}} NOT NULL,
+    name_key {{text}} UNIQUE,
+    topic {{text}} NOT NULL,
     history {{int}} NOT NULL,
     created_by {{id}} NOT NULL REFERENCES users (id),
     created_at {{int}} NOT NULL,
@@ -116,12 +116,12 @@ CREATE TABLE events (
     ordinal {{int}} NOT NULL,
     counts {{int}} NOT NULL,
     at {{int}} NOT NULL,
-    kind TEXT NOT NULL,
+    kind {{text}} NOT NULL,
     sender_id {{id}} NOT NULL,
     device_id {{id}},
     client_id {{id}},
     epoch {{int}},
-    content TEXT,
+    content {{text}},
     sealed {{bytes}},
     PRIMARY KEY (conversation_id, seq, month)
 ) {{without rowid}};
@@ -154,8 +154,8 @@ CREATE TABLE cursors (
 
 CREATE TABLE user_map (
     user_id {{id}} NOT NULL REFERENCES users (id),
-    key TEXT NOT NULL,
-    value TEXT NOT NULL,
+    key {{text}} NOT NULL,
+    value {{text}} NOT NULL,
     version {{int}} NOT NULL,
     PRIMARY KEY (user_id, key)
 ) {{without rowid}};
@@ -164,8 +164,8 @@ CREATE INDEX user_map_version ON user_map (user_id, version);
 -- What other programs and nodes must forget: `kind` is user or session, `subject` its id.
 CREATE TABLE invalidations (
     id {{serial}},
-    node TEXT NOT NULL,
-    kind TEXT NOT NULL,
+    node {{text}} NOT NULL,
+    kind {{text}} NOT NULL,
     subject {{id}} NOT NULL,
     at {{int}} NOT NULL
 );

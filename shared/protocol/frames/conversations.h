@@ -92,6 +92,65 @@ struct LeaveConversation
     }
 };
 
+struct InviteMember
+{
+    static constexpr auto op = "conversation.invite";
+    static constexpr auto doc = "Makes another user a member. Who is one already is answered like the first time.";
+    static constexpr auto audience = Audience::SignedIn;
+    using Reply = Ack;
+    ConversationId conversation;
+    ClientId clientId;
+    UserId user;
+
+    static constexpr void fields(auto &&field)
+    {
+        field("conversation", &InviteMember::conversation, "Which one.");
+        field("client_id", &InviteMember::clientId, "Made by the client; names this request.");
+        field("user", &InviteMember::user, "Whom.");
+    }
+};
+
+struct RemoveMember
+{
+    static constexpr auto op = "conversation.remove";
+    static constexpr auto doc = "Ends another user's membership.";
+    static constexpr auto audience = Audience::SignedIn;
+    using Reply = Ack;
+    ConversationId conversation;
+    ClientId clientId;
+    UserId user;
+
+    static constexpr void fields(auto &&field)
+    {
+        field("conversation", &RemoveMember::conversation, "Which one.");
+        field("client_id", &RemoveMember::clientId, "Made by the client; names this request.");
+        field("user", &RemoveMember::user, "Whom.");
+    }
+};
+
+struct ChangeConversation
+{
+    static constexpr auto op = "conversation.change";
+    static constexpr auto doc
+        = "Renames a channel, sets its topic, archives it or takes it back into use. Give at least one.";
+    static constexpr auto audience = Audience::SignedIn;
+    using Reply = Ack;
+    ConversationId conversation;
+    ClientId clientId;
+    std::optional<QString> name;
+    std::optional<QString> topic;
+    std::optional<bool> archived;
+
+    static constexpr void fields(auto &&field)
+    {
+        field("conversation", &ChangeConversation::conversation, "Which one.");
+        field("client_id", &ChangeConversation::clientId, "Made by the client; names this request.");
+        field("name", &ChangeConversation::name, "The new name, free.", Bounds{1, 80});
+        field("topic", &ChangeConversation::topic, "The new topic; may be empty.", Bounds{0, 250});
+        field("archived", &ChangeConversation::archived, "Archived ones can be read, not written.");
+    }
+};
+
 struct ListMembers
 {
     static constexpr auto op = "conversation.members";
