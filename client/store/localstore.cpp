@@ -167,8 +167,9 @@ Result<std::optional<qint64>> LocalStore::unread(ConversationId conversation, Us
     const auto membership = m_conversations.membership(conversation);
     if (!membership)
         return membership.error();
-    if ((*entity)->history == protocol::History::FromJoin && *membership)
-        readSeq = std::max(readSeq, (*membership)->joinedSeq); // what was said before is not there to be read
+    // Without a cursor the join counts, and a cursor of an earlier stay says nothing where history begins with it.
+    if (*membership && (readSeq == 0 || (*entity)->history == protocol::History::FromJoin))
+        readSeq = std::max(readSeq, (*membership)->joinedSeq);
     const auto ordinal = readSeq == 0 ? Result<std::optional<Ordinal>>(std::optional<Ordinal>(0))
                                       : m_events.ordinalAt(conversation, readSeq);
     if (!ordinal)

@@ -39,7 +39,7 @@ QString rowsThatDiffer(const QByteArray &left, const QByteArray &right)
     const auto rows = [](const QByteArray &dump) {
         auto lines = dump.split('\n');
         for (auto &line : lines) {
-            if (line.endsWith(',')) // depends on the row behind it
+            while (line.endsWith(',') || line.endsWith(']')) // depends on what is behind the row
                 line.chop(1);
         }
         return lines;
