@@ -123,11 +123,28 @@ exec 3>&- 4>&-
 for pid in "${talkers[@]}"; do wait "$pid"; done
 talkers=()
 
+# A channel that only they know of; the sent messages are edited, reacted to and deleted there.
+cli ana create board --private --topic 'Just the two of us' >/dev/null
+cli ana invite board bo >/dev/null
+cli ana send board 'The offer is ready, @bo.'
+cli bo send board 'I will raed it tonight.'
+cli bo edit board 4 'I will read it tonight.'
+cli ana react board 4 '👍'
+cli bo send board 'Wrong channel, sorry.'
+cli bo delete board 7
+{
+    printf '#board, as it is now:\n'
+    cli ana thread board 3
+    cli ana thread board 4
+} >"$work/board.seen"
+
 for name in ana bo; do
     printf '== What %s saw\n' "$name"
     cat "$work/$name.seen"
-    cli "$name" sync --dump general >"$work/$name.dump"
+    cli "$name" sync --dump general board >"$work/$name.dump"
 done
+
+cat "$work/board.seen"
 
 if ! cmp "$work/ana.dump" "$work/bo.dump"; then
     echo 'The stores differ.' >&2
@@ -136,6 +153,10 @@ fi
 for text in 'anybody here' 'Coffee' 'release notes' 'Reading them' 'Take your time' 'keep writing' 'Ship it'; do
     [ "$(grep -oF -- "$text" "$work/ana.dump" | wc -l)" -ge 1 ] || { echo "Lost: $text" >&2; exit 1; }
 done
+if grep -q 'Wrong channel' "$work/ana.dump" "$work/bo.dump"; then
+    echo 'A deleted message is still there.' >&2
+    exit 1
+fi
 kill "$server_pid"
 server_gone
 server_pid=

@@ -29,7 +29,7 @@ EOF
 packages=(
     build-essential cmake ninja-build pkg-config ccache mold git
     qt6-base-dev qt6-websockets-dev libqt6sql6-sqlite libqt6sql6-psql
-    libsodium-dev libboost-dev postgresql
+    libsodium-dev libmd4c-dev libboost-dev postgresql
 )
 tools=(clang-14 clang-format-14 clang-tidy-14 libclang-rt-14-dev nodejs)
 

@@ -55,7 +55,10 @@ void Account::wireConnection()
     connect(&m_session, &Session::storageFailed, this, &Account::fail);
     connect(&m_outbox, &Outbox::storageFailed, this, &Account::fail);
     connect(&m_cursors, &CursorSender::storageFailed, this, &Account::fail);
-    connect(&m_cursors, &CursorSender::accepted, &m_synchronizer, &Synchronizer::noteCursor);
+    connect(&m_cursors, &CursorSender::accepted, &m_synchronizer, [this](const ReadPlace &place, Seq seq) {
+        if (place.thread.isNull())
+            m_synchronizer.noteCursor(place.conversation, seq); // a thread's comes back with the map
+    });
     connect(&m_synchronizer.sink(), &EventSink::leftOutbox, &m_outbox, &Outbox::noteStored);
 }
 
@@ -69,6 +72,7 @@ void Account::wireSignals()
     connect(&m_synchronizer.profile(), &ProfileFeed::usersChanged, this, &Account::usersChanged);
     connect(&m_synchronizer, &Synchronizer::userTyping, this, &Account::userTyping);
     connect(&m_synchronizer, &Synchronizer::presenceChanged, this, &Account::presenceChanged);
+    connect(&m_synchronizer.profile(), &ProfileFeed::threadRead, this, &Account::cursorsChanged);
     connect(&m_cursors, &CursorSender::accepted, this, &Account::cursorAccepted);
     connect(&m_cursors, &CursorSender::refused, this, &Account::cursorRefused);
     connect(&m_outbox, &Outbox::added, this, &Account::messageQueued);
@@ -140,7 +144,10 @@ void Account::startSync()
     server.directoryVersion = m_session.signIn().directoryVersion;
     server.mapVersion = m_session.signIn().mapVersion;
     server.limits = m_link.welcome().limits;
-    m_synchronizer.start(server);
+    if (auto done = m_store->profile().setFact(Fact::WorkspaceName, m_link.welcome().workspace); !done)
+        fail(done.error());
+    else
+        m_synchronizer.start(server);
 }
 
 void Account::goOnline()
@@ -200,6 +207,29 @@ void Account::watchPresence(const QList<UserId> &users)
     m_watched = users;
     if (m_status.state == ConnectionState::Online)
         announce();
+}
+
+Status Account::setCursor(ConversationId conversation, Seq seq)
+{
+    return readUpTo({conversation}, seq);
+}
+
+Status Account::setThreadCursor(ConversationId conversation, MessageId thread, Seq seq)
+{
+    return readUpTo({conversation, thread}, seq);
+}
+
+Status Account::readUpTo(const ReadPlace &place, Seq seq)
+{
+    if (auto done = m_cursors.set(place, seq); !done)
+        return done;
+    Q_EMIT cursorsChanged(place.conversation);
+    return {};
+}
+
+void Account::setRole(UserId user, Role role, Callback<protocol::Done> done)
+{
+    m_retrying.send<SetRole>({user, role}, this, std::move(done));
 }
 
 void Account::create(const CreateConversation &request, Callback<Ack> done)

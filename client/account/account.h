@@ -69,7 +69,8 @@ public:
     {
         return m_outbox.add(conversation, content);
     }
-    Status setCursor(ConversationId conversation, Seq seq) { return m_cursors.set(conversation, seq); }
+    Status setCursor(ConversationId conversation, Seq seq); // kept until the server has it; likewise below
+    Status setThreadCursor(ConversationId conversation, MessageId thread, Seq seq);
     void setTyping(ConversationId conversation);
     void setPresence(protocol::Presence presence);
     void watchPresence(const QList<UserId> &users); // again by itself after each reconnect
@@ -81,6 +82,7 @@ public:
     void invite(const protocol::InviteMember &request, Callback<protocol::Ack> done);
     void remove(const protocol::RemoveMember &request, Callback<protocol::Ack> done);
     void change(const protocol::ChangeConversation &request, Callback<protocol::Ack> done);
+    void setRole(UserId user, protocol::Role role, Callback<protocol::Done> done);
     void directory(const QString &prefix, Callback<QList<protocol::Conversation>> done); // all pages
     void history(const protocol::EventHistory &request, Callback<protocol::EventHistory::Reply> done); // not stored
     void loadBack(ConversationId conversation, Seq downTo, Done done);
@@ -94,8 +96,8 @@ Q_SIGNALS:
     void membershipChanged(conclave::ConversationId conversation);
     void membersChanged(conclave::ConversationId conversation);
     void cursorsChanged(conclave::ConversationId conversation);
-    void cursorAccepted(conclave::ConversationId conversation, conclave::Seq seq);
-    void cursorRefused(conclave::ConversationId conversation, const conclave::Error &error);
+    void cursorAccepted(const conclave::client::ReadPlace &place, conclave::Seq seq);
+    void cursorRefused(const conclave::client::ReadPlace &place, const conclave::Error &error);
     void usersChanged(const QList<conclave::UserId> &users);
     void messageQueued(conclave::ClientId id);
     void messageDelivered(conclave::ClientId id, conclave::Seq seq);
@@ -118,6 +120,7 @@ private:
     void announce();
     void directoryPage(protocol::Directory request, QList<protocol::Conversation> soFar,
                        Callback<QList<protocol::Conversation>> done);
+    Status readUpTo(const ReadPlace &place, Seq seq);
     void setStatus(const ConnectionStatus &status);
 
     std::unique_ptr<LocalStore> m_store;

@@ -28,6 +28,15 @@ Core::~Core()
     m_thread.wait();
 }
 
+void Core::close(Account *account)
+{
+    const auto end = [this, account] {
+        account->stop();
+        std::erase_if(m_accounts, [account](const auto &known) { return known.get() == account; });
+    };
+    QMetaObject::invokeMethod(m_host, end, Qt::BlockingQueuedConnection);
+}
+
 Result<Account *> Core::openHere(AccountConfig config)
 {
     auto account = Account::open(std::move(config), m_clock);

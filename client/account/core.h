@@ -30,6 +30,9 @@ public:
         run([this, shared, reply = replyTo(context, std::move(answer))] { reply(openHere(std::move(*shared))); });
     }
 
+    // Ends what open() began; afterwards nothing may name the account. Waits.
+    void close(Account *account);
+
     // `answer(work(account))`: work runs on the core thread.
     template <class Work, class Answer>
     void ask(Account *account, QObject *context, Work work, Answer answer)

@@ -24,9 +24,9 @@ CursorSender::CursorSender(LocalStore &store, Requests &requests, const Clock &c
     connect(&m_timer, &QTimer::timeout, this, &CursorSender::pump);
 }
 
-Status CursorSender::set(ConversationId conversation, Seq seq)
+Status CursorSender::set(const ReadPlace &place, Seq seq)
 {
-    if (auto done = m_store.conversations().wishCursor(conversation, seq); !done)
+    if (auto done = m_store.reading().wish(place, seq); !done)
         return done;
     pump();
     return {};
@@ -49,7 +49,7 @@ void CursorSender::pump()
 {
     if (!m_running)
         return;
-    const auto wishes = m_store.conversations().cursorWishes();
+    const auto wishes = m_store.reading().wishes();
     if (!wishes) {
         Q_EMIT storageFailed(wishes.error());
         return;
@@ -66,26 +66,26 @@ void CursorSender::pump()
     }
 }
 
-void CursorSender::send(ConversationId conversation, Seq seq)
+void CursorSender::send(const ReadPlace &place, Seq seq)
 {
-    m_busy.insert(conversation);
-    m_lastSentMs.insert(conversation, m_clock.steadyMs());
-    m_requests.send(
-        protocol::SetCursor{conversation, seq}, this,
-        [this, conversation, seq](const Result<protocol::Done> &reply) { handleReply(conversation, seq, reply); });
+    m_busy.insert(place);
+    m_lastSentMs.insert(place, m_clock.steadyMs());
+    const auto thread = place.thread.isNull() ? std::nullopt : std::optional(place.thread);
+    m_requests.send(protocol::SetCursor{place.conversation, seq, thread}, this,
+                    [this, place, seq](const Result<protocol::Done> &reply) { handleReply(place, seq, reply); });
 }
 
-void CursorSender::handleReply(ConversationId conversation, Seq seq, const Result<protocol::Done> &reply)
+void CursorSender::handleReply(const ReadPlace &place, Seq seq, const Result<protocol::Done> &reply)
 {
-    m_busy.remove(conversation);
+    m_busy.remove(place);
     if (reply) {
-        forget(conversation, seq);
-        Q_EMIT accepted(conversation, seq);
+        forget(place, seq);
+        Q_EMIT accepted(place, seq);
     } else if (reply.error().code == ErrorCode::NetworkUnreachable) {
         return; // again after the next connection
     } else if (protocol::errorInfo(reply.error().code).retry == protocol::Retry::Never) {
-        forget(conversation, seq);
-        Q_EMIT refused(conversation, reply.error());
+        forget(place, seq);
+        Q_EMIT refused(place, reply.error());
     } else {
         pumpAfter(std::max(reply.error().retryAfterMs, IntervalMs));
         return;
@@ -93,9 +93,9 @@ void CursorSender::handleReply(ConversationId conversation, Seq seq, const Resul
     pump(); // it may have gone on meanwhile
 }
 
-void CursorSender::forget(ConversationId conversation, Seq seq)
+void CursorSender::forget(const ReadPlace &place, Seq seq)
 {
-    if (auto done = m_store.conversations().grantWish(conversation, seq); !done)
+    if (auto done = m_store.reading().grant(place, seq); !done)
         Q_EMIT storageFailed(done.error());
 }
 

@@ -17,27 +17,27 @@ class CursorSender : public QObject
 public:
     CursorSender(LocalStore &store, Requests &requests, const Clock &clock, QObject *parent = nullptr);
 
-    Status set(ConversationId conversation, Seq seq);
+    Status set(const ReadPlace &place, Seq seq);
     void start();
     void stop();
 
 Q_SIGNALS:
-    void accepted(conclave::ConversationId conversation, conclave::Seq seq);
-    void refused(conclave::ConversationId conversation, const conclave::Error &error);
+    void accepted(const conclave::client::ReadPlace &place, conclave::Seq seq);
+    void refused(const conclave::client::ReadPlace &place, const conclave::Error &error);
     void storageFailed(const conclave::Error &error);
 
 private:
     void pump();
-    void send(ConversationId conversation, Seq seq);
-    void handleReply(ConversationId conversation, Seq seq, const Result<protocol::Done> &reply);
-    void forget(ConversationId conversation, Seq seq);
+    void send(const ReadPlace &place, Seq seq);
+    void handleReply(const ReadPlace &place, Seq seq, const Result<protocol::Done> &reply);
+    void forget(const ReadPlace &place, Seq seq);
     void pumpAfter(qint64 delayMs);
 
     LocalStore &m_store;
     Requests &m_requests;
     const Clock &m_clock;
-    QHash<ConversationId, qint64> m_lastSentMs;
-    QSet<ConversationId> m_busy;
+    QHash<ReadPlace, qint64> m_lastSentMs;
+    QSet<ReadPlace> m_busy;
     QTimer m_timer;
     bool m_running = false;
 };

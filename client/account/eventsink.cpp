@@ -135,6 +135,12 @@ Status EventSink::storeTail(const Tail &tail, Seq known)
     const auto leftSeq = leftSeqOf(*membership);
     if (auto done = replaceConversation(tail, *membership && !leftSeq); !done)
         return done;
+    if (tail.unread) {
+        if (auto done
+            = m_store.reading().putCounted(tail.conversation.id, {*tail.unread, tail.conversation.lastOrdinal});
+            !done)
+            return done;
+    }
     Outcome outcome;
     if (auto done = storeTailEvents(tail, known, leftSeq, outcome); !done)
         return done;
@@ -186,7 +192,7 @@ Status EventSink::storeCursor(ConversationId conversation, const protocol::Curso
     if (!raised)
         return raised.error();
     if (cursor.user == m_self) {
-        if (auto done = conversations.grantWish(conversation, cursor.seq); !done)
+        if (auto done = m_store.reading().grant({conversation}, cursor.seq); !done)
             return done;
     }
     if (auto done = transaction.commit(); !done)

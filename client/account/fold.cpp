@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/account/fold.h"
 
+#include "shared/markdown/markdown.h"
+
 namespace conclave::client {
 
 namespace {
@@ -29,21 +31,47 @@ Result<Event> withoutDeletedContent(LocalStore &store, Event event)
 
 Status foldDeletion(LocalStore &store, const Event &event, const Content::Delete &deletion)
 {
-    if (auto done = store.messages().putDeletion(event.conversation, deletion.target); !done)
+    if (auto done = store.messages().putDeletion(event, deletion.target); !done)
         return done;
     return store.events().redact(event.conversation, deletion.target);
 }
 
-Status foldMessages(LocalStore &store, const Event &event)
+// Whether a text means the user: by name, or everybody.
+Result<bool> mentions(LocalStore &store, const QString &text, UserId self)
+{
+    const auto names = markdown::mentions(text);
+    if (names.isEmpty())
+        return false;
+    if (names.contains(QLatin1StringView(markdown::EverybodyName)))
+        return true;
+    const auto user = store.profile().user(self);
+    if (!user)
+        return user.error();
+    return *user && names.contains((*user)->name);
+}
+
+Status foldText(LocalStore &store, const Event &event, const Content::Text &text, UserId self)
+{
+    const auto meansMe = mentions(store, text.text, self);
+    return meansMe ? store.messages().putText(event, &text, *meansMe) : Status(meansMe.error());
+}
+
+Status foldEdit(LocalStore &store, const Event &event, const Content::Edit &edit, UserId self)
+{
+    const auto meansMe = mentions(store, edit.text, self);
+    return meansMe ? store.messages().putEdit(event, edit, *meansMe) : Status(meansMe.error());
+}
+
+Status foldMessages(LocalStore &store, const Event &event, UserId self)
 {
     if (!event.content) {
         const bool isStub = event.kind == QLatin1StringView(Content::Text::kind) && event.clientId;
-        return isStub ? store.messages().putText(event, nullptr) : Status();
+        return isStub ? store.messages().putText(event, nullptr, false) : Status();
     }
     if (const auto *text = event.content->as<Content::Text>())
-        return event.clientId ? store.messages().putText(event, text) : Status();
+        return event.clientId ? foldText(store, event, *text, self) : Status();
     if (const auto *edit = event.content->as<Content::Edit>())
-        return store.messages().putEdit(event, *edit);
+        return foldEdit(store, event, *edit, self);
     if (const auto *deletion = event.content->as<Content::Delete>())
         return foldDeletion(store, event, *deletion);
     if (const auto *reaction = event.content->as<Content::Reaction>())
@@ -167,7 +195,7 @@ Result<Folded> fold(LocalStore &store, const Event &incoming, UserId self)
     folded.isNew = *inserted;
     if (!folded.isNew)
         return folded;
-    if (auto done = foldMessages(store, *event); !done)
+    if (auto done = foldMessages(store, *event, self); !done)
         return done.error();
     const auto members = foldMembers(store, *event);
     if (!members)

@@ -21,6 +21,16 @@ std::optional<ConversationId> membershipKey(const QString &key)
                                             : std::nullopt;
 }
 
+std::optional<ReadPlace> threadKey(const QString &key)
+{
+    const auto parts = key.split(u'/');
+    if (parts.size() != 3 || parts.at(0) != "thread"_L1)
+        return std::nullopt;
+    const auto conversation = ConversationId::fromText(parts.at(1));
+    const auto thread = MessageId::fromText(parts.at(2));
+    return conversation && thread ? std::optional(ReadPlace{*conversation, *thread}) : std::nullopt;
+}
+
 } // namespace
 
 ProfileFeed::ProfileFeed(LocalStore &store, Retrying &requests, QObject *parent)
@@ -42,6 +52,7 @@ void ProfileFeed::start(qint64 directoryVersion, qint64 mapVersion)
 
 void ProfileFeed::stop()
 {
+    m_met.clear();
     m_usersComplete = false;
     m_mapComplete = false;
 }
@@ -102,6 +113,32 @@ void ProfileFeed::handleUser(const User &user)
         Q_EMIT stalled(done.error());
 }
 
+void ProfileFeed::meet(const QList<UserId> &users)
+{
+    bool unknown = false;
+    for (const auto &id : users) {
+        if (m_met.contains(id))
+            continue;
+        const auto user = m_store.profile().user(id);
+        unknown = unknown || (user && !*user);
+        m_met.insert(id);
+    }
+    if (unknown)
+        fetchMet(0);
+}
+
+void ProfileFeed::fetchMet(qint64 since)
+{
+    m_requests.send<protocol::ListUsers>({since}, this, [this](const Result<protocol::ListUsers::Reply> &page) {
+        if (!page || page->users.isEmpty())
+            return; // after the next connection
+        if (auto done = storeUsers(page->users, 0); !done)
+            Q_EMIT stalled(done.error());
+        else if (page->more)
+            fetchMet(page->users.last().version);
+    });
+}
+
 void ProfileFeed::fetchMap()
 {
     const auto since = m_store.profile().number(Fact::MapVersion);
@@ -142,6 +179,8 @@ Status ProfileFeed::storeMap(const QList<MapEntry> &entries, qint64 version)
             continue; // a newer one is there
         if (auto done = storeMembership(entry); !done)
             return done;
+        if (auto done = storeThreadCursor(entry); !done)
+            return done;
     }
     if (version > 0) {
         if (auto done = m_store.profile().setNumber(Fact::MapVersion, version); !done)
@@ -175,6 +214,23 @@ Status ProfileFeed::storeMembership(const MapEntry &entry)
     return conversations.putMembership(*conversation, *membership);
 }
 
+Status ProfileFeed::storeThreadCursor(const MapEntry &entry)
+{
+    const auto thread = threadKey(entry.key);
+    if (!thread)
+        return {};
+    const auto object = protocol::parse(entry.value.toUtf8());
+    const auto cursor = object ? protocol::decode<protocol::ThreadCursor>(*object, protocol::UnknownFields::Ignore)
+                               : Result<protocol::ThreadCursor>(object.error());
+    if (!cursor) {
+        qCWarning(lcSync) << "a thread's cursor that this program cannot read:" << cursor.error().detail;
+        return {};
+    }
+    if (auto done = m_store.reading().raiseThreadCursor(*thread, cursor->seq); !done)
+        return done;
+    return m_store.reading().grant(*thread, cursor->seq);
+}
+
 void ProfileFeed::handleMapEntry(const MapEntry &entry)
 {
     if (auto done = storeMap({entry}, m_mapComplete ? entry.version : 0); !done) {
@@ -182,6 +238,8 @@ void ProfileFeed::handleMapEntry(const MapEntry &entry)
         return;
     }
     Q_EMIT mapChanged(entry.key);
+    if (const auto thread = threadKey(entry.key))
+        Q_EMIT threadRead(thread->conversation);
     const auto conversation = membershipKey(entry.key);
     if (conversation && m_usersComplete && m_mapComplete)
         Q_EMIT membershipChanged(*conversation);

@@ -20,12 +20,14 @@ public:
     void stop();
     void handleUser(const protocol::User &user);
     void handleMapEntry(const protocol::MapEntry &entry);
+    void meet(const QList<UserId> &users); // guests learn of people as they meet them: asks for those it does not know
 
 Q_SIGNALS:
     void complete(); // everything since last time is stored
     void usersChanged(const QList<conclave::UserId> &users);
     void membershipChanged(conclave::ConversationId conversation); // after complete()
     void mapChanged(const QString &key);
+    void threadRead(conclave::ConversationId conversation); // by another device, or confirmed
     void stalled(const conclave::Error &error); // cannot go on with this connection
 
 private:
@@ -34,12 +36,15 @@ private:
     Status storeUsers(const QList<protocol::User> &users, qint64 version);
     Status storeMap(const QList<protocol::MapEntry> &entries, qint64 version);
     Status storeMembership(const protocol::MapEntry &entry);
+    Status storeThreadCursor(const protocol::MapEntry &entry);
+    void fetchMet(qint64 since);
     void finish();
 
     LocalStore &m_store;
     Retrying &m_requests;
     qint64 m_directoryVersion = 0;
     qint64 m_mapVersion = 0;
+    QSet<UserId> m_met; // known, or asked for already
     bool m_usersComplete = false;
     bool m_mapComplete = false;
 };

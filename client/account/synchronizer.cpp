@@ -20,10 +20,33 @@ Synchronizer::Synchronizer(LocalStore &store, Retrying &requests, QObject *paren
     connect(&m_profile, &ProfileFeed::complete, this, [this] { m_conversations.start(m_limits); });
     connect(&m_profile, &ProfileFeed::membershipChanged, &m_conversations, &ConversationFeed::resume);
     connect(&m_profile, &ProfileFeed::stalled, this, &Synchronizer::stalled);
+    connect(&m_sink, &EventSink::eventsStored, this, &Synchronizer::meetPeople);
+    connect(&m_sink, &EventSink::membersChanged, this, &Synchronizer::meetMembers);
     connect(&m_conversations, &ConversationFeed::stalled, this, &Synchronizer::stalled);
     connect(&m_conversations, &ConversationFeed::upToDate, this, &Synchronizer::finish);
     connect(&m_conversations, &ConversationFeed::membersForgotten, this,
             [this](ConversationId conversation) { m_history.loadMembers(conversation, [](const Status &) {}); });
+}
+
+// Guests know only the people whom they have met.
+void Synchronizer::meetPeople(const QList<Event> &events)
+{
+    QList<UserId> users;
+    for (const auto &event : events) {
+        users.append(event.sender);
+        if (const auto *joined = event.content ? event.content->as<Content::Joined>() : nullptr)
+            users.append(joined->user);
+    }
+    m_profile.meet(users);
+}
+
+void Synchronizer::meetMembers(ConversationId conversation)
+{
+    QList<UserId> users;
+    const auto members = m_store.conversations().members(conversation);
+    for (const auto &member : members ? *members : QList<Member>())
+        users.append(member.user);
+    m_profile.meet(users);
 }
 
 void Synchronizer::start(const ServerState &server)

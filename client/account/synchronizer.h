@@ -47,6 +47,8 @@ Q_SIGNALS:
 
 private:
     Status forgetOtherIncarnation(const QString &incarnation);
+    void meetPeople(const QList<protocol::Event> &events);
+    void meetMembers(ConversationId conversation);
     void finish();
     template <class T, class Use>
     void with(const protocol::Envelope &push, Use &&use);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/cli/changecommands.h"
 
+#include "client/cli/messageref.h"
 #include "client/cli/terminal.h"
 
 #include <algorithm>
@@ -16,6 +17,15 @@ void printAck(const protocol::Ack &ack, const Options &options)
 {
     if (options.json)
         printBytes(protocol::encode(ack) + '\n');
+}
+
+protocol::ConversationKind kindOf(const Options &options)
+{
+    if (options.hours > 0)
+        return protocol::ConversationKind::Temporary;
+    if (options.isBroadcast)
+        return protocol::ConversationKind::Broadcast;
+    return options.isPrivate ? protocol::ConversationKind::Private : protocol::ConversationKind::Public;
 }
 
 // The user of that name (with or without @), from the store; runs on the core thread.
@@ -39,7 +49,9 @@ CreateCommand::CreateCommand(const Context &context)
     m_request.clientId = ClientId::create();
     m_request.name = channelName(options().arguments.at(0));
     m_request.topic = options().topic;
-    m_request.kind = options().isPrivate ? protocol::ConversationKind::Private : protocol::ConversationKind::Public;
+    m_request.kind = kindOf(options());
+    if (options().hours > 0)
+        m_request.endsAt = SystemClock().nowMs() + options().hours * 3'600'000;
     m_request.history = options().historyFromJoin ? protocol::History::FromJoin : protocol::History::All;
 }
 
@@ -147,15 +159,41 @@ void ChangeCommand::online()
         [this](const Result<protocol::Ack> &ack) { finishWith(ack); });
 }
 
+void RoleCommand::online()
+{
+    const auto &names = protocol::EnumNames<protocol::Role>::names;
+    const auto *name = std::find_if(names.begin(), names.end(), [this](const char *known) {
+        return options().arguments.at(1) == QLatin1StringView(known);
+    });
+    if (name == names.end()) {
+        fail(ExitUsage, u"there is no role %1"_s.arg(options().arguments.at(1)));
+        return;
+    }
+    call(
+        [who = options().arguments.at(0), role = protocol::Role(name - names.begin())](Account &a, auto reply) {
+            const auto user = userNamed(a, who);
+            if (user)
+                a.setRole(*user, role, reply);
+            else
+                reply(Result<protocol::Done>(user.error()));
+        },
+        [this](const Result<protocol::Done> &done) {
+            if (done)
+                Q_EMIT finished(ExitDone);
+            else if (!lostConnection(done.error()))
+                fail(done.error());
+        });
+}
+
 ReadCommand::ReadCommand(const Context &context)
     : Command(context)
 {
-    connect(account(), &Account::cursorAccepted, this, [this](ConversationId conversation) {
-        if (conversation == m_conversation)
+    connect(account(), &Account::cursorAccepted, this, [this](const ReadPlace &place) {
+        if (place.conversation == m_conversation)
             Q_EMIT finished(ExitDone);
     });
-    connect(account(), &Account::cursorRefused, this, [this](ConversationId conversation, const Error &error) {
-        if (conversation == m_conversation)
+    connect(account(), &Account::cursorRefused, this, [this](const ReadPlace &place, const Error &error) {
+        if (place.conversation == m_conversation)
             fail(error);
     });
 }
@@ -170,15 +208,24 @@ void ReadCommand::online()
         fail(ExitUsage, u"SEQ is a number"_s);
         return;
     }
-    ask(
-        [name = channelName(options().arguments.at(0)), wanted](Account &a) -> Result<ConversationId> {
+    call(
+        [name = channelName(options().arguments.at(0)), thread = options().thread, wanted](Account &a, auto reply) {
             const auto channel = ownChannel(a, name);
-            if (!channel)
-                return channel.error();
+            if (!channel) {
+                reply(Result<ConversationId>(channel.error()));
+                return;
+            }
             const Seq seq = wanted == 0 ? channel->lastSeq : std::min(wanted, channel->lastSeq);
-            if (auto done = a.setCursor(channel->id, seq); !done)
-                return done.error();
-            return channel->id;
+            const auto set = [&a, id = channel->id, seq, reply](const Result<MessageId> &root) {
+                const auto done = !root ? Status(root.error())
+                    : root->isNull()    ? a.setCursor(id, seq)
+                                        : a.setThreadCursor(id, *root, seq);
+                reply(done ? Result<ConversationId>(id) : Result<ConversationId>(done.error()));
+            };
+            if (thread.isEmpty())
+                set(MessageId());
+            else
+                findMessage(a, channel->id, thread, set);
         },
         [this](const Result<ConversationId> &conversation) {
             if (conversation)

@@ -71,6 +71,16 @@ private:
     protocol::ChangeConversation m_request;
 };
 
+// role: changes a user's.
+class RoleCommand : public Command
+{
+    Q_OBJECT
+
+public:
+    using Command::Command;
+    void online() override;
+};
+
 // read: moves the own cursor.
 class ReadCommand : public Command
 {

@@ -44,6 +44,7 @@ Command::Command(const Context &context)
 
 void Command::showStatus(const ConnectionStatus &status)
 {
+    m_online = status.state == ConnectionState::Online;
     if (status.error)
         m_trouble = status.error;
     if (status.state == ConnectionState::Online)

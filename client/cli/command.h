@@ -41,6 +41,7 @@ protected:
     Core &core() { return m_context.core; }
     Account *account() { return m_context.account; }
     const Options &options() const { return m_context.options; }
+    bool isOnline() const { return m_online; }
     QString lastTrouble() const; // why there is no connection, for people
 
     template <class Work, class Answer>
@@ -61,6 +62,7 @@ protected:
 private:
     Context m_context;
     std::optional<Error> m_trouble;
+    bool m_online = false;
     bool m_failed = false;
 };
 

@@ -14,6 +14,14 @@ namespace conclave::client {
 
 namespace {
 
+QString unreadText(const std::optional<Unread> &unread)
+{
+    if (!unread || unread->messages + unread->mentions <= 0)
+        return {};
+    const auto mentions = unread->mentions > 0 ? u", %1 for you"_s.arg(unread->mentions) : QString();
+    return u" %1 unread"_s.arg(unread->messages) + mentions;
+}
+
 QString roleName(protocol::Role role)
 {
     return QString::fromLatin1(protocol::EnumNames<protocol::Role>::names[size_t(role)]);
@@ -86,14 +94,16 @@ void ChannelsCommand::print(const Row &row)
                            {u"topic"_s, conversation.topic},      {u"member"_s, row.mine},
                            {u"members"_s, conversation.members},  {u"last_seq"_s, conversation.lastSeq},
                            {u"archived"_s, conversation.archived}};
-        if (row.unread)
-            object.insert(u"unread"_s, *row.unread);
+        if (row.unread) {
+            object.insert(u"unread"_s, row.unread->messages);
+            object.insert(u"mentions"_s, row.unread->mentions);
+        }
         printJson(object);
         return;
     }
     printLine(u"%1 #%2 (%3)%4%5"_s.arg(row.mine ? u"*"_s : u" "_s, printable(conversation.name))
                   .arg(conversation.members)
-                  .arg(row.unread.value_or(0) > 0 ? u" %1 unread"_s.arg(*row.unread) : QString(),
+                  .arg(unreadText(row.unread),
                        conversation.topic.isEmpty() ? QString() : u"  "_s + printable(conversation.topic)));
 }
 

@@ -19,7 +19,7 @@ private:
     {
         protocol::Conversation conversation;
         bool mine = false;
-        std::optional<qint64> unread;
+        std::optional<Unread> unread;
     };
     static Result<QList<Row>> ownRows(Account &account);
     void print(const Row &row);

@@ -22,25 +22,21 @@ struct VerbInfo
 
 constexpr int Any = std::numeric_limits<int>::max();
 constexpr std::array verbs{
-    VerbInfo{"send", Verb::Send, 2, 2},
-    VerbInfo{"talk", Verb::Talk, 1, 1},
-    VerbInfo{"tail", Verb::Tail, 1, Any},
-    VerbInfo{"history", Verb::History, 1, 1},
-    VerbInfo{"channels", Verb::Channels, 0, 0},
-    VerbInfo{"create", Verb::Create, 1, 1},
-    VerbInfo{"join", Verb::Join, 1, 1},
-    VerbInfo{"leave", Verb::Leave, 1, 1},
-    VerbInfo{"invite", Verb::Invite, 2, 2},
-    VerbInfo{"remove", Verb::Remove, 2, 2},
-    VerbInfo{"rename", Verb::Rename, 2, 2},
-    VerbInfo{"topic", Verb::Topic, 2, 2},
-    VerbInfo{"archive", Verb::Archive, 1, 1},
-    VerbInfo{"unarchive", Verb::Unarchive, 1, 1},
-    VerbInfo{"read", Verb::Read, 1, 2},
-    VerbInfo{"whoami", Verb::WhoAmI, 0, 0},
-    VerbInfo{"accept-invite", Verb::AcceptInvite, 0, 0},
-    VerbInfo{"outbox", Verb::Outbox, 0, 2},
-    VerbInfo{"sync", Verb::Sync, 0, Any},
+    VerbInfo{"send", Verb::Send, 2, 2},         VerbInfo{"reply", Verb::Reply, 3, 3},
+    VerbInfo{"quote", Verb::Quote, 3, 3},       VerbInfo{"edit", Verb::Edit, 3, 3},
+    VerbInfo{"delete", Verb::Delete, 2, 2},     VerbInfo{"react", Verb::React, 3, 3},
+    VerbInfo{"unreact", Verb::Unreact, 3, 3},   VerbInfo{"pin", Verb::Pin, 2, 2},
+    VerbInfo{"unpin", Verb::Unpin, 2, 2},       VerbInfo{"thread", Verb::Thread, 2, 2},
+    VerbInfo{"pins", Verb::Pins, 1, 1},         VerbInfo{"talk", Verb::Talk, 1, 1},
+    VerbInfo{"tail", Verb::Tail, 1, Any},       VerbInfo{"history", Verb::History, 1, 1},
+    VerbInfo{"channels", Verb::Channels, 0, 0}, VerbInfo{"create", Verb::Create, 1, 1},
+    VerbInfo{"join", Verb::Join, 1, 1},         VerbInfo{"leave", Verb::Leave, 1, 1},
+    VerbInfo{"invite", Verb::Invite, 2, 2},     VerbInfo{"remove", Verb::Remove, 2, 2},
+    VerbInfo{"rename", Verb::Rename, 2, 2},     VerbInfo{"topic", Verb::Topic, 2, 2},
+    VerbInfo{"archive", Verb::Archive, 1, 1},   VerbInfo{"unarchive", Verb::Unarchive, 1, 1},
+    VerbInfo{"read", Verb::Read, 1, 2},         VerbInfo{"role", Verb::Role, 2, 2},
+    VerbInfo{"whoami", Verb::WhoAmI, 0, 0},     VerbInfo{"accept-invite", Verb::AcceptInvite, 0, 0},
+    VerbInfo{"outbox", Verb::Outbox, 0, 2},     VerbInfo{"sync", Verb::Sync, 0, Any},
 };
 
 constexpr auto Help = R"(Usage: conclave-cli [options] COMMAND [arguments]
@@ -48,8 +44,18 @@ constexpr auto Help = R"(Usage: conclave-cli [options] COMMAND [arguments]
 Talks to a Conclave server. Everything is kept in a sealed local store, so that what you send survives
 crashes and lost connections, and goes out exactly once.
 
-Commands (CHANNEL is a name, with or without #):
+Commands (CHANNEL is a name, with or without #; MESSAGE is its position, as tail and history show it, or its id):
   send CHANNEL TEXT|-      sends a message; - reads it from standard input
+  reply CHANNEL MESSAGE TEXT|-   answers in the thread of a message
+  quote CHANNEL MESSAGE TEXT|-   answers in the channel, with a quotation
+  edit CHANNEL MESSAGE TEXT|-    gives your message another text
+  delete CHANNEL MESSAGE   deletes a message; its text is gone for everybody
+  react CHANNEL MESSAGE EMOJI    puts your reaction on a message
+  unreact CHANNEL MESSAGE EMOJI  takes it off
+  pin CHANNEL MESSAGE      pins a message to its channel
+  unpin CHANNEL MESSAGE    takes it off
+  thread CHANNEL MESSAGE   shows a thread
+  pins CHANNEL             shows what is pinned
   talk CHANNEL             prints what arrives and sends each line of standard input; ends after its end,
                            once everything is sent, or at an interrupt
   tail CHANNEL...          prints what arrives, without gaps or repetition, until interrupted
@@ -62,6 +68,8 @@ Commands (CHANNEL is a name, with or without #):
   create CHANNEL           makes a public channel and joins it
       --topic TEXT         one line about it
       --private            only who is invited can see it
+      --broadcast          only you and moderators send messages; all may reply in threads
+      --hours N            a temporary channel, over after N hours
       --from-join          new members read only what comes after them
   join CHANNEL             joins a public channel
   leave CHANNEL            leaves it
@@ -72,6 +80,8 @@ Commands (CHANNEL is a name, with or without #):
   archive CHANNEL          nobody can write there any more
   unarchive CHANNEL        takes it back into use
   read CHANNEL [SEQ]       says that you have read up to SEQ, or everything
+      --thread MESSAGE     only this thread
+  role USER ROLE           makes another user owner, admin, moderator, member or guest
   whoami                   shows who is signed in, and where
   accept-invite            makes your account with a one-time invitation and signs in; needs --user,
                            --password-file and --invite-file or CONCLAVE_INVITE
@@ -123,10 +133,10 @@ Result<qint64> number(const QCommandLineParser &parser, const QString &option, q
 void declare(QCommandLineParser &parser)
 {
     for (const auto &name : {u"server"_s, u"user"_s, u"password-file"_s, u"invite-file"_s, u"display-name"_s, u"data"_s,
-                             u"timeout"_s, u"since"_s, u"before"_s, u"limit"_s, u"topic"_s})
+                             u"timeout"_s, u"since"_s, u"before"_s, u"limit"_s, u"topic"_s, u"hours"_s, u"thread"_s})
         parser.addOption({name, {}, name});
-    for (const auto &name :
-         {u"json"_s, u"activity"_s, u"private"_s, u"from-join"_s, u"dump"_s, u"verbose"_s, u"help"_s, u"version"_s})
+    for (const auto &name : {u"json"_s, u"activity"_s, u"private"_s, u"broadcast"_s, u"from-join"_s, u"dump"_s,
+                             u"verbose"_s, u"help"_s, u"version"_s})
         parser.addOption(QCommandLineOption(name));
 }
 
@@ -147,6 +157,8 @@ Status readNumbers(const QCommandLineParser &parser, Options &options)
     if (auto done = take(u"before"_s, 1, maxSeq, [&](qint64 n) { options.before = n; }); !done)
         return done;
     if (auto done = take(u"limit"_s, 1, 1'000'000, [&](qint64 n) { options.limit = n; }); !done)
+        return done;
+    if (auto done = take(u"hours"_s, 1, 9600, [&](qint64 n) { options.hours = n; }); !done)
         return done;
     return take(u"timeout"_s, 1, 86'400, [&](qint64 n) { options.timeoutMs = n * 1000; });
 }
@@ -209,6 +221,8 @@ Result<Options> Options::parse(const QStringList &commandLine)
     options.topic = parser.value(u"topic"_s);
     options.json = parser.isSet(u"json"_s);
     options.isPrivate = parser.isSet(u"private"_s);
+    options.isBroadcast = parser.isSet(u"broadcast"_s);
+    options.thread = parser.value(u"thread"_s);
     options.historyFromJoin = parser.isSet(u"from-join"_s);
     options.activity = parser.isSet(u"activity"_s);
     options.dump = parser.isSet(u"dump"_s);
@@ -221,6 +235,8 @@ Result<Options> Options::parse(const QStringList &commandLine)
     }
     if (auto done = readNumbers(parser, options); !done)
         return done.error();
+    if (int(options.isPrivate) + int(options.isBroadcast) + int(options.hours > 0) > 1)
+        return usage(u"give one of --private, --broadcast, --hours"_s);
     if (auto done = readAccount(parser, options); !done)
         return done.error();
     return options;

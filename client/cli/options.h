@@ -14,6 +14,16 @@ enum class Verb : quint8 {
     Help,
     Version,
     Send,
+    Reply,
+    Quote,
+    Edit,
+    Delete,
+    React,
+    Unreact,
+    Pin,
+    Unpin,
+    Thread,
+    Pins,
     Talk,
     Tail,
     History,
@@ -28,6 +38,7 @@ enum class Verb : quint8 {
     Archive,
     Unarchive,
     Read,
+    Role,
     WhoAmI,
     AcceptInvite,
     Outbox,
@@ -46,7 +57,10 @@ struct Options
     QString inviteFile;
     QString dataDirectory;
     QString topic;
+    QString thread;
     bool isPrivate = false;
+    bool isBroadcast = false;
+    qint64 hours = 0; // of a temporary channel
     bool historyFromJoin = false;
     bool json = false;
     bool activity = false;

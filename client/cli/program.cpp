@@ -8,6 +8,7 @@
 #include "client/cli/outboxcommand.h"
 #include "client/cli/sendcommand.h"
 #include "client/cli/terminal.h"
+#include "client/cli/threadcommands.h"
 #include "shared/crypto/crypto.h"
 #include "shared/util/logging.h"
 
@@ -40,6 +41,14 @@ std::unique_ptr<Command> makeCommand(const Command::Context &context)
 {
     switch (context.options.verb) {
     case Verb::Send:
+    case Verb::Reply:
+    case Verb::Quote:
+    case Verb::Edit:
+    case Verb::Delete:
+    case Verb::React:
+    case Verb::Unreact:
+    case Verb::Pin:
+    case Verb::Unpin:
         return std::make_unique<SendCommand>(context);
     case Verb::Talk:
         return std::make_unique<TalkCommand>(context);
@@ -62,6 +71,11 @@ std::unique_ptr<Command> makeCommand(const Command::Context &context)
     case Verb::Archive:
     case Verb::Unarchive:
         return std::make_unique<ChangeCommand>(context);
+    case Verb::Thread:
+    case Verb::Pins:
+        return std::make_unique<MessagesCommand>(context);
+    case Verb::Role:
+        return std::make_unique<RoleCommand>(context);
     case Verb::Read:
         return std::make_unique<ReadCommand>(context);
     case Verb::Outbox:

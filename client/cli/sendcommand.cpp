@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/cli/sendcommand.h"
 
+#include "client/cli/messageref.h"
 #include "client/cli/terminal.h"
 
 #include <QFile>
@@ -13,6 +14,8 @@ namespace conclave::client {
 
 namespace {
 
+using protocol::Content;
+
 QByteArray readStandardInput()
 {
     QFile in;
@@ -22,6 +25,48 @@ QByteArray readStandardInput()
     while (bytes.endsWith('\n') || bytes.endsWith('\r'))
         bytes.chop(1);
     return bytes;
+}
+
+// What the verb puts into the log, about `target` where it needs one.
+Content contentOf(const Options &options, const QString &text, MessageId target)
+{
+    Content::Text message;
+    message.text = text;
+    switch (options.verb) {
+    case Verb::Reply:
+        message.thread = target;
+        return {message};
+    case Verb::Quote:
+        message.quote = target;
+        return {message};
+    case Verb::Edit:
+        return {Content::Edit{target, text}};
+    case Verb::Delete:
+        return {Content::Delete{target}};
+    case Verb::React:
+    case Verb::Unreact:
+        return {Content::Reaction{target, options.arguments.at(2), options.verb == Verb::React}};
+    case Verb::Pin:
+    case Verb::Unpin:
+        return {Content::Pin{target, options.verb == Verb::Pin}};
+    default:
+        return {message};
+    }
+}
+
+// Where the text stands among the arguments; -1 when the verb has none.
+int textPosition(Verb verb)
+{
+    switch (verb) {
+    case Verb::Send:
+        return 1;
+    case Verb::Reply:
+    case Verb::Quote:
+    case Verb::Edit:
+        return 2;
+    default:
+        return -1;
+    }
 }
 
 } // namespace
@@ -35,47 +80,51 @@ SendCommand::SendCommand(const Context &context)
 
 void SendCommand::begin()
 {
-    const auto argument = options().arguments.at(1);
+    const int position = textPosition(options().verb);
+    const auto argument = options().arguments.value(position);
     m_text = argument == "-"_L1 ? QString::fromUtf8(readStandardInput()) : argument;
     m_text.replace("\r\n"_L1, "\n"_L1);
-    if (m_text.trimmed().isEmpty()) {
+    if (position >= 0 && m_text.trimmed().isEmpty())
         fail(ExitUsage, u"there is nothing to send"_s);
-    } else if (m_text.toUtf8().size() > protocol::MaxTextBytes) {
+    else if (m_text.toUtf8().size() > protocol::MaxTextBytes)
         fail(ExitUsage, u"a message has at most %1 bytes"_s.arg(protocol::MaxTextBytes));
-    } else {
-        ask([name = channelName(options().arguments.at(0))](Account &a) { return ownChannel(a, name); },
-            [this](const Result<protocol::Conversation> &channel) {
-                if (channel)
-                    queue(channel->id);
-            });
-    }
+    else
+        queue(Attempt::Offline);
 }
 
 void SendCommand::online()
 {
-    if (m_id || m_queueing)
-        return;
-    ask([name = channelName(options().arguments.at(0))](Account &a) { return ownChannel(a, name); },
-        [this](const Result<protocol::Conversation> &channel) {
-            if (channel)
-                queue(channel->id);
-            else
-                fail(channel.error());
-        });
+    if (!m_id)
+        queue(Attempt::Online);
 }
 
-void SendCommand::queue(ConversationId conversation)
+void SendCommand::queue(Attempt attempt)
 {
     if (std::exchange(m_queueing, true))
         return;
-    protocol::Content::Text text;
-    text.text = m_text;
-    ask([conversation, content = protocol::Content{text}](Account &a) { return a.send(conversation, content); },
-        [this](const Result<ClientId> &id) {
+    call(
+        [options = options(), text = m_text](Account &a, auto reply) {
+            const auto channel = ownChannel(a, channelName(options.arguments.at(0)));
+            if (!channel) {
+                reply(Result<ClientId>(channel.error()));
+                return;
+            }
+            const auto add = [&a, reply, options, text, id = channel->id](const Result<MessageId> &target) {
+                reply(target ? a.send(id, contentOf(options, text, *target)) : Result<ClientId>(target.error()));
+            };
+            if (options.verb == Verb::Send)
+                add(MessageId());
+            else
+                findMessage(a, channel->id, options.arguments.at(1), add);
+        },
+        [this, attempt](const Result<ClientId> &id) {
+            m_queueing = false;
             if (id)
                 m_id = *id;
-            else
+            else if (attempt == Attempt::Online && !lostConnection(id.error()))
                 fail(id.error());
+            else if (attempt == Attempt::Offline && isOnline())
+                queue(Attempt::Online); // it came while this was tried
         });
 }
 

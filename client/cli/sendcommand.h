@@ -6,7 +6,7 @@
 
 namespace conclave::client {
 
-// Puts one message into the outbox and waits until the server has it.
+// Puts one message, or something about one, into the outbox and waits until the server has it.
 class SendCommand : public Command
 {
     Q_OBJECT
@@ -22,7 +22,9 @@ public:
     void interrupted() override;
 
 private:
-    void queue(ConversationId conversation);
+    // Without a connection only what the store knows can be named; a failure then waits for the connection.
+    enum class Attempt : quint8 { Offline, Online };
+    void queue(Attempt attempt);
     void noteDelivered(ClientId id, Seq seq);
     void noteFailed(ClientId id, const Error &error);
     void keep(const QString &why);

@@ -235,37 +235,6 @@ Result<Seq> ConversationStore::cursorSum(ConversationId conversation) const
     return sum->value_or(0);
 }
 
-Status ConversationStore::wishCursor(ConversationId conversation, Seq seq)
-{
-    return m_database
-        .query(u"INSERT INTO cursor_wishes (conversation, seq) VALUES (?, ?) "
-               "ON CONFLICT (conversation) DO UPDATE SET seq = max(seq, excluded.seq)"_s)
-        .bind(conversation)
-        .bind(seq)
-        .run();
-}
-
-Status ConversationStore::grantWish(ConversationId conversation, Seq upTo)
-{
-    return m_database.query(u"DELETE FROM cursor_wishes WHERE conversation = ? AND seq <= ?"_s)
-        .bind(conversation)
-        .bind(upTo)
-        .run();
-}
-
-Result<QHash<ConversationId, Seq>> ConversationStore::cursorWishes() const
-{
-    const auto rows = m_database.query(u"SELECT conversation, seq FROM cursor_wishes"_s).list([](const sql::Row &row) {
-        return std::pair(row.id<ConversationId>(0), Seq(row.integer(1)));
-    });
-    if (!rows)
-        return rows.error();
-    QHash<ConversationId, Seq> wishes;
-    for (const auto &[conversation, seq] : *rows)
-        wishes.insert(conversation, seq);
-    return wishes;
-}
-
 Status ConversationStore::clear()
 {
     for (const auto &statement : {u"DELETE FROM conversations"_s, u"DELETE FROM memberships"_s,

@@ -42,12 +42,7 @@ public:
     Result<QList<protocol::Cursor>> cursors(ConversationId conversation) const; // in the order of ids
     Result<Seq> cursorSum(ConversationId conversation) const;
 
-    // Own cursors that the server has not confirmed yet.
-    Status wishCursor(ConversationId conversation, Seq seq);
-    Status grantWish(ConversationId conversation, Seq upTo);
-    Result<QHash<ConversationId, Seq>> cursorWishes() const;
-
-    Status clear(); // all but the wishes
+    Status clear();
 
 private:
     sql::Database &m_database;

@@ -236,6 +236,21 @@ Result<QList<Event>> EventStore::membershipEvents(ConversationId conversation, S
     return opened(*rows);
 }
 
+Result<QList<Event>> EventStore::stateEvents(ConversationId conversation, Seq after) const
+{
+    const auto rows
+        = m_database
+              .query(u"SELECT conversation, seq, ordinal, counts, at, kind, sender, client_id, device, epoch, "
+                     "body FROM events WHERE conversation = ? AND seq > ? "
+                     "AND kind NOT IN ('text', 'edit', 'delete', 'reaction', 'pin', 'sealed') ORDER BY seq"_s)
+              .bind(conversation)
+              .bind(after)
+              .list(&Stored::from);
+    if (!rows)
+        return rows.error();
+    return opened(*rows);
+}
+
 Result<std::optional<Ordinal>> EventStore::ordinalAt(ConversationId conversation, Seq seq) const
 {
     return m_database.query(u"SELECT ordinal FROM events WHERE conversation = ? AND seq = ?"_s)

@@ -116,6 +116,8 @@ LocalStore::LocalStore(std::unique_ptr<sql::Database> database, const Secret &ke
     , m_messages(*m_database, m_sealer)
     , m_conversations(*m_database, m_sealer)
     , m_profile(*m_database, m_sealer)
+    , m_reading(*m_database)
+    , m_drafts(*m_database, m_sealer)
     , m_outbox(*m_database, m_sealer)
 {
 }
@@ -146,40 +148,99 @@ Status LocalStore::forgetServerState()
         return done;
     if (auto done = m_conversations.clear(); !done)
         return done;
+    if (auto done = m_reading.clear(); !done)
+        return done;
     return m_profile.clearServerState();
 }
 
-Result<std::optional<qint64>> LocalStore::unread(ConversationId conversation, UserId self)
+Result<std::optional<LocalStore::Reading>> LocalStore::readingOf(ConversationId conversation, UserId self)
 {
     const auto entity = m_conversations.find(conversation);
-    if (!entity)
-        return entity.error();
     const auto cursors = m_conversations.cursors(conversation);
-    if (!cursors)
-        return cursors.error();
-    if (!*entity)
-        return std::optional<qint64>();
-    Seq readSeq = 0;
-    for (const auto &cursor : *cursors) {
-        if (cursor.user == self)
-            readSeq = cursor.seq;
-    }
+    const auto wished = m_reading.wished({conversation});
     const auto membership = m_conversations.membership(conversation);
-    if (!membership)
-        return membership.error();
-    // Without a cursor the join counts, and a cursor of an earlier stay says nothing where history begins with it.
-    if (*membership && (readSeq == 0 || (*entity)->history == protocol::History::FromJoin))
-        readSeq = std::max(readSeq, (*membership)->joinedSeq);
-    const auto ordinal = readSeq == 0 ? Result<std::optional<Ordinal>>(std::optional<Ordinal>(0))
-                                      : m_events.ordinalAt(conversation, readSeq);
-    if (!ordinal)
-        return ordinal.error();
-    if (!*ordinal)
-        return std::optional<qint64>();
-    const auto deleted = m_messages.deletedAfter(conversation, readSeq);
-    if (!deleted)
-        return deleted.error();
-    return std::optional((*entity)->lastOrdinal - **ordinal - *deleted);
+    for (const auto *error : {entity ? nullptr : &entity.error(), cursors ? nullptr : &cursors.error(),
+                              wished ? nullptr : &wished.error(), membership ? nullptr : &membership.error()}) {
+        if (error)
+            return *error;
+    }
+    if (!*entity)
+        return std::optional<Reading>();
+    Seq cursor = *wished;
+    for (const auto &known : *cursors) {
+        if (known.user == self)
+            cursor = std::max(cursor, known.seq);
+    }
+    if (*membership)
+        cursor = protocol::unreadSince(**entity, cursor, (*membership)->joinedSeq);
+    return std::optional(Reading{**entity, cursor});
+}
+
+Result<std::optional<Unread>> LocalStore::unread(ConversationId conversation, UserId self)
+{
+    const auto reading = readingOf(conversation, self);
+    const auto range = m_events.newestRange(conversation);
+    const auto counted = m_reading.counted(conversation);
+    for (const auto *error : {reading ? nullptr : &reading.error(), range ? nullptr : &range.error(),
+                              counted ? nullptr : &counted.error()}) {
+        if (error)
+            return *error;
+    }
+    if (!*reading)
+        return std::optional<Unread>();
+    const auto &[info, cursor] = **reading;
+    // Without a gap behind the cursor the log says everything; else the server's count and what came after it.
+    Unread base;
+    Seq since = cursor;
+    Ordinal sinceOrdinal = 0;
+    if (range->first > std::max(cursor, info.floorSeq) + 1) {
+        if (!*counted || (*counted)->unread.cursor != cursor)
+            return std::optional<Unread>();
+        base = {(*counted)->unread.messages, (*counted)->unread.mentions};
+        since = (*counted)->unread.asOf;
+        sinceOrdinal = (*counted)->asOfOrdinal;
+    } else if (cursor > 0) {
+        const auto ordinal = m_events.ordinalAt(conversation, cursor);
+        if (!ordinal)
+            return ordinal.error();
+        if (!*ordinal)
+            return std::optional<Unread>();
+        sinceOrdinal = **ordinal;
+    }
+    const auto marks = m_messages.marksBehind(conversation, {cursor, since}, self);
+    if (!marks)
+        return marks.error();
+    if (since > cursor && marks->unknownDeletions > 0)
+        return std::optional<Unread>(); // of something in the gap, read or not
+    return std::optional(
+        Unread{base.messages + info.lastOrdinal - sinceOrdinal - marks->deleted, base.mentions + marks->mentions});
+}
+
+Result<Seq> LocalStore::readUpTo(ConversationId conversation, UserId self)
+{
+    const auto reading = readingOf(conversation, self);
+    if (!reading)
+        return reading.error();
+    return *reading ? (*reading)->cursor : 0;
+}
+
+Result<Seq> LocalStore::threadReadUpTo(const ReadPlace &thread)
+{
+    const auto cursor = m_reading.threadCursor(thread);
+    if (!cursor)
+        return cursor.error();
+    const auto wished = m_reading.wished(thread);
+    if (!wished)
+        return wished.error();
+    return std::max(*cursor, *wished);
+}
+
+Result<qint64> LocalStore::threadUnread(ConversationId conversation, MessageId thread, UserId self)
+{
+    const auto cursor = threadReadUpTo({conversation, thread});
+    if (!cursor)
+        return cursor.error();
+    return m_messages.repliesBehind(conversation, thread, *cursor, self);
 }
 
 } // namespace conclave::client

@@ -3,14 +3,24 @@
 #pragma once
 
 #include "client/store/conversationstore.h"
+#include "client/store/draftstore.h"
 #include "client/store/eventstore.h"
 #include "client/store/messagestore.h"
 #include "client/store/outboxstore.h"
 #include "client/store/profilestore.h"
+#include "client/store/readstore.h"
 
 #include <memory>
 
 namespace conclave::client {
+
+struct Unread
+{
+    qint64 messages = 0;
+    qint64 mentions = 0; // of the user, by others, outside threads
+
+    bool operator==(const Unread &) const = default;
+};
 
 // What one account keeps on this computer: an SQLite file whose telling columns are sealed under the account's key.
 // One connection, used on the thread that opened it; a second one may read the same file on another thread.
@@ -27,16 +37,28 @@ public:
     MessageStore &messages() { return m_messages; }
     ConversationStore &conversations() { return m_conversations; }
     ProfileStore &profile() { return m_profile; }
+    ReadStore &reading() { return m_reading; }
+    DraftStore &drafts() { return m_drafts; }
     OutboxStore &outbox() { return m_outbox; }
 
     // Forgets what came from the server, because it may have lost a part of it; keeps what exists only here.
     Status forgetServerState();
 
-    // How many messages the user has not read; nothing when the log is not known far enough back.
-    Result<std::optional<qint64>> unread(ConversationId conversation, UserId self);
+    // What the user has not read in a conversation; nothing when too little of its log is known to tell.
+    Result<std::optional<Unread>> unread(ConversationId conversation, UserId self);
+    Result<Seq> readUpTo(ConversationId conversation, UserId self); // 0 when nothing is known
+    Result<Seq> threadReadUpTo(const ReadPlace &thread);
+    // Replies of others in a thread, behind what the user has read or written there.
+    Result<qint64> threadUnread(ConversationId conversation, MessageId thread, UserId self);
 
 private:
     LocalStore(std::unique_ptr<sql::Database> database, const Secret &key);
+    struct Reading
+    {
+        protocol::Conversation conversation;
+        Seq cursor = 0; // unread is what comes behind it
+    };
+    Result<std::optional<Reading>> readingOf(ConversationId conversation, UserId self);
     Status checkKey(sql::Access access);
 
     std::unique_ptr<sql::Database> m_database;
@@ -45,6 +67,8 @@ private:
     MessageStore m_messages;
     ConversationStore m_conversations;
     ProfileStore m_profile;
+    ReadStore m_reading;
+    DraftStore m_drafts;
     OutboxStore m_outbox;
 };
 

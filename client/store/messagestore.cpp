@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/store/messagestore.h"
 
+#include "client/store/storedmessage.h"
+
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -30,30 +32,6 @@ MessageId messageIdOf(const Event &event)
 
 } // namespace
 
-// A row before its body is opened.
-struct MessageStore::Stored
-{
-    Message message;
-    QByteArray body;
-
-    static Stored from(const sql::Row &row)
-    {
-        Stored stored;
-        auto &message = stored.message;
-        message.conversation = row.id<ConversationId>(0);
-        message.id = row.id<MessageId>(1);
-        message.seq = row.integer(2);
-        message.thread = row.optionalId<MessageId>(3);
-        message.sender = row.optionalId<UserId>(4).value_or(UserId{});
-        message.at = row.integer(5);
-        message.counts = row.boolean(6);
-        message.editedAt = row.optionalInteger(7);
-        message.deleted = row.boolean(8);
-        stored.body = row.bytes(9);
-        return stored;
-    }
-};
-
 MessageStore::MessageStore(sql::Database &database, const Sealer &sealer)
     : m_database(database)
     , m_sealer(sealer)
@@ -78,7 +56,7 @@ Result<std::optional<Content::Text>> MessageStore::storedText(ConversationId con
     return text ? std::optional(*text) : std::nullopt;
 }
 
-Status MessageStore::putText(const Event &event, const Content::Text *text)
+Status MessageStore::putText(const Event &event, const Content::Text *text, bool mentionsMe)
 {
     const auto id = messageIdOf(event);
     const auto early = storedText(event.conversation, id); // put there by an edit that is known before its message
@@ -93,12 +71,14 @@ Status MessageStore::putText(const Event &event, const Content::Text *text)
     }
     return m_database
         .query(u"INSERT INTO messages (conversation, id, seq, thread, sender, at, counts, edit_seq, edited_at, "
-               u"deleted, body) "
-               "VALUES (?, ?, ?, ?, ?, ?, ?, 0, NULL, ?, ?) ON CONFLICT (conversation, id) DO UPDATE SET seq = "
+               u"deleted, mentions_me, body) "
+               "VALUES (?, ?, ?, ?, ?, ?, ?, 0, NULL, ?, ?, ?) ON CONFLICT (conversation, id) DO UPDATE SET seq = "
                "excluded.seq, "
                "sender = excluded.sender, at = excluded.at, counts = excluded.counts, "
                "thread = CASE WHEN deleted THEN NULL ELSE excluded.thread END, "
-               "body = CASE WHEN deleted THEN NULL ELSE excluded.body END WHERE messages.seq = 0"_s)
+               "body = CASE WHEN deleted THEN NULL ELSE excluded.body END, "
+               "mentions_me = CASE WHEN deleted OR edit_seq > 0 THEN mentions_me ELSE excluded.mentions_me END "
+               "WHERE messages.seq = 0"_s)
         .bind(event.conversation)
         .bind(id)
         .bind(event.seq)
@@ -107,11 +87,12 @@ Status MessageStore::putText(const Event &event, const Content::Text *text)
         .bind(event.at)
         .bind(event.counts)
         .bind(text == nullptr)
+        .bind(mentionsMe)
         .bindValue(body)
         .run();
 }
 
-Status MessageStore::putEdit(const Event &event, const Content::Edit &edit)
+Status MessageStore::putEdit(const Event &event, const Content::Edit &edit, bool mentionsMe)
 {
     auto text = storedText(event.conversation, edit.target);
     if (!text)
@@ -119,28 +100,29 @@ Status MessageStore::putEdit(const Event &event, const Content::Edit &edit)
     auto merged = text->value_or(Content::Text{});
     merged.text = edit.text;
     return m_database
-        .query(u"INSERT INTO messages (conversation, id, seq, at, counts, edit_seq, edited_at, deleted, body) "
-               "VALUES (?, ?, 0, 0, 0, ?, ?, 0, ?) ON CONFLICT (conversation, id) DO UPDATE SET edit_seq = "
+        .query(u"INSERT INTO messages (conversation, id, seq, at, counts, edit_seq, edited_at, deleted, mentions_me, "
+               "body) VALUES (?, ?, 0, 0, 0, ?, ?, 0, ?, ?) ON CONFLICT (conversation, id) DO UPDATE SET edit_seq = "
                "excluded.edit_seq, "
-               "edited_at = excluded.edited_at, body = excluded.body "
+               "edited_at = excluded.edited_at, mentions_me = excluded.mentions_me, body = excluded.body "
                "WHERE NOT messages.deleted AND messages.edit_seq < excluded.edit_seq"_s)
         .bind(event.conversation)
         .bind(edit.target)
         .bind(event.seq)
         .bind(event.at)
+        .bind(mentionsMe)
         .bind(m_sealer.sealValue(messageCell(event.conversation, edit.target), Content{merged}))
         .run();
 }
 
-Status MessageStore::putDeletion(ConversationId conversation, MessageId message)
+Status MessageStore::putDeletion(const Event &event, MessageId message)
 {
     return m_database
-        .query(
-            u"INSERT INTO messages (conversation, id, seq, at, counts, edit_seq, deleted) VALUES (?, ?, 0, 0, 0, 0, 1) "
-            "ON CONFLICT (conversation, id) DO UPDATE SET deleted = 1, body = NULL, thread = NULL, edit_seq = 0, "
-            "edited_at = NULL"_s)
-        .bind(conversation)
+        .query(u"INSERT INTO messages (conversation, id, seq, at, counts, edit_seq, deleted) "
+               "VALUES (?, ?, 0, 0, 0, 0, ?) ON CONFLICT (conversation, id) DO UPDATE SET deleted = excluded.deleted, "
+               "body = NULL, thread = NULL, edit_seq = 0, edited_at = NULL, mentions_me = 0"_s)
+        .bind(event.conversation)
         .bind(message)
+        .bind(event.seq)
         .run();
 }
 
@@ -266,7 +248,7 @@ Result<QList<Message>> MessageStore::before(ConversationId conversation, Seq seq
     return opened(*rows);
 }
 
-Result<QList<Reaction>> MessageStore::reactions(ConversationId conversation) const
+Result<QList<Reaction>> MessageStore::reactions(ConversationId conversation, Seq seq) const
 {
     struct Sealed
     {
@@ -279,8 +261,10 @@ Result<QList<Reaction>> MessageStore::reactions(ConversationId conversation) con
               .query(u"SELECT r.message, r.user, r.emoji_hash, r.body FROM reactions r JOIN messages m ON "
                      u"m.conversation = r.conversation "
                      "AND m.id = r.message WHERE r.conversation = ? AND r.is_on AND NOT m.deleted AND m.seq > 0 "
+                     "AND m.seq >= ? "
                      "ORDER BY r.message, r.seq, r.user"_s)
               .bind(conversation)
+              .bind(seq)
               .list([](const sql::Row &row) {
                   return Sealed{{row.id<MessageId>(0), row.id<UserId>(1), {}}, row.bytes(2), row.bytes(3)};
               });
@@ -304,18 +288,6 @@ Result<QList<MessageId>> MessageStore::pins(ConversationId conversation) const
                "WHERE p.conversation = ? AND p.is_on AND NOT m.deleted AND m.seq > 0 ORDER BY p.message"_s)
         .bind(conversation)
         .list([](const sql::Row &row) { return row.id<MessageId>(0); });
-}
-
-Result<qint64> MessageStore::deletedAfter(ConversationId conversation, Seq seq) const
-{
-    const auto count
-        = m_database.query(u"SELECT count(*) FROM messages WHERE conversation = ? AND seq > ? AND deleted AND counts"_s)
-              .bind(conversation)
-              .bind(seq)
-              .one([](const sql::Row &row) { return row.integer(0); });
-    if (!count)
-        return count.error();
-    return count->value_or(0);
 }
 
 Result<QList<Message>> MessageStore::opened(const QList<Stored> &rows) const

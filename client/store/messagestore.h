@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "client/store/readstore.h"
 #include "client/store/sealer.h"
 #include "shared/protocol/entities.h"
 #include "shared/sql/database.h"
@@ -41,9 +42,10 @@ class MessageStore
 public:
     MessageStore(sql::Database &database, const Sealer &sealer);
 
-    Status putText(const protocol::Event &event, const protocol::Content::Text *text); // null for a stub
-    Status putEdit(const protocol::Event &event, const protocol::Content::Edit &edit);
-    Status putDeletion(ConversationId conversation, MessageId message);
+    // `mentionsMe`: whether this text mentions the user. A null text is a stub.
+    Status putText(const protocol::Event &event, const protocol::Content::Text *text, bool mentionsMe);
+    Status putEdit(const protocol::Event &event, const protocol::Content::Edit &edit, bool mentionsMe);
+    Status putDeletion(const protocol::Event &event, MessageId message);
     Status putReaction(const protocol::Event &event, const protocol::Content::Reaction &reaction);
     Status putPin(const protocol::Event &event, const protocol::Content::Pin &pin);
     Status purge(ConversationId conversation, Seq upTo);
@@ -53,9 +55,40 @@ public:
     Result<std::optional<Message>> message(ConversationId conversation, MessageId message) const;
     Result<QList<Message>> after(ConversationId conversation, Seq seq, int limit) const; // ascending
     Result<QList<Message>> before(ConversationId conversation, Seq seq, int limit) const; // ascending, too
-    Result<QList<Reaction>> reactions(ConversationId conversation) const; // without those of deleted messages
+    // Messages outside threads: ascending, those before `seq`, or from `seq` on.
+    Result<QList<Message>> topLevelBefore(ConversationId conversation, Seq seq, int limit) const;
+    Result<QList<Message>> topLevelFrom(ConversationId conversation, Seq seq) const;
+    // Where the first message of others behind `seq` stands, in a conversation or a thread; 0 for none.
+    Result<Seq> firstOfOthers(const ReadPlace &place, Seq seq, UserId self) const;
+    // Without those of deleted messages; of messages from `seq` on.
+    Result<QList<Reaction>> reactions(ConversationId conversation, Seq seq = 0) const;
     Result<QList<MessageId>> pins(ConversationId conversation) const;
-    Result<qint64> deletedAfter(ConversationId conversation, Seq seq) const; // countable ones
+
+    // What changes the number of unread messages behind `cursor` since the event `since` (not below the cursor).
+    struct Marks
+    {
+        qint64 deleted = 0; // countable messages behind the cursor that were deleted since then
+        qint64 unknownDeletions = 0; // since then, of messages that are not known
+        qint64 mentions = 0; // messages of others, behind `since` and outside threads, that mention the user
+    };
+    struct Behind
+    {
+        Seq cursor = 0;
+        Seq since = 0;
+    };
+    Result<Marks> marksBehind(ConversationId conversation, Behind behind, UserId self) const;
+    // Replies of others in a thread behind the cursor and the own last reply.
+    Result<qint64> repliesBehind(ConversationId conversation, MessageId thread, Seq cursor, UserId self) const;
+    // Who replied in which thread, replies from `seq` on; those who wrote last come first.
+    struct Replier
+    {
+        MessageId thread;
+        UserId sender;
+        int replies = 0;
+        qint64 lastAt = 0;
+    };
+    Result<QList<Replier>> repliers(ConversationId conversation, Seq seq) const;
+    Result<QList<Message>> thread(ConversationId conversation, MessageId root) const; // the replies, ascending
 
 private:
     struct Stored;

@@ -15,6 +15,7 @@ enum class Fact : quint8 {
     Incarnation, // of the server's database, when the rest was fetched
     DirectoryVersion, // the directory is known up to here
     MapVersion, // the user map is known up to here
+    WorkspaceName, // as the server calls it
 };
 
 // Facts, tokens, the directory of users, the user map. Part of LocalStore, on its thread; callers own the transaction.

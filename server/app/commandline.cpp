@@ -33,11 +33,14 @@ Commands:
   user list                   List the accounts: name, role, kind, state, display name.
   user disable NAME           Switch an account off and end its sessions.
   user enable NAME            Switch it on again.
+  user role NAME ROLE         Give it another role.
   user passwd NAME --password-file FILE
                               Set a password and end the account's sessions.
   user invite [--role ROLE]   Print a one-time token that makes an account; good for 7 days.
   migrate [--plan]            Bring the database up to date, or only list what is to do.
                               serve does this by itself.
+  rebuild                     Make again what is derived from the log: messages, reactions, pins, mentions.
+                              Stop the server first.
   config check                Read the configuration and say whether it is right.
   config dump                 Print the configuration in force, without passwords.
   config reference            Print every key with its default and its meaning.
@@ -112,6 +115,7 @@ int runUser(Admin &admin, Arguments &arguments)
 {
     const auto verb = arguments.word();
     const auto name = verb == u"list" || verb == u"invite" ? QString() : arguments.word();
+    const auto newRole = verb == u"role" ? arguments.word() : QString();
     const auto passwordFile = arguments.option(u"--password-file"_s);
     const auto display = arguments.option(u"--display-name"_s);
     const auto roleName = arguments.option(u"--role"_s);
@@ -129,6 +133,10 @@ int runUser(Admin &admin, Arguments &arguments)
         return usage(u"user %1 needs a name"_s.arg(verb));
     if (verb == u"disable" || verb == u"enable")
         return admin.userSetDisabled(name, verb == u"disable");
+    if (verb == u"role") {
+        const auto wanted = Admin::roleOf(newRole);
+        return wanted ? admin.userSetRole(name, *wanted) : usage(u"no such role: %1"_s.arg(newRole));
+    }
     if (passwordFile.isEmpty())
         return usage(u"user %1 needs --password-file"_s.arg(verb));
     if (verb == u"passwd")
@@ -155,6 +163,8 @@ int runConfigured(const QString &command, const Config &config, Arguments &argum
         const bool plan = arguments.flag(u"--plan"_s);
         return arguments.rest().isEmpty() ? admin.migrate(plan) : usage(u"migrate takes only --plan"_s);
     }
+    if (command == u"rebuild")
+        return arguments.rest().isEmpty() ? admin.rebuild() : usage(u"rebuild takes nothing"_s);
     if (command == u"config") {
         const auto verb = arguments.word();
         if (verb == u"check" && arguments.rest().isEmpty())
@@ -170,7 +180,7 @@ int runConfigured(const QString &command, const Config &config, Arguments &argum
 
 int runCommandLine(const QStringList &all)
 {
-    static const QStringList commands{u"serve"_s, u"init"_s, u"user"_s, u"migrate"_s, u"config"_s};
+    static const QStringList commands{u"serve"_s, u"init"_s, u"user"_s, u"migrate"_s, u"rebuild"_s, u"config"_s};
     Arguments arguments(all);
     if (arguments.flag(u"--help"_s) || arguments.flag(u"-h"_s))
         return print(Help);

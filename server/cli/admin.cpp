@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/cli/admin.h"
 
+#include "server/domain/projector.h"
 #include "server/domain/texts.h"
 #include "shared/protocol/errors.h"
 
@@ -103,6 +104,28 @@ int Admin::migrate(bool planOnly)
     return Done;
 }
 
+int Admin::rebuild()
+{
+    auto backend = Backend::open(m_config, m_clock);
+    if (!backend)
+        return fail(backend.error());
+    auto &stores = (*backend)->stores();
+    auto &workspace = (*backend)->workspace();
+    sql::Transaction transaction(stores.database);
+    if (!transaction.begun())
+        return fail(transaction.begun().error());
+    const auto findUser = [&workspace](const QString &name) {
+        const auto *row = workspace.userByName(name);
+        return row ? std::optional(*row) : std::nullopt;
+    };
+    if (auto done = Projector(stores, findUser).rebuild(); !done)
+        return fail(done.error());
+    if (auto done = transaction.commit(); !done)
+        return fail(done.error());
+    print(u"Messages, reactions, pins and mentions are as the log says."_s);
+    return Done;
+}
+
 int Admin::change(const std::function<Status(UnitOfWork &, Accounts &)> &apply, const QString &done)
 {
     auto backend = Backend::open(m_config, m_clock);
@@ -173,6 +196,20 @@ int Admin::userSetDisabled(const QString &name, bool disabled)
 {
     return change([&](UnitOfWork &, Accounts &accounts) { return accounts.setDisabled(name, disabled); },
                   u"%1 is %2."_s.arg(name, disabled ? u"disabled"_s : u"active"_s));
+}
+
+int Admin::userSetRole(const QString &name, protocol::Role role)
+{
+    return change(
+        [&](UnitOfWork &unit, Accounts &accounts) {
+            const auto row = unit.userByName(name);
+            if (!row)
+                return Status(Error{ErrorCode::NotFound, u"there is no user %1"_s.arg(name)});
+            Caller console;
+            console.role = protocol::Role::Owner;
+            return accounts.setRole(console, row->user.id, role);
+        },
+        u"%1 is %2 now."_s.arg(name, QLatin1StringView(protocol::EnumNames<protocol::Role>::names[size_t(role)])));
 }
 
 int Admin::userPassword(const QString &name, const QString &passwordFile)

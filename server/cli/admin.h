@@ -19,8 +19,10 @@ public:
     int init(const QString &workspaceName);
     int migrate(bool planOnly);
     int userAdd(const NewAccount &account, const QString &passwordFile);
+    int rebuild(); // of the projections
     int userList();
     int userSetDisabled(const QString &name, bool disabled);
+    int userSetRole(const QString &name, protocol::Role role);
     int userPassword(const QString &name, const QString &passwordFile);
     int userInvite(protocol::Role role);
 

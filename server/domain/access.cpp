@@ -6,6 +6,11 @@
 
 namespace conclave::server {
 
+bool isClosed(const protocol::Conversation &conversation, qint64 now)
+{
+    return conversation.archived || (conversation.endsAt && *conversation.endsAt <= now);
+}
+
 Relation Access::relation(const ConversationState &state, const UserId &user)
 {
     const auto it = state.members.constFind(user);
@@ -25,7 +30,7 @@ bool Access::isMember(const ConversationState &state, const UserId &user)
 bool Access::mayKnow(const ConversationState &state) const
 {
     return relation(state, m_caller.user) != Relation::Outsider
-        || (state.info.kind == protocol::ConversationKind::Public && m_caller.role != protocol::Role::Guest);
+        || (isOpenToAll(state.info.kind) && m_caller.role != protocol::Role::Guest);
 }
 
 Result<ConversationPointer> Access::conversation(const ConversationId &id, std::string_view operation)
@@ -59,7 +64,7 @@ ReadableRange Access::readable(const ConversationState &state) const
     }
     if (info.history == protocol::History::FromJoin)
         range.first = std::max(range.first, member->joinedSeq);
-    const bool openToAll = info.kind == protocol::ConversationKind::Public && m_caller.role != protocol::Role::Guest;
+    const bool openToAll = isOpenToAll(info.kind) && m_caller.role != protocol::Role::Guest;
     if (member->leftSeq && !openToAll)
         range.last = std::min(range.last, *member->leftSeq);
     return range;

@@ -15,6 +15,9 @@ struct ReadableRange
     Seq last = 0;
 };
 
+// Whether nobody may write there any more: archived, or over.
+bool isClosed(const protocol::Conversation &conversation, qint64 now);
+
 // The door to conversations: nothing else hands them out. What does not exist and what the caller may not know of get
 // the same answer, NotFound; what they may see but not do gets Forbidden. Lives on the domain thread.
 class Access

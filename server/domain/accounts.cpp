@@ -43,9 +43,34 @@ Status Accounts::setDisabled(const QString &name, bool disabled)
     auto row = m_unit.userByName(name);
     if (!row)
         return Error{ErrorCode::NotFound, u"user"_s};
+    if (disabled && isLastOwner(row->user))
+        return Error{ErrorCode::Conflict, u"the last owner cannot be disabled"_s};
     row->user.disabled = disabled;
     m_unit.put(*row);
     return disabled ? revokeSessionsOf(row->user.id) : Status();
+}
+
+Status Accounts::setRole(const Caller &caller, const UserId &user, protocol::Role role)
+{
+    auto row = m_unit.user(user);
+    if (!row)
+        return Error{ErrorCode::NotFound, u"user"_s};
+    if (row->user.role < caller.role)
+        return Error{ErrorCode::Forbidden, u"user: of a higher role than yours"_s};
+    if (role < caller.role)
+        return Error{ErrorCode::Forbidden, u"role: higher than yours"_s};
+    if (row->user.role == role)
+        return {};
+    if (isLastOwner(row->user))
+        return Error{ErrorCode::Conflict, u"the last owner stays one"_s};
+    row->user.role = role;
+    m_unit.put(*row);
+    return {};
+}
+
+bool Accounts::isLastOwner(const protocol::User &user) const
+{
+    return user.role == protocol::Role::Owner && !user.disabled && m_unit.activeOwners() <= 1;
 }
 
 Status Accounts::setPassword(const QString &name, const QString &hash)

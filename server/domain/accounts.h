@@ -43,6 +43,8 @@ public:
     Result<UserRow> add(const NewAccount &account);
     Status checkNewAccount(const QString &name, const QString &displayName, const QString &password) const;
     Status setDisabled(const QString &name, bool disabled); // disabling ends all sessions
+    // By `caller`, who may give roles. Conflict when there would be no owner left.
+    Status setRole(const Caller &caller, const UserId &user, protocol::Role role);
     Status setPassword(const QString &name, const QString &hash); // ends all sessions
 
     QByteArray invite(protocol::Role role, const std::optional<UserId> &by); // the token, to be shown once
@@ -66,6 +68,7 @@ public:
     Status revokeSessionsOf(const UserId &user);
 
 private:
+    bool isLastOwner(const protocol::User &user) const;
     Result<protocol::Tokens> issue(const SessionRow &session, const UserRow &user, QByteArray *newTokenHash = nullptr);
     Result<Refreshed> rotate(RefreshRow used, const SessionRow &session, const UserRow &user);
 

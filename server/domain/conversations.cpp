@@ -10,6 +10,25 @@ namespace conclave::server {
 
 using protocol::Content;
 
+namespace {
+
+constexpr qint64 LongestMs = qint64(400) * 24 * 3600 * 1000;
+
+} // namespace
+
+Status Conversations::checkEnd(const protocol::CreateConversation &request) const
+{
+    const bool temporary = request.kind == protocol::ConversationKind::Temporary;
+    if (!temporary && request.endsAt)
+        return Error{ErrorCode::Invalid, u"ends_at: only temporary conversations end"_s};
+    if (!temporary)
+        return {};
+    const qint64 lasts = request.endsAt.value_or(0) - m_unit.now();
+    if (lasts <= 0 || lasts > LongestMs)
+        return Error{ErrorCode::Invalid, u"ends_at: in the future, at most 400 days from now"_s};
+    return {};
+}
+
 Result<EventRef> Conversations::create(const protocol::CreateConversation &request)
 {
     const std::string operation = std::string("conversation.create/")
@@ -22,8 +41,8 @@ Result<EventRef> Conversations::create(const protocol::CreateConversation &reque
     const auto line = topic(request.topic);
     if (!line)
         return line.error();
-    if (request.endsAt)
-        return Error{ErrorCode::Invalid, u"ends_at: only temporary conversations end"_s};
+    if (auto fine = checkEnd(request); !fine)
+        return fine.error();
     const ConversationId id{request.clientId.uuid};
     const auto there = m_unit.conversation(id);
     if (!there)
@@ -44,6 +63,7 @@ Result<EventRef> Conversations::create(const protocol::CreateConversation &reque
     conversation.history = request.history;
     conversation.createdBy = m_caller.user;
     conversation.createdAt = m_unit.now();
+    conversation.endsAt = request.endsAt;
     m_unit.create(conversation);
     const auto created = m_unit.append(id, m_caller.user, request.clientId, {Content::Created{*name, *line}});
     m_unit.changeMembership(id, m_caller.user, created, true);
@@ -76,7 +96,7 @@ Result<std::variant<EventRef, protocol::Ack>> Conversations::addMember(const Con
     const auto id = state.info.id;
     if (Access::isMember(state, user))
         return Answer(protocol::Ack{id, state.members.value(user).joinedSeq, m_unit.now()});
-    if (state.info.archived)
+    if (isClosed(state.info, m_unit.now()))
         return ErrorCode::Archived;
     const auto joined = m_unit.append(id, m_caller.user, clientId, {Content::Joined{user}});
     m_unit.changeMembership(id, user, joined, true);
@@ -155,22 +175,6 @@ Result<EventRef> Conversations::leave(const protocol::LeaveConversation &request
         = m_unit.append(request.conversation, m_caller.user, request.clientId, {Content::Left{m_caller.user}});
     m_unit.changeMembership(request.conversation, m_caller.user, left, false);
     return left;
-}
-
-Result<EventRef> Conversations::append(const protocol::Append &request)
-{
-    const auto operation = "event.append/" + request.content.kind().toStdString();
-    const auto state = m_access.conversation(request.conversation, operation);
-    if (!state)
-        return state.error();
-    if ((*state)->info.archived)
-        return ErrorCode::Archived;
-    const auto *text = request.content.as<Content::Text>();
-    if (!text || text->thread || text->quote || !text->files.isEmpty())
-        return Error{ErrorCode::Forbidden, request.content.kind()};
-    if (auto fine = messageText(text->text); !fine)
-        return fine.error();
-    return m_unit.append(request.conversation, m_caller.user, request.clientId, request.content);
 }
 
 } // namespace conclave::server

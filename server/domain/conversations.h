@@ -4,11 +4,10 @@
 
 #include "server/domain/access.h"
 #include "shared/protocol/frames/conversations.h"
-#include "shared/protocol/frames/events.h"
 
 namespace conclave::server {
 
-// The rules for channels and for what is said in them. Each function belongs to one request of one caller, appends to
+// The rules for channels and their members. Each function belongs to one request of one caller, appends to
 // its unit of work and answers the event that records it.
 class Conversations
 {
@@ -27,11 +26,11 @@ public:
     Result<std::variant<EventRef, protocol::Ack>> invite(const protocol::InviteMember &request);
     Result<EventRef> remove(const protocol::RemoveMember &request);
     Result<EventRef> change(const protocol::ChangeConversation &request);
-    Result<EventRef> append(const protocol::Append &request);
 
 private:
     Result<std::variant<EventRef, protocol::Ack>> addMember(const ConversationState &state, const UserId &user,
                                                             const ClientId &clientId);
+    Status checkEnd(const protocol::CreateConversation &request) const;
     Status checkNewName(const ConversationState &state, protocol::Content::Changed &changed);
 
     UnitOfWork &m_unit;

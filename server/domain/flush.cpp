@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/domain/flush.h"
 
+#include "server/domain/projector.h"
 #include "shared/protocol/codec.h"
 #include "shared/util/logging.h"
 
@@ -64,6 +65,9 @@ struct Flush::Sorted
         result.events.append(c.event);
         advance(c.event.conversation).events += 1;
         advance(c.event.conversation).counted += c.event.counts ? 1 : 0;
+        // Another node's edit of the message must not come behind its deletion.
+        if (c.event.content && c.event.content->as<protocol::Content::Delete>())
+            advance(c.event.conversation).aclChanges += 1;
     }
     void take(const NewConversation &c) { conversations.append(c.row); }
     void take(const ConversationChange &c)
@@ -172,6 +176,8 @@ Status Flush::writeIdentity(Sorted &sorted)
     if (!rows.isEmpty()) {
         if (auto done = users.put(newest(rows, [](const UserRow &r) { return r.user.id; })); !done)
             return done;
+        if (auto done = checkOwners(rows); !done)
+            return done;
     }
     if (auto done = users.put(newest(sorted.credentials, [](const CredentialRow &r) { return r.user; })); !done)
         return done;
@@ -182,6 +188,21 @@ Status Flush::writeIdentity(Sorted &sorted)
     if (auto done = sessions.put(newest(sorted.sessions, [](const SessionRow &r) { return r.sid; })); !done)
         return done;
     return sessions.put(newest(sorted.refreshes, [](const RefreshRow &r) { return r.tokenHash; }));
+}
+
+// Two nodes may each take the role of another one of two owners; they meet at the directory's counter.
+Status Flush::checkOwners(const QList<UserRow> &written)
+{
+    const auto before = m_workspace.activeOwners();
+    const bool anyLess = std::any_of(written.cbegin(), written.cend(), [&before](const UserRow &row) {
+        return before.contains(row.user.id) && (row.user.role != protocol::Role::Owner || row.user.disabled);
+    });
+    if (!anyLess)
+        return {};
+    const auto owners = m_stores.users.countActiveOwners();
+    if (!owners)
+        return owners.error();
+    return *owners > 0 ? Status() : Status(Error{ErrorCode::Conflict, u"the last owner stays one"_s});
 }
 
 Status Flush::writeConversations(Sorted &sorted)
@@ -202,7 +223,13 @@ Status Flush::writeConversations(Sorted &sorted)
     if (auto done = m_stores.conversations.update(newest(sorted.changed, [](const auto &c) { return c.id; })); !done)
         return done;
     number(sorted);
-    return m_stores.events.insert(sorted.result.events);
+    if (auto done = m_stores.events.insert(sorted.result.events); !done)
+        return done;
+    const auto findUser = [this](const QString &name) {
+        const auto *row = m_workspace.userByName(name);
+        return row ? std::optional(*row) : std::nullopt;
+    };
+    return Projector(m_stores, findUser).project(sorted.result.events);
 }
 
 void Flush::number(Sorted &sorted)

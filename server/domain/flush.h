@@ -33,6 +33,7 @@ private:
     struct Sorted;
     std::variant<Flushed, FlushFailure> write(const UnitOfWork &unit, Sorted &sorted);
     Status writeIdentity(Sorted &sorted);
+    Status checkOwners(const QList<UserRow> &written);
     Status writeConversations(Sorted &sorted);
     Status writeMemberships(const UnitOfWork &unit, Sorted &sorted);
     void number(Sorted &sorted);

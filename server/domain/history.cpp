@@ -69,6 +69,7 @@ struct Resumed
     Seq position = 0;
     Seq cursorSum = 0;
     bool member = false;
+    Seq joinedSeq = 0; // of a member
 };
 
 Result<QList<protocol::Cursor>> readCursors(Stores &stores, const Resumed &resumed, const UserId &user)
@@ -81,6 +82,23 @@ Result<QList<protocol::Cursor>> readCursors(Stores &stores, const Resumed &resum
     if (!own)
         return own.error();
     return *own ? QList<protocol::Cursor>{{user, **own}} : QList<protocol::Cursor>();
+}
+
+// What a member cannot count who is not given the log.
+Result<protocol::UnreadCount> readUnread(Stores &stores, const Resumed &resumed, const UserId &user)
+{
+    const auto cursor = stores.conversations.cursorOf(resumed.info.id, user);
+    if (!cursor)
+        return cursor.error();
+    protocol::UnreadCount unread;
+    unread.cursor = unreadSince(resumed.info, cursor->value_or(0), resumed.joinedSeq);
+    unread.asOf = resumed.info.lastSeq;
+    const auto counted = stores.projections.unread(resumed.info.id, user, unread.cursor);
+    if (!counted)
+        return counted.error();
+    unread.messages = std::max<qint64>(0, resumed.info.lastOrdinal - counted->readOrdinal - counted->deleted);
+    unread.mentions = counted->mentions;
+    return unread;
 }
 
 // The tail of one conversation; nothing when it did not change.
@@ -99,16 +117,22 @@ Result<std::optional<protocol::Tail>> readTail(Stores &stores, const Resumed &re
     tail.cursors = *cursors;
     const Seq first = std::max(resumed.range.first, resumed.position + 1);
     tail.snapshotNeeded = resumed.range.last - first + 1 > protocol::PageEvents;
-    if (tail.snapshotNeeded)
-        return std::optional(tail);
-    auto events
-        = stores.events.page({resumed.info.id, first, resumed.range.last, Direction::Forward, protocol::PageEvents});
-    if (!events)
-        return events.error();
-    tail.events = *std::move(events);
-    if (protocol::encode(tail).size() > History::PageBytes) {
-        tail.events.clear();
-        tail.snapshotNeeded = true;
+    if (!tail.snapshotNeeded) {
+        auto events = stores.events.page(
+            {resumed.info.id, first, resumed.range.last, Direction::Forward, protocol::PageEvents});
+        if (!events)
+            return events.error();
+        tail.events = *std::move(events);
+        if (protocol::encode(tail).size() > History::PageBytes) {
+            tail.events.clear();
+            tail.snapshotNeeded = true;
+        }
+    }
+    if (tail.snapshotNeeded && resumed.member) {
+        const auto unread = readUnread(stores, resumed, user);
+        if (!unread)
+            return unread.error();
+        tail.unread = *unread;
     }
     return std::optional(tail);
 }
@@ -171,9 +195,10 @@ Result<ReadJob> History::resume(const protocol::Resume &request)
         const auto state = m_access.conversation(position.conversation, protocol::EventHistory::op);
         if (state) {
             const bool member = Access::isMember(**state, m_caller.user);
-            all.append({false, (*state)->info, m_access.readable(**state), position.seq, position.cursorSum, member});
+            all.append({false, (*state)->info, m_access.readable(**state), position.seq, position.cursorSum, member,
+                        (*state)->members.value(m_caller.user).joinedSeq});
         } else if (state.error().code == ErrorCode::NotFound || state.error().code == ErrorCode::Forbidden) {
-            Resumed gone{true, {}, {}, 0, 0, false};
+            Resumed gone{true, {}, {}, 0, 0, false, 0};
             gone.info.id = position.conversation;
             all.append(gone);
         } else {

@@ -23,13 +23,14 @@ using protocol::Role;
 
 constexpr Mask Everyone = 0x1f;
 constexpr Mask NoGuests = Everyone & ~only(Role::Guest);
+constexpr Mask Admins = only(Role::Owner) | only(Role::Admin);
 constexpr Mask Moderators = only(Role::Owner) | only(Role::Admin) | only(Role::Moderator);
 
 constexpr Mask AnyKind = 0x1f;
-constexpr Mask Public = only(ConversationKind::Public);
-constexpr Mask Private = only(ConversationKind::Private);
-constexpr Mask Open = Public | only(ConversationKind::Broadcast) | only(ConversationKind::Temporary);
-constexpr Mask Channels = Open | Private;
+constexpr Mask Broadcast = only(ConversationKind::Broadcast);
+constexpr Mask Open = only(ConversationKind::Public) | Broadcast | only(ConversationKind::Temporary);
+constexpr Mask Channels = Open | only(ConversationKind::Private);
+constexpr Mask Rooms = Channels & ~Broadcast; // where all members speak
 
 constexpr Mask Nowhere = only(Relation::None);
 constexpr Mask Creator = only(Relation::Creator);
@@ -51,6 +52,7 @@ constexpr Rule rules[] = {
     {"device.list",                 Nowhere,                    AnyKind,  Everyone},
     {"device.revoke",               Nowhere,                    AnyKind,  Everyone},
     {"user.list",                   Nowhere,                    AnyKind,  Everyone},
+    {"user.set_role",               Nowhere,                    AnyKind,  Admins},
     {"map.get",                     Nowhere,                    AnyKind,  Everyone},
     {"map.set",                     Nowhere,                    AnyKind,  Everyone},
     {"sync.resume",                 Nowhere,                    AnyKind,  Everyone},
@@ -59,7 +61,9 @@ constexpr Rule rules[] = {
     {"conversation.directory",      Nowhere,                    AnyKind,  NoGuests},
     {"conversation.create/public",  Nowhere,                    AnyKind,  NoGuests},
     {"conversation.create/private", Nowhere,                    AnyKind,  NoGuests},
-    {"conversation.join",           Outsider | Former,          Public,   NoGuests},
+    {"conversation.create/broadcast", Nowhere,                  AnyKind,  Moderators},
+    {"conversation.create/temporary", Nowhere,                  AnyKind,  NoGuests},
+    {"conversation.join",           Outsider | Former,          Open,     NoGuests},
     {"conversation.join",           Member,                     Channels, Everyone},
     {"conversation.leave",          Member,                     Channels, Everyone},
     {"conversation.invite",         Member,                     Channels, NoGuests},
@@ -70,10 +74,21 @@ constexpr Rule rules[] = {
     {"conversation.change/archived", Member,                    Channels, Moderators},
     {"conversation.change/archived", Creator,                   Channels, NoGuests},
     {"conversation.members",        Member,                     AnyKind,  Everyone},
-    {"conversation.members",        Outsider | Former,          Public,   NoGuests},
+    {"conversation.members",        Outsider | Former,          Open,     NoGuests},
     {"event.history",               Member | Former,            AnyKind,  Everyone},
-    {"event.history",               Outsider,                   Public,   NoGuests},
-    {"event.append/text",           Member,                     Public | Private, Everyone},
+    {"event.history",               Outsider,                   Open,     NoGuests},
+    {"event.append/text",           Member,                     Rooms,    Everyone},
+    {"event.append/text",           Member,                     Broadcast, Moderators},
+    {"event.append/text",           Creator,                    Broadcast, NoGuests},
+    {"event.append/reply",          Member,                     Channels, Everyone},
+    {"event.append/edit/own",       Member,                     Channels, Everyone},
+    {"event.append/delete/own",     Member,                     Channels, Everyone},
+    {"event.append/delete/other",   Member,                     Channels, Moderators},
+    {"event.append/delete/other",   Creator,                    Channels, NoGuests},
+    {"event.append/reaction",       Member,                     Channels, Everyone},
+    {"event.append/pin",            Member,                     Rooms,    NoGuests},
+    {"event.append/pin",            Member,                     Broadcast, Moderators},
+    {"event.append/pin",            Creator,                    Broadcast, NoGuests},
     {"cursor.set",                  Member,                     AnyKind,  Everyone},
     {"typing.set",                  Member,                     AnyKind,  Everyone},
 };
@@ -104,6 +119,11 @@ constexpr bool has(Mask mask, auto value)
 }
 
 } // namespace
+
+bool isOpenToAll(ConversationKind kind)
+{
+    return has(Open, kind);
+}
 
 bool isAllowed(std::string_view operation, const Situation &situation)
 {

@@ -24,8 +24,12 @@ struct Situation
     protocol::ConversationKind kind = protocol::ConversationKind::Public; // ignored for Relation::None
 };
 
+// Whether everybody but guests may know of such conversations and join them.
+bool isOpenToAll(protocol::ConversationKind kind);
+
 // The one table of who may do what: allowed only where a row says so. `operation` is an op of the protocol, or for
-// what goes through an op in several kinds, `op/kind`: event.append/text, conversation.create/public.
+// what goes through an op in several kinds, `op/kind`: event.append/text, conversation.create/public; for what is done
+// to a message it ends with /own or /other.
 bool isAllowed(std::string_view operation, const Situation &situation);
 
 } // namespace conclave::server

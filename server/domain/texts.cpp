@@ -112,6 +112,28 @@ Status messageText(const QString &text)
     return {};
 }
 
+Status emoji(const QString &text)
+{
+    constexpr int MaxCodePoints = 12; // a family of four with skin tones has 11
+    const auto points = text.toUcs4();
+    const bool keycap = points.size() >= 2 && points.last() == 0x20e3;
+    bool symbol = keycap;
+    const bool fine = std::all_of(points.begin(), points.end(), [&](char32_t c) {
+        if (c < 0x80)
+            return keycap && (QChar::isDigit(c) || c == U'#' || c == U'*');
+        const auto category = QChar::category(c);
+        const bool joins = c == 0x200d || c == 0xfe0f || c == 0x20e3 || (c >= 0xe0020 && c <= 0xe007f)
+            || category == QChar::Symbol_Modifier; // joiner, variation, keycap, tags of flags, skin tones
+        const bool pictures = category == QChar::Symbol_Other || category == QChar::Symbol_Math
+            || category == QChar::Punctuation_Other || category == QChar::Punctuation_Dash;
+        symbol = symbol || pictures;
+        return joins || pictures || category == QChar::Other_NotAssigned; // newer than this program's Unicode
+    });
+    if (points.isEmpty() || points.size() > MaxCodePoints || !fine || !symbol)
+        return invalid(u"emoji: one emoji"_s);
+    return {};
+}
+
 Status password(const QString &text, const QString &name, int minimumLength)
 {
     if (text.toUcs4().size() < minimumLength)

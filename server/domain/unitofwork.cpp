@@ -3,6 +3,7 @@
 #include "server/domain/unitofwork.h"
 
 #include <algorithm>
+#include <limits>
 
 using namespace Qt::StringLiterals;
 
@@ -52,6 +53,19 @@ std::optional<UserRow> UnitOfWork::userByName(const QString &name) const
         return *row;
     const auto *row = m_workspace.userByName(name);
     return row ? std::optional(*row) : std::nullopt;
+}
+
+int UnitOfWork::activeOwners() const
+{
+    QSet<UserId> owners = m_workspace.activeOwners();
+    for (const auto &change : m_changes) {
+        const auto *row = std::get_if<UserRow>(&change);
+        if (row && row->user.role == protocol::Role::Owner && !row->user.disabled)
+            owners.insert(row->user.id);
+        else if (row)
+            owners.remove(row->user.id);
+    }
+    return int(owners.size());
 }
 
 Result<bool> UnitOfWork::channelNameTaken(const QString &name)
@@ -107,14 +121,77 @@ ConversationId UnitOfWork::conversationOf(EventRef event) const
     return {};
 }
 
-Status UnitOfWork::recall(const QList<std::pair<UserId, ClientId>> &keys)
+Status UnitOfWork::recall(const QList<SendKey> &keys)
 {
-    const auto rows = m_stores.events.sent(keys);
+    QList<std::pair<UserId, ClientId>> sends;
+    QList<MessageKey> messages;
+    for (const auto &key : keys) {
+        sends.append({key.user, key.clientId});
+        messages.append({key.conversation, {key.clientId.uuid}});
+    }
+    const auto acks = m_stores.events.sent(sends);
+    if (!acks)
+        return acks.error();
+    for (const auto &row : *acks)
+        m_recalled.insert({row.user, row.clientId}, row.ack);
+    return loadMessages(messages);
+}
+
+Status UnitOfWork::loadMessages(const QList<MessageKey> &keys)
+{
+    const auto rows = m_stores.projections.messages(keys);
     if (!rows)
         return rows.error();
+    for (const auto &key : keys)
+        m_messages.insert(key, std::nullopt);
     for (const auto &row : *rows)
-        m_recalled.insert({row.user, row.clientId}, row.ack);
+        m_messages.insert(row.key, row);
     return {};
+}
+
+Result<std::optional<MessageRow>> UnitOfWork::message(const MessageKey &key)
+{
+    if (!m_messages.contains(key)) {
+        if (auto loaded = loadMessages({key}); !loaded)
+            return loaded.error();
+    }
+    auto row = m_messages.value(key);
+    for (const auto &change : std::as_const(m_changes)) {
+        const auto *made = std::get_if<NewEvent>(&change);
+        if (!made || made->event.conversation != key.conversation || !made->event.content)
+            continue;
+        const auto &event = made->event;
+        const auto *text = event.content->as<protocol::Content::Text>();
+        const auto *deletion = event.content->as<protocol::Content::Delete>();
+        if (text && event.clientId && event.clientId->uuid == key.message.uuid)
+            row = MessageRow{key, std::numeric_limits<Seq>::max(), 0, event.sender, text->thread, event.counts, {}, {}};
+        else if (deletion && row && deletion->target == key.message)
+            row->deletedSeq = std::numeric_limits<Seq>::max();
+    }
+    return row;
+}
+
+Result<QSet<QString>> UnitOfWork::emojisOn(const MessageKey &key)
+{
+    const auto stored = m_stores.projections.emojis(key);
+    if (!stored)
+        return stored.error();
+    QSet<QString> emojis(stored->cbegin(), stored->cend());
+    for (const auto &change : std::as_const(m_changes)) {
+        const auto *made = std::get_if<NewEvent>(&change);
+        const bool here = made && made->event.conversation == key.conversation && made->event.content;
+        const auto *reaction = here ? made->event.content->as<protocol::Content::Reaction>() : nullptr;
+        if (reaction && reaction->target == key.message && reaction->on)
+            emojis.insert(reaction->emoji);
+    }
+    return emojis;
+}
+
+Result<std::optional<QString>> UnitOfWork::mapValue(const UserId &user, const QString &key)
+{
+    if (const auto *row = latest<MapRow>([&](const MapRow &r) { return r.user == user && r.entry.key == key; }))
+        return std::optional(row->entry.value);
+    return m_stores.workspace.mapValue(user, key);
 }
 
 void UnitOfWork::recordSent(const UserId &user, const ClientId &clientId, EventRef event)

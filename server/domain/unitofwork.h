@@ -69,6 +69,11 @@ public:
     Result<ConversationPointer> conversation(const ConversationId &id); // nullptr when there is none
     std::optional<UserRow> user(const UserId &id) const;
     std::optional<UserRow> userByName(const QString &name) const;
+    int activeOwners() const;
+    // A message with what this unit did to it; its seq is only known to be great when this unit made it.
+    Result<std::optional<MessageRow>> message(const MessageKey &key);
+    Result<QSet<QString>> emojisOn(const MessageKey &key);
+    Result<std::optional<QString>> mapValue(const UserId &user, const QString &key);
     Result<bool> channelNameTaken(const QString &name);
     Result<std::optional<InviteRow>> invite(const QByteArray &tokenHash);
     Result<std::optional<SessionRow>> session(const SessionId &sid);
@@ -80,7 +85,14 @@ public:
     using Sent = std::variant<std::monostate, protocol::Ack, EventRef>;
     Sent sent(const UserId &user, const ClientId &clientId) const;
     ConversationId conversationOf(EventRef event) const;
-    Status recall(const QList<std::pair<UserId, ClientId>> &keys); // reads what sent() tells from the database, at once
+    // A mutation that may be a retry, and the message that it would make.
+    struct SendKey
+    {
+        UserId user;
+        ClientId clientId;
+        ConversationId conversation;
+    };
+    Status recall(const QList<SendKey> &keys); // reads what sent() and message() tell from the database, at once
     void recordSent(const UserId &user, const ClientId &clientId, EventRef event);
 
     // Writing.
@@ -116,6 +128,7 @@ public:
     ConversationPointer before(const ConversationId &id) const { return m_before.value(id); }
 
 private:
+    Status loadMessages(const QList<MessageKey> &keys);
     std::shared_ptr<ConversationState> copyOf(const ConversationId &id);
     void replace(const ConversationId &id, const ConversationPointer &state);
     template <class Row, class Matches>
@@ -131,6 +144,7 @@ private:
     QHash<ConversationId, ConversationPointer> m_before;
     QList<std::pair<ConversationId, ConversationPointer>> m_journal; // what each replacement replaced; null: committed
     QHash<std::pair<UserId, ClientId>, protocol::Ack> m_recalled;
+    QHash<MessageKey, std::optional<MessageRow>> m_messages; // as committed
 };
 
 } // namespace conclave::server

@@ -52,6 +52,16 @@ const UserRow *Workspace::user(const UserId &id) const
     return it == m_users.cend() ? nullptr : &*it;
 }
 
+QSet<UserId> Workspace::activeOwners() const
+{
+    QSet<UserId> owners;
+    for (const auto &row : m_users) {
+        if (row.user.role == protocol::Role::Owner && !row.user.disabled)
+            owners.insert(row.user.id);
+    }
+    return owners;
+}
+
 const UserRow *Workspace::userByName(const QString &name) const
 {
     const auto it = m_userIds.constFind(name);

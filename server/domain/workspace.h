@@ -7,6 +7,7 @@
 
 #include <QCache>
 #include <QHash>
+#include <QSet>
 #include <memory>
 
 namespace conclave::server {
@@ -46,6 +47,7 @@ public:
 
     const UserRow *user(const UserId &id) const;
     const UserRow *userByName(const QString &name) const;
+    QSet<UserId> activeOwners() const;
     bool hasUsers() const { return !m_users.isEmpty(); }
     qint64 directoryVersion() const { return m_directoryVersion; }
     Result<ConversationPointer> conversation(const ConversationId &id); // nullptr when there is none

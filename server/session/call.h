@@ -21,11 +21,15 @@ struct Context
     UnitOfWork &unit;
     Caller caller;
     PeerId peer = 0;
+    qint64 re = 0; // for who answers later
 };
 using Handler = std::function<Result<Answer>(Context &)>;
 
 using LateReply = std::function<QByteArray(const Flushed &)>; // an encoded reply, made after COMMIT
 using WorkJob = std::function<Handler()>; // slow; runs on a worker, goes on with the handler that it returns
+struct Held // whoever the handler left it with answers later
+{
+};
 struct Refusal // the request fails and yet what it changed is kept
 {
     Error error;
@@ -34,7 +38,8 @@ struct Refusal // the request fails and yet what it changed is kept
 // What a handler decided. The caller hears it after the drain has committed.
 struct Answer
 {
-    std::variant<QByteArray, EventRef, LateReply, Refusal, ReadJob, WorkJob> value; // QByteArray: an encoded reply
+    std::variant<QByteArray, EventRef, LateReply, Refusal, ReadJob, WorkJob, Held>
+        value; // QByteArray: an encoded reply
     std::function<void()> committed = {}; // changes what lives in memory only; runs after COMMIT, before the reply
 };
 

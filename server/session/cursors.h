@@ -3,22 +3,31 @@
 #pragma once
 
 #include "server/domain/unitofwork.h"
+#include "server/transport/peer.h"
 
 #include <QMap>
 #include <algorithm>
 
 namespace conclave::server {
 
-// Read cursors on their way to disk: the greatest of each member and conversation, written at most once a second.
-// Lives on the domain thread.
+// Read cursors on their way to disk: the greatest of each member and conversation, written at most once a second, and
+// who waits for that. Lives on the domain thread.
 class CursorBoard
 {
 public:
-    void move(const ConversationId &conversation, const UserId &user, Seq seq)
+    struct Waiting
+    {
+        PeerId peer = 0;
+        qint64 re = 0;
+    };
+
+    void move(const ConversationId &conversation, const UserId &user, Seq seq, const Waiting &waiting)
     {
         auto &pending = m_pending[{conversation, user}];
         pending = std::max(pending, seq);
+        m_waiting.append(waiting);
     }
+    QList<Waiting> takeWaiting() { return std::exchange(m_waiting, {}); }
 
     QList<CursorRow> pending() const
     {
@@ -31,6 +40,7 @@ public:
 
 private:
     QMap<std::pair<ConversationId, UserId>, Seq> m_pending;
+    QList<Waiting> m_waiting;
 };
 
 } // namespace conclave::server

@@ -125,13 +125,14 @@ void Engine::resync(const UnitOfWork &unit)
 
 Status Engine::recall(UnitOfWork &unit, Calls calls) const
 {
-    QList<std::pair<UserId, ClientId>> keys;
+    QList<UnitOfWork::SendKey> keys;
     for (const auto *call : calls) {
         if (!call->key)
             continue;
         const auto *session = m_sessions.find(call->peer);
         if (call->claims || session)
-            keys.append({call->claims ? call->claims->user : session->caller.user, call->key->clientId});
+            keys.append({call->claims ? call->claims->user : session->caller.user, call->key->clientId,
+                         call->key->conversation});
     }
     return unit.recall(keys);
 }
@@ -172,7 +173,7 @@ Result<Answer> Engine::runOne(UnitOfWork &unit, const Call &call) const
         }
     }
     const auto mark = unit.mark();
-    Context context{unit, *caller, call.peer};
+    Context context{unit, *caller, call.peer, call.re};
     auto answer = call.handler(context);
     if (!answer) {
         unit.rollbackTo(mark);
@@ -216,13 +217,27 @@ void Engine::answer(const Call &call, const Answer &answer, const Flushed &flush
         busy();
 }
 
+// Guests see themselves and the people of their conversations.
+bool Engine::maySee(const UserId &guest, const UserId &user)
+{
+    if (guest == user)
+        return true;
+    QSet<ConversationId> conversations;
+    for (const auto peer : m_sessions.peersOf(guest))
+        conversations += m_bus.topics(peer);
+    return std::any_of(conversations.cbegin(), conversations.cend(), [&](const ConversationId &id) {
+        const auto state = m_parts.workspace.conversation(id);
+        return state && *state && (*state)->members.contains(user);
+    });
+}
+
 void Engine::publish(const Flushed &flushed)
 {
     for (const auto &row : flushed.users) {
         const auto frame = protocol::encodePush(protocol::UserChanged{row.user});
         m_outgoing->push(frame, m_sessions.peersWhere([&](const Session &session) {
             const auto *viewer = m_parts.workspace.user(session.caller.user);
-            return viewer && viewer->user.role != protocol::Role::Guest;
+            return viewer && (viewer->user.role != protocol::Role::Guest || maySee(session.caller.user, row.user.id));
         }));
     }
     for (const auto &row : flushed.mapEntries)

@@ -76,6 +76,7 @@ private:
     Status recall(UnitOfWork &unit, Calls calls) const;
     void deliver(Calls calls, std::vector<Result<Answer>> &answers, const Flushed &flushed);
     void answer(const Call &call, const Answer &answer, const Flushed &flushed);
+    bool maySee(const UserId &guest, const UserId &user);
     void publish(const Flushed &flushed);
     void publish(const protocol::Event &event, const QHash<qsizetype, const MembershipChange *> &changes,
                  qsizetype index);

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Conclave authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/domain/conversations.h"
+#include "server/domain/messages.h"
 #include "server/session/handlers.h"
 
 using namespace Qt::StringLiterals;
@@ -65,7 +66,9 @@ void routeConversations(Router &router)
 {
     onWrite(router, &Conversations::create);
     onWrite(router, &Conversations::leave);
-    onWrite(router, &Conversations::append);
+    router.on<protocol::Append>([](Context &context, const protocol::Append &request) {
+        return answered(Messages(context.unit, context.caller).append(request));
+    });
     onWrite(router, &Conversations::join);
     onWrite(router, &Conversations::invite);
     onWrite(router, &Conversations::remove);

@@ -17,6 +17,27 @@ Answer done()
     return {protocol::encode(protocol::Done())};
 }
 
+// Kept in the map, so that it reaches the user's other devices like everything there.
+Result<Answer> setThreadCursor(Context &context, const protocol::SetCursor &request)
+{
+    const auto root = context.unit.message({request.conversation, *request.thread});
+    if (!root)
+        return root.error();
+    if (!*root || (*root)->thread)
+        return Error{ErrorCode::NotFound, u"thread"_s};
+    const auto key = u"thread/%1/%2"_s.arg(request.conversation.toText(), request.thread->toText());
+    const auto stored = context.unit.mapValue(context.caller.user, key);
+    if (!stored)
+        return stored.error();
+    const auto object = protocol::parse(stored->value_or(QString()).toUtf8());
+    const auto before = object ? protocol::decode<protocol::ThreadCursor>(*object, protocol::UnknownFields::Ignore)
+                               : Result<protocol::ThreadCursor>(object.error());
+    if (!before || before->seq < request.seq)
+        context.unit.setMap(context.caller.user, key,
+                            QString::fromUtf8(protocol::encode(protocol::ThreadCursor{request.seq})));
+    return done();
+}
+
 Result<Answer> setCursor(Engine &engine, Context &context, const protocol::SetCursor &request)
 {
     const auto state = Access(context.unit, context.caller).conversation(request.conversation, protocol::SetCursor::op);
@@ -24,9 +45,12 @@ Result<Answer> setCursor(Engine &engine, Context &context, const protocol::SetCu
         return state.error();
     if (request.seq > (*state)->info.lastSeq)
         return Error{ErrorCode::Invalid, u"seq: there is no such event yet"_s};
-    auto answer = done();
-    answer.committed = [&engine, id = request.conversation, user = context.caller.user, seq = request.seq] {
-        engine.cursors().move(id, user, seq);
+    if (request.thread)
+        return setThreadCursor(context, request);
+    const CursorBoard::Waiting waiting{context.peer, context.re};
+    Answer answer{Held()};
+    answer.committed = [&engine, id = request.conversation, user = context.caller.user, seq = request.seq, waiting] {
+        engine.cursors().move(id, user, seq, waiting);
     };
     return answer;
 }

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Conclave authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/domain/access.h"
 #include "server/session/handlers.h"
+#include "shared/protocol/frames/events.h"
 
 using namespace Qt::StringLiterals;
 
@@ -53,6 +55,7 @@ public:
     Result<Answer> refresh(Context &context, const protocol::Refresh &request) const;
     Result<Answer> authenticate(Context &context, const protocol::Authenticate &request) const;
     Result<Answer> revokeDevice(Context &context, const protocol::RevokeDevice &request) const;
+    Result<Answer> setRole(Context &context, const protocol::SetRole &request) const;
     Result<Answer> logout(Context &context) const;
 
 private:
@@ -158,6 +161,15 @@ Result<Answer> Identity::revokeDevice(Context &context, const protocol::RevokeDe
     return Answer{protocol::encode(protocol::Done())};
 }
 
+Result<Answer> Identity::setRole(Context &context, const protocol::SetRole &request) const
+{
+    if (auto allowed = Access(context.unit, context.caller).allowed(protocol::SetRole::op); !allowed)
+        return allowed.error();
+    if (auto done = accounts(context).setRole(context.caller, request.user, request.role); !done)
+        return done.error();
+    return Answer{protocol::encode(protocol::Done())};
+}
+
 Result<Answer> Identity::logout(Context &context) const
 {
     if (auto allowed = Access(context.unit, context.caller).allowed(protocol::Logout::op); !allowed)
@@ -181,6 +193,8 @@ void routeIdentity(Router &router, Engine &engine, const conclave::server::Token
         [identity](Context &c, const protocol::Authenticate &r) { return identity->authenticate(c, r); });
     router.on<protocol::RevokeDevice>(
         [identity](Context &c, const protocol::RevokeDevice &r) { return identity->revokeDevice(c, r); });
+    router.on<protocol::SetRole>(
+        [identity](Context &c, const protocol::SetRole &r) { return identity->setRole(c, r); });
     router.on<protocol::Logout>([identity](Context &c, const protocol::Logout &) { return identity->logout(c); });
 }
 

@@ -41,7 +41,15 @@ void Engine::writeCursors()
     for (const auto &row : rows)
         unit.put(row);
     const auto outcome = m_flush.run(unit);
-    if (const auto *flushed = std::get_if<Flushed>(&outcome)) {
+    const auto waiting = m_cursors.takeWaiting();
+    const auto *flushed = std::get_if<Flushed>(&outcome);
+    for (const auto &[peer, re] : waiting) {
+        if (flushed)
+            m_outgoing->reply(peer, re, protocol::encode(protocol::Done()));
+        else
+            m_outgoing->fail(peer, re, std::get<FlushFailure>(outcome).error);
+    }
+    if (flushed) {
         m_cursors.clear();
         publish(*flushed);
     }

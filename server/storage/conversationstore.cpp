@@ -79,6 +79,13 @@ Result<QList<ConversationId>> ConversationStore::conversationsOf(const UserId &u
         .list([](const Row &row) { return row.id<ConversationId>(0); });
 }
 
+Result<QList<ConversationId>> ConversationStore::all()
+{
+    return m_database.query(u"SELECT id FROM conversations ORDER BY id"_s).list([](const Row &row) {
+        return row.id<ConversationId>(0);
+    });
+}
+
 Result<QList<protocol::Conversation>> ConversationStore::directory(const QString &prefix, const QString &after,
                                                                    bool archived, int limit)
 {
@@ -86,12 +93,14 @@ Result<QList<protocol::Conversation>> ConversationStore::directory(const QString
         .query(u"SELECT c.id, c.kind, c.name, c.topic, c.history, c.created_by, c.created_at, c.ends_at, c.archived, "
                "c.last_seq, c.last_ordinal, c.floor_seq, (SELECT COUNT(*) FROM members m "
                "WHERE m.conversation_id = c.id AND m.left_seq IS NULL) FROM conversations c "
-               "WHERE c.name_key >= ? AND c.name_key < ? AND c.name_key > ? AND c.kind = ? AND c.archived = ? "
+               "WHERE c.name_key >= ? AND c.name_key < ? AND c.name_key > ? AND c.kind IN (?, ?, ?) AND c.archived = ? "
                "ORDER BY c.name_key LIMIT ?"_s)
         .bind(prefix)
         .bind(endOfPrefix(prefix))
         .bind(after)
         .bind(int(protocol::ConversationKind::Public))
+        .bind(int(protocol::ConversationKind::Broadcast))
+        .bind(int(protocol::ConversationKind::Temporary))
         .bind(archived)
         .bind(limit)
         .list([](const Row &row) {

@@ -57,9 +57,11 @@ public:
 
     Result<std::optional<ConversationRow>> byId(const ConversationId &id);
     Result<std::optional<ConversationId>> byNameKey(const QString &nameKey);
+    Result<QList<ConversationId>> all(); // in the order of ids
     Result<QList<MemberRow>> membersOf(const ConversationId &id); // present and former
     Result<QList<ConversationId>> conversationsOf(const UserId &user); // present memberships
-    // Public and live (or archived) channels behind `after` whose name key begins with `prefix`, with member counts.
+    // Open to all and live (or archived) channels behind `after` whose name key begins with `prefix`, with member
+    // counts.
     Result<QList<protocol::Conversation>> directory(const QString &prefix, const QString &after, bool archived,
                                                     int limit);
     Result<QList<protocol::Member>> memberPage(const ConversationId &id, const std::optional<UserId> &after, int limit);

@@ -4,6 +4,7 @@
 
 #include "server/storage/conversationstore.h"
 #include "server/storage/eventstore.h"
+#include "server/storage/projectionstore.h"
 #include "server/storage/sessionstore.h"
 #include "server/storage/userstore.h"
 #include "server/storage/workspacestore.h"
@@ -19,6 +20,7 @@ struct Stores
         , sessions(connection)
         , conversations(connection)
         , events(connection)
+        , projections(connection)
         , workspace(connection)
     {
     }
@@ -28,6 +30,7 @@ struct Stores
     SessionStore sessions;
     ConversationStore conversations;
     EventStore events;
+    ProjectionStore projections;
     WorkspaceStore workspace;
 };
 

@@ -49,10 +49,11 @@ Result<QList<protocol::User>> UserStore::changedSince(qint64 version, int limit)
 Result<QList<protocol::User>> UserStore::visibleToGuest(const UserId &guest, qint64 version, int limit)
 {
     return m_database
-        .query(u"SELECT id, name, display_name, role, kind, disabled, version, created_at FROM users u "
-               "WHERE version > ? AND (id = ? OR EXISTS (SELECT 1 FROM members g JOIN members o "
-               "ON o.conversation_id = g.conversation_id WHERE g.user_id = ? AND g.left_seq IS NULL "
-               "AND o.user_id = u.id)) ORDER BY version LIMIT ?"_s)
+        .query(
+            u"SELECT id, name, display_name, role, kind, disabled, version, created_at FROM users u "
+            "WHERE version > ? AND (id = ? OR EXISTS (SELECT 1 FROM members g JOIN members o "
+            "ON o.conversation_id = g.conversation_id WHERE g.user_id = ? "
+            "AND (g.left_seq IS NULL OR o.joined_seq < g.left_seq) AND o.user_id = u.id)) ORDER BY version LIMIT ?"_s)
         .bind(version)
         .bind(guest)
         .bind(guest)
@@ -77,6 +78,16 @@ Result<std::optional<InviteRow>> UserStore::invite(const QByteArray &tokenHash)
             return InviteRow{row.bytes(0),   protocol::Role(row.integer(1)), row.optionalId<UserId>(2), row.integer(3),
                              row.integer(4), row.optionalId<UserId>(5)};
         });
+}
+
+Result<qint64> UserStore::countActiveOwners()
+{
+    const auto count = m_database.query(u"SELECT COUNT(*) FROM users WHERE role = ? AND disabled = 0"_s)
+                           .bind(int(protocol::Role::Owner))
+                           .one([](const Row &row) { return row.integer(0); });
+    if (!count)
+        return count.error();
+    return count->value_or(0);
 }
 
 Result<qint64> UserStore::mapVersion(const UserId &id)

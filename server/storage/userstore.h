@@ -50,6 +50,7 @@ public:
     Result<QList<protocol::User>> visibleToGuest(const UserId &guest, qint64 version, int limit);
     Result<std::optional<QString>> passwordHash(const UserId &id);
     Result<std::optional<InviteRow>> invite(const QByteArray &tokenHash);
+    Result<qint64> countActiveOwners();
     Result<qint64> mapVersion(const UserId &id);
 
     Result<qint64> advanceDirectory(int by); // the new value; the handed-out versions are the last `by` ones

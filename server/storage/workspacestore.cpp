@@ -48,6 +48,14 @@ Result<QList<MapEntry>> WorkspaceStore::mapSince(const UserId &user, qint64 vers
         });
 }
 
+Result<std::optional<QString>> WorkspaceStore::mapValue(const UserId &user, const QString &key)
+{
+    return m_database.query(u"SELECT value FROM user_map WHERE user_id = ? AND key = ?"_s)
+        .bind(user)
+        .bind(key)
+        .one([](const Row &row) { return row.text(0); });
+}
+
 Result<QList<MapRow>> WorkspaceStore::put(QList<MapRow> rows)
 {
     QMap<UserId, qint64> counts;

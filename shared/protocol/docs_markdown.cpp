@@ -218,6 +218,7 @@ QByteArray protocolMarkdown()
         {"depth", QByteArray::number(MaxDepth)},
         {"text_bytes", QByteArray::number(MaxTextBytes)},
         {"page_events", QByteArray::number(PageEvents)},
+        {"emojis", QByteArray::number(MaxEmojis)},
         {"resume_positions", QByteArray::number(ResumePositions)},
         {"operations", operations(reference)},
         {"shared_replies", sharedReplies(reference)},

@@ -190,7 +190,8 @@ struct MapEntry
     static constexpr void fields(auto &&field)
     {
         field("key", &MapEntry::key,
-              "`membership/<conversation>` is the server's; `preference/...` and `draft/...` are the client's.",
+              "`membership/<conversation>` and `thread/<conversation>/<message>` are the server's; `preference/...` "
+              "and `draft/...` are the client's.",
               Bounds{1, 120});
         field("value", &MapEntry::value, "Opaque to the server outside its own keys; empty means removed.",
               Bounds{0, 12'000});
@@ -212,6 +213,44 @@ struct Membership
               "`seq` of the event by which the user left; nothing behind it is readable.", Bounds{0});
     }
 };
+
+// The value of the map's `thread/<conversation>/<message>`, as JSON.
+struct ThreadCursor
+{
+    Seq seq = 0;
+
+    bool operator==(const ThreadCursor &) const = default;
+    static constexpr void fields(auto &&field)
+    {
+        field("seq", &ThreadCursor::seq, "The user has read the thread up to this event.", Bounds{0});
+    }
+};
+
+// What a member has not read of a conversation.
+struct UnreadCount
+{
+    Seq cursor = 0;
+    qint64 messages = 0;
+    qint64 mentions = 0;
+    Seq asOf = 0;
+
+    bool operator==(const UnreadCount &) const = default;
+    static constexpr void fields(auto &&field)
+    {
+        field("cursor", &UnreadCount::cursor, "Behind this event: your cursor, or the event by which you joined.",
+              Bounds{0});
+        field("messages", &UnreadCount::messages, "Countable messages that are not deleted.", Bounds{0});
+        field("mentions", &UnreadCount::mentions, "Messages of others, outside threads, that mention you.", Bounds{0});
+        field("as_of", &UnreadCount::asOf, "Up to this event.", Bounds{0});
+    }
+};
+
+// From where on messages are unread: without a cursor from the join on, and where history begins with the join a cursor
+// of an earlier stay says nothing.
+inline Seq unreadSince(const Conversation &conversation, Seq cursor, Seq joinedSeq)
+{
+    return cursor == 0 || conversation.history == History::FromJoin ? std::max(cursor, joinedSeq) : cursor;
+}
 
 // The answer to every operation that changes something; a retry with the same client_id gets the same one.
 struct Ack

@@ -94,7 +94,8 @@ Reference Reference::make()
         reference.contents.append(
             {StructInfo{A::kind, A::doc, describer.fieldsOf<A>()}, encode(sampleContent<A>(Sample::Typical))});
     });
-    describer.addEntity<Membership>(); // travels as the text of a map entry
+    describer.addEntity<Membership>(); // these two travel as the text of a map entry
+    describer.addEntity<ThreadCursor>();
     reference.entities = describer.entities;
     return reference;
 }

@@ -23,7 +23,7 @@ struct Types
 using Requests = Types<Hello, Ping, Login, AcceptInvite, Refresh, Authenticate, Logout, ListDevices, RevokeDevice,
                        CreateConversation, Directory, JoinConversation, LeaveConversation, InviteMember, RemoveMember,
                        ChangeConversation, ListMembers, SetCursor, SetTyping, SetPresence, WatchPresence, Append,
-                       EventHistory, Resume, GetMap, SetMap, ListUsers>;
+                       EventHistory, Resume, GetMap, SetMap, ListUsers, SetRole>;
 using Pushes = Types<EventAppended, MapChanged, UserChanged, CursorMoved, Typing, PresenceChanged>;
 
 consteval bool uniqueOps(const auto &ops)

@@ -69,6 +69,7 @@ constexpr NumberSample numbers[] = {
     {"refresh_expires_at", Noon + 30 * 1440 * Minute},
     {"seq", 42},
     {"as_of", 42},
+    {"cursor", 40},
     {"last_seq", 42},
     {"before", 43},
     {"after", 41},
@@ -100,7 +101,7 @@ constexpr std::string_view truths[] = {"on", "counts", "current"};
 
 // Of optional fields and lists: they stand for another case than the one that the rest of the frame tells.
 constexpr std::string_view untypical[]
-    = {"device", "epoch", "sealed", "after", "around", "ends_at", "thread", "quote", "left_seq", "gone"};
+    = {"device", "epoch", "sealed", "after", "around", "ends_at", "thread", "quote", "left_seq", "gone", "unread"};
 
 template <class Range>
 bool has(const Range &range, const QByteArray &name)

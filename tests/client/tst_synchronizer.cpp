@@ -200,7 +200,7 @@ void tst_Synchronizer::takesPushesThatComeWhileResuming()
     m_server->on("sync.resume", [this](qint64 id, const QJsonObject &) {
         m_server->off("sync.resume");
         const auto &log = m_server->logs[m_conversation];
-        protocol::Resume::Reply reply{1, {{log.conversation, log.events, false, {}}}, {}};
+        protocol::Resume::Reply reply{1, {{log.conversation, log.events, false, {}, {}}}, {}};
         m_server->pushEvent(m_server->say(m_conversation, u"meanwhile"_s));
         m_server->pushEvent(m_server->say(m_conversation, u"and again"_s));
         return protocol::encodeReply(id, reply);
@@ -221,7 +221,7 @@ void tst_Synchronizer::resumesInBatches()
         for (const auto &position : asked->positions.first(std::min<qsizetype>(2, asked->positions.size()))) {
             const auto &log = m_server->logs[position.conversation];
             ++reply.handled;
-            reply.tails.append({log.conversation, log.events, false, {}});
+            reply.tails.append({log.conversation, log.events, false, {}, {}});
         }
         return protocol::encodeReply(id, reply);
     });
@@ -353,7 +353,7 @@ void tst_Synchronizer::sendsItsCursorOnce()
     QCOMPARE(asked.last().value(u"seq"_s).toInteger(), 6);
     QCOMPARE(*m_account->store().conversations().cursors(m_conversation),
              (QList<protocol::Cursor>{{m_server->self, 6}}));
-    QVERIFY(m_account->store().conversations().cursorWishes()->isEmpty());
+    QVERIFY(m_account->store().reading().wishes()->isEmpty());
 }
 
 void tst_Synchronizer::foldsJoinsOnTopOfTheMembers()

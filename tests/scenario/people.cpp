@@ -6,6 +6,7 @@
 #include "tests/support/wireclient.h"
 
 #include <QFile>
+#include <QMap>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -88,7 +89,7 @@ void Device::start()
         (void)m_account->outbox().drop(id);
     });
     connect(m_account.get(), &Account::cursorRefused, this,
-            [this](ConversationId, const Error &error) { noteRefusal(error); });
+            [this](const client::ReadPlace &, const Error &error) { noteRefusal(error); });
     connect(m_account.get(), &Account::messageDelivered, this, [this](ClientId, Seq) { ++m_delivered; });
     if (m_givenTokens && !store().profile().putTokens(*m_givenTokens))
         qFatal("cannot keep the tokens of %s", qPrintable(m_name));
@@ -138,7 +139,7 @@ bool Device::isComplete()
     const auto items = need(store().outbox().all());
     if (std::any_of(items.cbegin(), items.cend(), [](const auto &i) { return i.state == OutboxState::Queued; }))
         m_missing = u"it has messages to send"_s;
-    if (!need(store().conversations().cursorWishes()).isEmpty())
+    if (!need(store().reading().wishes()).isEmpty())
         m_missing = u"it has a cursor to send"_s;
     return m_missing.isEmpty();
 }
@@ -167,24 +168,68 @@ bool Device::isMember(ConversationId conversation)
     return membership && !membership->leftSeq;
 }
 
+QList<client::Message> Device::messages(ConversationId conversation)
+{
+    return need(store().messages().after(conversation, 0, AllOfThem));
+}
+
 QStringList Device::texts(ConversationId conversation, const QString &sender)
 {
     const auto from = sender.isEmpty() ? std::nullopt : userNamed(sender);
     QStringList texts;
-    const auto messages = need(store().messages().after(conversation, 0, AllOfThem));
-    for (const auto &message : messages) {
+    const auto all = messages(conversation);
+    for (const auto &message : all) {
         if (sender.isEmpty() || message.sender == from)
             texts << (message.text ? message.text->text : u"(deleted)"_s);
     }
     return texts;
 }
 
+QStringList Device::replies(ConversationId conversation, MessageId root)
+{
+    QStringList texts;
+    const auto replies = need(store().messages().thread(conversation, root));
+    for (const auto &reply : replies)
+        texts << (reply.text ? reply.text->text : u"(deleted)"_s);
+    return texts;
+}
+
+QStringList Device::versions(ConversationId conversation, MessageId message)
+{
+    QStringList texts;
+    const auto events = need(store().events().after(conversation, 0, AllOfThem));
+    for (const auto &event : events) {
+        const auto *text = event.content ? event.content->as<protocol::Content::Text>() : nullptr;
+        const auto *edit = event.content ? event.content->as<protocol::Content::Edit>() : nullptr;
+        if (text && event.clientId && event.clientId->uuid == message.uuid)
+            texts << text->text;
+        else if (edit && edit->target == message)
+            texts << edit->text;
+    }
+    return texts;
+}
+
+QStringList Device::reactions(ConversationId conversation, MessageId message)
+{
+    QMap<QString, int> counts;
+    const auto reactions = need(store().messages().reactions(conversation));
+    for (const auto &reaction : reactions) {
+        if (reaction.message == message)
+            ++counts[reaction.emoji];
+    }
+    QStringList texts;
+    for (auto it = counts.constBegin(); it != counts.constEnd(); ++it)
+        texts << it.key() + u' ' + QString::number(it.value());
+    texts.sort();
+    return texts;
+}
+
 std::optional<client::Message> Device::message(ConversationId conversation, const QString &text)
 {
-    const auto messages = need(store().messages().after(conversation, 0, AllOfThem));
-    const auto found = std::find_if(messages.crbegin(), messages.crend(),
+    const auto all = messages(conversation);
+    const auto found = std::find_if(all.crbegin(), all.crend(),
                                     [&](const client::Message &m) { return m.text && m.text->text == text; });
-    return found == messages.crend() ? std::nullopt : std::optional(*found);
+    return found == all.crend() ? std::nullopt : std::optional(*found);
 }
 
 std::optional<UserId> Device::userNamed(const QString &name)
@@ -193,6 +238,15 @@ std::optional<UserId> Device::userNamed(const QString &name)
     const auto found
         = std::find_if(users.cbegin(), users.cend(), [&](const protocol::User &u) { return u.name == name; });
     return found == users.cend() ? std::nullopt : std::optional(found->id);
+}
+
+QString Device::roleOf(const QString &userName)
+{
+    const auto users = need(store().profile().users());
+    const auto found
+        = std::find_if(users.cbegin(), users.cend(), [&](const protocol::User &u) { return u.name == userName; });
+    return found == users.cend() ? QString()
+                                 : QString::fromLatin1(protocol::EnumNames<protocol::Role>::names[size_t(found->role)]);
 }
 
 std::optional<Seq> Device::cursor(ConversationId conversation, const QString &user)

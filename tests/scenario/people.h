@@ -44,9 +44,14 @@ public:
     QString takeRefusal(); // the name of the first code with which the server refused something; empty when it did not
 
     bool isMember(ConversationId conversation);
-    QStringList texts(ConversationId conversation, const QString &sender = {}); // of the messages, in order
+    QList<client::Message> messages(ConversationId conversation); // in order, replies among them
+    QStringList texts(ConversationId conversation, const QString &sender = {}); // of all of them, likewise
+    QStringList replies(ConversationId conversation, MessageId root); // texts; deleted ones are in no thread
+    QStringList versions(ConversationId conversation, MessageId message); // what it said, from the first on
+    QStringList reactions(ConversationId conversation, MessageId message); // as "👍 2", sorted
     std::optional<client::Message> message(ConversationId conversation, const QString &text); // the last such one
     std::optional<UserId> userNamed(const QString &name);
+    QString roleOf(const QString &userName); // empty when that user is not known
     std::optional<Seq> cursor(ConversationId conversation, const QString &user);
     QByteArray dump(client::DumpScope scope, const QList<ConversationId> &conversations = {});
 

@@ -4,6 +4,8 @@
 
 #include "tests/scenario/world.h"
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace conclave::test {
@@ -70,7 +72,8 @@ QString Scenario::parseStep(Step step, const QString &who, const QString &action
         step.subject = Subject::Server;
     else if (who == "crowd"_L1)
         step.subject = Subject::Crowd;
-    else if (!m_people.contains(who) && !m_people.contains(u"guest:"_s + who))
+    else if (std::none_of(m_people.cbegin(), m_people.cend(),
+                          [&who](const QString &one) { return one.section(u':', -1) == who; }))
         return u"nobody is called %1"_s.arg(who);
     step.verb = findVerb(step.subject, action);
     if (!step.verb)

@@ -50,6 +50,8 @@ void tst_Scenarios::tellsWhereAScriptIsWrong_data()
     QTest::newRow("no step") << u"people ana\nhello"_s << u"script:2: hello"_s;
     QTest::newRow("unknown channel") << u"people ana\nana: join x"_s << u"script:2: ana: join x"_s;
     QTest::newRow("unmet expectation") << u"people ana\nana: create x\nana: gap x"_s << u"script:3: ana: gap x"_s;
+    QTest::newRow("unknown message") << u"people ana\nana: create x\nana: edit x a => b"_s
+                                     << u"script:3: ana: edit x a => b\n  nobody has written \"a\""_s;
     QTest::newRow("too much said") << u"people ana\nana: create x\nana: leave x y"_s << u"script:3: ana: leave x y"_s;
     QTest::newRow("refused") << u"people guest:gus\ngus: create x"_s << u"script:2: gus: create x"_s;
     QTest::newRow("not refused") << u"people ana\nana: create x\nana: refused forbidden leave x"_s

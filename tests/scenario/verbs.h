@@ -23,6 +23,7 @@ public:
     QString word();
     std::optional<int> number(); // nothing, and nothing taken, when the next word is none
     bool take(const QString &words); // true when it stood there
+    QString beforeArrow(); // what stands before " => ", which is taken with it; all when there is no arrow
     QString rest() { return std::exchange(m_rest, {}); }
     bool isEmpty() const { return m_rest.isEmpty(); }
 

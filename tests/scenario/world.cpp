@@ -72,10 +72,10 @@ World::World() = default;
 QString World::addPeople(const QStringList &names)
 {
     for (const auto &name : names) {
-        const bool guest = name.startsWith("guest:"_L1);
-        const auto device = guest ? name.mid(6) : name;
+        const auto role = name.contains(u':') ? name.section(u':', 0, 0) : u"member"_s;
+        const auto device = name.section(u':', -1);
         const auto user = device.section(u'/', 0, 0);
-        if (device == user && !m_server.addUser(user, guest ? u"guest"_s : u"member"_s))
+        if (device == user && !m_server.addUser(user, role))
             return u"cannot add the user %1"_s.arg(user);
         m_devices.push_back(std::make_unique<Device>(m_server, user, device));
     }
@@ -122,6 +122,13 @@ std::optional<ConversationId> World::channel(const QString &name) const
 {
     const auto found = m_channels.constFind(name);
     return found == m_channels.constEnd() ? std::nullopt : std::optional(*found);
+}
+
+std::optional<MessageId> World::written(ConversationId conversation, const QString &text) const
+{
+    const auto texts = m_written.value(conversation);
+    const auto found = texts.constFind(text);
+    return found == texts.constEnd() ? std::nullopt : std::optional(*found);
 }
 
 QString World::unexpectedRefusal()

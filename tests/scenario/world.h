@@ -17,8 +17,8 @@ class World
 public:
     World();
 
-    // Adds the users and starts the server and everybody's programs. `ana`, `guest:gus`, and `ana/phone` for another
-    // device of ana. The problem, if there is one; likewise below.
+    // Adds the users and starts the server and everybody's programs. `ana`, `guest:gus` or another role, and
+    // `ana/phone` for another device of ana. The problem, if there is one; likewise below.
     QString begin(const QStringList &people, int crowd);
     QString startServer();
 
@@ -28,6 +28,11 @@ public:
     QList<Device *> online();
     std::optional<ConversationId> channel(const QString &name) const;
     void addChannel(const QString &name, ConversationId id) { m_channels.insert(name, id); }
+    std::optional<MessageId> written(ConversationId conversation, const QString &text) const;
+    void noteWritten(ConversationId conversation, const QString &text, MessageId id)
+    {
+        m_written[conversation].insert(text, id);
+    }
 
     // Waits until all that are connected are quiet and the invariant holds: each person's stores equal the one of a
     // program that signs in afresh, and the members of a channel hold alike what they share.
@@ -46,6 +51,7 @@ private:
     Crowd m_crowd{m_server};
     std::vector<std::unique_ptr<Device>> m_devices;
     QHash<QString, ConversationId> m_channels;
+    QHash<ConversationId, QHash<QString, MessageId>> m_written; // the last message to which anybody gave that text
     QHash<QString, protocol::Tokens> m_freshTokens; // of each user's first fresh sign-in
 };
 

@@ -1,10 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Conclave authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/domain/backend.h"
-#include "server/domain/conversations.h"
-#include "server/session/engine.h"
-#include "tests/support/postgrescluster.h"
-#include "tests/support/serverprocess.h"
+#include "tests/server/unitbench.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -20,155 +16,6 @@ using namespace conclave::server;
 class tst_UnitOfWork : public QObject
 {
     Q_OBJECT
-
-private:
-    struct Bench
-    {
-        QTemporaryDir directory;
-        ManualClock clock;
-        BackendConfig config;
-        std::unique_ptr<Backend> backend;
-        std::unique_ptr<Engine> engine;
-        UserId ana, bo;
-        ConversationId room;
-        int rooms = 0;
-        std::vector<Outbound> sent;
-
-        Bench()
-        {
-            config.data = directory.filePath(u"data"_s);
-            if (test::testsPostgres())
-                config.database = test::PostgresCluster::instance()->createDatabase();
-            else
-                config.database.file = config.data + u"/conclave.db"_s;
-            const auto made = Backend::create(config, u"Test"_s, clock);
-            Q_ASSERT(made);
-            backend = *Backend::open(config, clock);
-            ana = add(u"ana"_s);
-            bo = add(u"bo"_s);
-            engine = std::make_unique<Engine>(
-                Engine::Parts{backend->workspace(),
-                              backend->stores(),
-                              clock,
-                              backend->node(),
-                              [this](int, std::vector<Outbound> batch) {
-                                  std::move(batch.begin(), batch.end(), std::back_inserter(sent));
-                              },
-                              {[](auto &&...) { return false; }, [](auto &&...) { return false; }}});
-            enterAFreshRoom();
-        }
-        ~Bench()
-        {
-            engine.reset();
-            backend.reset();
-            if (test::testsPostgres())
-                test::PostgresCluster::instance()->dropDatabase(config.database.name);
-        }
-        Bench(const Bench &) = delete;
-        Bench &operator=(const Bench &) = delete;
-
-        void enterAFreshRoom()
-        {
-            room = ConversationId::create();
-            run({create(ana, room, u"room-%1"_s.arg(++rooms))});
-        }
-
-        UserId add(const QString &name)
-        {
-            UserId id;
-            const auto done = backend->change([&](UnitOfWork &, Accounts &accounts) {
-                const auto row
-                    = accounts.add({name, name, protocol::Role::Member, protocol::AccountKind::Person, u"x"_s});
-                id = row->user.id;
-                return Status();
-            });
-            Q_ASSERT(done);
-            return id;
-        }
-
-        static PeerId exchange()
-        {
-            static PeerIds ids(0, PeerKind::HttpExchange);
-            return ids.next();
-        }
-        template <class T>
-        static Call call(const UserId &user, const ClientId &id, const ConversationId &where, T request,
-                         Result<EventRef> (Conversations::*write)(const T &))
-        {
-            Call call;
-            call.peer = exchange();
-            call.audience = protocol::Audience::SignedIn;
-            call.claims = Claims{user, DeviceId::create(), SessionId::create(), 0};
-            call.key = {id, where};
-            call.handler = [request, write](Context &context) -> Result<Answer> {
-                const auto event = (Conversations(context.unit, context.caller).*write)(request);
-                return event ? Result<Answer>(Answer{*event}) : Result<Answer>(event.error());
-            };
-            return call;
-        }
-        static Call create(const UserId &user, const ConversationId &id, const QString &name)
-        {
-            const protocol::CreateConversation request{
-                ClientId{id.uuid}, protocol::ConversationKind::Public, name, {}, protocol::History::All, {}};
-            return call(user, ClientId{id.uuid}, id, request, &Conversations::create);
-        }
-        Call say(const UserId &user, const QString &text, const ClientId &id = ClientId::create()) const
-        {
-            return call(user, id, room, protocol::Append{room, id, {protocol::Content::Text{text, {}, {}, {}}}},
-                        &Conversations::append);
-        }
-        static Call leave(const UserId &user, const ConversationId &where)
-        {
-            const auto id = ClientId::create();
-            return call(user, id, where, protocol::LeaveConversation{where, id}, &Conversations::leave);
-        }
-        Call join(const UserId &user) const
-        {
-            const auto id = ClientId::create();
-            auto made = leave(user, room);
-            made.key = {id, room};
-            made.handler = [request = protocol::JoinConversation{room, id}](Context &context) -> Result<Answer> {
-                const auto joined = Conversations(context.unit, context.caller).join(request);
-                return joined ? Result<Answer>(Answer{std::get<EventRef>(*joined)}) : Result<Answer>(joined.error());
-            };
-            return made;
-        }
-
-        // The HTTP statuses of the answers, in order.
-        QList<int> run(std::vector<Call> calls)
-        {
-            sent.clear();
-            std::vector<Inbound> queue;
-            std::move(calls.begin(), calls.end(), std::back_inserter(queue));
-            engine->drain(std::move(queue));
-            QList<int> statuses;
-            for (const auto &outbound : sent) {
-                if (const auto *response = std::get_if<HttpResponse>(&outbound))
-                    statuses << response->status;
-            }
-            return statuses;
-        }
-
-        ConversationState memory() { return **backend->workspace().conversation(room); }
-        ConversationState disk()
-        {
-            Workspace fresh(backend->stores(), clock);
-            return **fresh.conversation(room);
-        }
-        QList<protocol::Event> log()
-        {
-            return *backend->stores().events.page({room, 1, 1'000'000, Direction::Forward, 1000});
-        }
-        QStringList texts()
-        {
-            QStringList all;
-            for (const auto &event : log()) {
-                if (const auto *text = event.content ? event.content->as<protocol::Content::Text>() : nullptr)
-                    all << text->text;
-            }
-            return all;
-        }
-    };
 
 private Q_SLOTS:
     void initTestCase() { QVERIFY(crypto::initialise()); }
@@ -242,6 +89,36 @@ private Q_SLOTS:
             QCOMPARE(bench.memory(), bench.disk());
         }
         QVERIFY(failures < MoreThanAFlushHas / 2); // one by one, the others went through
+    }
+
+    void keepsMessagesAndTheLogTogetherWhenAStatementFails()
+    {
+        using protocol::Content;
+        constexpr int MoreThanAFlushHas = 60;
+        Bench bench;
+        auto &stores = bench.backend->stores();
+        for (int statement = 1; statement <= MoreThanAFlushHas; ++statement, bench.enterAFreshRoom()) {
+            const auto kept = ClientId::create();
+            const auto deleted = ClientId::create();
+            QCOMPARE(bench.run({bench.say(bench.ana, u"kept"_s, kept), bench.say(bench.ana, u"deleted"_s, deleted)}),
+                     (QList<int>{200, 200}));
+            stores.database.failStatement(statement);
+            const auto statuses = bench.run({bench.append(bench.ana, {Content::Edit{{kept.uuid}, u"edited"_s}}),
+                                             bench.append(bench.ana, {Content::Reaction{{deleted.uuid}, u"👍"_s, true}}),
+                                             bench.append(bench.ana, {Content::Pin{{kept.uuid}, true}}),
+                                             bench.append(bench.ana, {Content::Delete{{deleted.uuid}}})});
+            stores.database.failStatement(0);
+            QCOMPARE(statuses.size(), 4);
+            const MessageKey deletedKey{bench.room, {deleted.uuid}};
+            const auto keptRow = stores.projections.messages({{bench.room, {kept.uuid}}})->value(0);
+            const auto deletedRow = stores.projections.messages({deletedKey})->value(0);
+            QCOMPARE(keptRow.editedSeq.has_value(), statuses.at(0) == 200);
+            QCOMPARE(deletedRow.deletedSeq.has_value(), statuses.at(3) == 200);
+            QCOMPARE(bench.texts().contains(u"deleted"_s), statuses.at(3) != 200);
+            const bool reacted = statuses.at(1) == 200 && statuses.at(3) != 200;
+            QCOMPARE(stores.projections.emojis(deletedKey)->size(), reacted ? 1 : 0);
+            QCOMPARE(bench.memory(), bench.disk());
+        }
     }
 
     void refusesWhenOneRequestAloneCannotBeWritten()

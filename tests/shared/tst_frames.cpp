@@ -16,8 +16,8 @@ using namespace conclave::protocol;
 
 namespace {
 
-using Entities = Types<FileReference, User, Device, Limits, Membership, Conversation, Member, PresenceOf, Event, Cursor,
-                       MapEntry, Position, Tail>;
+using Entities = Types<FileReference, User, Device, Limits, Membership, ThreadCursor, Conversation, Member, PresenceOf,
+                       Event, Cursor, MapEntry, UnreadCount, Position, Tail>;
 
 // One struct of the protocol without its type: reading it and writing it again.
 struct Case

@@ -1,7 +1,7 @@
 -- compat: 1
 -- What a client keeps of one account. Columns named `body`, `value`, `frame` are sealed (sealer.h); the others hold
 -- only ids, positions, times, kinds and flags. Rows of events, messages, reactions, pins, members, cursors, users,
--- user_map and conversations can be fetched again from the server; outbox and cursor_wishes exist only here.
+-- user_map and conversations can be fetched again from the server; outbox, drafts and cursor_wishes exist only here.
 CREATE TABLE meta (
     key TEXT PRIMARY KEY,
     value BLOB NOT NULL
@@ -44,9 +44,34 @@ CREATE TABLE cursors (
     seq INTEGER NOT NULL,
     PRIMARY KEY (conversation, user)
 ) WITHOUT ROWID;
+-- Own cursors that the server has not confirmed yet; thread is empty for the conversation itself.
 CREATE TABLE cursor_wishes (
+    conversation BLOB NOT NULL,
+    thread BLOB NOT NULL,
+    seq INTEGER NOT NULL,
+    PRIMARY KEY (conversation, thread)
+) WITHOUT ROWID;
+CREATE TABLE drafts (
+    conversation BLOB NOT NULL,
+    thread BLOB NOT NULL,
+    body BLOB NOT NULL,
+    PRIMARY KEY (conversation, thread)
+) WITHOUT ROWID;
+-- How far the user has read threads.
+CREATE TABLE thread_cursors (
+    conversation BLOB NOT NULL,
+    thread BLOB NOT NULL,
+    seq INTEGER NOT NULL,
+    PRIMARY KEY (conversation, thread)
+) WITHOUT ROWID;
+-- What the server counted where the log has a gap (protocol::UnreadCount).
+CREATE TABLE unread (
     conversation BLOB PRIMARY KEY,
-    seq INTEGER NOT NULL
+    cursor INTEGER NOT NULL,
+    messages INTEGER NOT NULL,
+    mentions INTEGER NOT NULL,
+    as_of INTEGER NOT NULL,
+    as_of_ordinal INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE events (
     conversation BLOB NOT NULL,
@@ -71,7 +96,7 @@ CREATE TABLE ranges (
     last INTEGER NOT NULL,
     PRIMARY KEY (conversation, first)
 ) WITHOUT ROWID;
--- seq is 0 while only an edit or the deletion of a message is known, because older history is not loaded yet.
+-- deleted is the position of the deletion, or 1 when only a stub tells of it. seq is 0 while only an edit or the deletion of a message is known, because older history is not loaded yet.
 CREATE TABLE messages (
     conversation BLOB NOT NULL,
     id BLOB NOT NULL,
@@ -83,9 +108,11 @@ CREATE TABLE messages (
     edit_seq INTEGER NOT NULL,
     edited_at INTEGER,
     deleted INTEGER NOT NULL,
+    mentions_me INTEGER NOT NULL DEFAULT 0,
     body BLOB,
     PRIMARY KEY (conversation, id)
 );
+CREATE INDEX messages_mentions ON messages (conversation, seq) WHERE mentions_me = 1;
 CREATE INDEX messages_seq ON messages (conversation, seq);
 CREATE INDEX messages_thread ON messages (conversation, thread, seq) WHERE thread IS NOT NULL;
 CREATE TABLE reactions (

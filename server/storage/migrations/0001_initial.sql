@@ -145,6 +145,56 @@ CREATE TABLE send_keys (
 ) {{without rowid}};
 CREATE INDEX send_keys_at ON send_keys (at);
 
+-- What the log amounts to. All of it can be made again from events (Projector::rebuild); no text is kept twice.
+-- deleted_seq: the event that deleted it; thread_id is then NULL, as a stub does not say it either.
+CREATE TABLE messages (
+    conversation_id {{id}} NOT NULL REFERENCES conversations (id),
+    id {{id}} NOT NULL,
+    seq {{int}} NOT NULL,
+    month {{int}} NOT NULL,
+    sender_id {{id}} NOT NULL,
+    thread_id {{id}},
+    counts {{int}} NOT NULL,
+    edited_seq {{int}},
+    deleted_seq {{int}},
+    PRIMARY KEY (conversation_id, id)
+) {{without rowid}};
+CREATE INDEX messages_deleted ON messages (conversation_id, seq) WHERE deleted_seq IS NOT NULL;
+
+CREATE TABLE message_edits (
+    conversation_id {{id}} NOT NULL REFERENCES conversations (id),
+    message_id {{id}} NOT NULL,
+    seq {{int}} NOT NULL,
+    month {{int}} NOT NULL,
+    PRIMARY KEY (conversation_id, message_id, seq)
+) {{without rowid}};
+
+CREATE TABLE reactions (
+    conversation_id {{id}} NOT NULL REFERENCES conversations (id),
+    message_id {{id}} NOT NULL,
+    user_id {{id}} NOT NULL,
+    emoji {{text}} NOT NULL,
+    seq {{int}} NOT NULL,
+    PRIMARY KEY (conversation_id, message_id, user_id, emoji)
+) {{without rowid}};
+
+CREATE TABLE pins (
+    conversation_id {{id}} NOT NULL REFERENCES conversations (id),
+    message_id {{id}} NOT NULL,
+    seq {{int}} NOT NULL,
+    PRIMARY KEY (conversation_id, message_id)
+) {{without rowid}};
+
+-- Whom the newest text of a message mentions; the nil id stands for everybody. `seq` is the message's.
+CREATE TABLE mentions (
+    conversation_id {{id}} NOT NULL REFERENCES conversations (id),
+    message_id {{id}} NOT NULL,
+    user_id {{id}} NOT NULL,
+    seq {{int}} NOT NULL,
+    PRIMARY KEY (conversation_id, message_id, user_id)
+) {{without rowid}};
+CREATE INDEX mentions_user ON mentions (conversation_id, user_id, seq);
+
 CREATE TABLE cursors (
     conversation_id {{id}} NOT NULL REFERENCES conversations (id),
     user_id {{id}} NOT NULL,

@@ -182,16 +182,21 @@ struct ListMembers
 struct SetCursor
 {
     static constexpr auto op = "cursor.set";
-    static constexpr auto doc = "Says how far you have read. It never goes back. At most one per 2 s and conversation.";
+    static constexpr auto doc
+        = "Says how far you have read, a conversation or one of its threads. It never goes back. At most one per "
+          "2 s, conversation and thread.";
     static constexpr auto audience = Audience::SignedIn;
     using Reply = Done;
     ConversationId conversation;
     Seq seq = 0;
+    std::optional<MessageId> thread;
 
     static constexpr void fields(auto &&field)
     {
         field("conversation", &SetCursor::conversation, "Which one.");
         field("seq", &SetCursor::seq, "Read up to this event.", Bounds{0});
+        field("thread", &SetCursor::thread,
+              "Given: only this thread is read up to there. Your map's `thread/<conversation>/<thread>` keeps it.");
     }
 };
 

@@ -9,6 +9,7 @@ namespace conclave::protocol {
 
 inline constexpr int PageEvents = 100;
 inline constexpr int ResumePositions = 500;
+inline constexpr int MaxEmojis = 20; // different ones on a message
 
 struct Append
 {
@@ -85,6 +86,7 @@ struct Tail
     QList<Event> events;
     bool snapshotNeeded = false;
     QList<Cursor> cursors;
+    std::optional<UnreadCount> unread;
 
     static constexpr void fields(auto &&field)
     {
@@ -95,6 +97,8 @@ struct Tail
               "You miss more than a page: keep the gap, show it, load it with `event.history`.");
         field("cursors", &Tail::cursors, "All that you may know; yours is among them when you have one.",
               Bounds{0, 20});
+        field("unread", &Tail::unread,
+              "For a member of whom a snapshot is needed: what cannot be counted without the gap.");
     }
 };
 
@@ -196,6 +200,23 @@ struct ListUsers
     static constexpr void fields(auto &&field)
     {
         field("since", &ListUsers::since, "The version that you have; 0 for everybody.", Bounds{0});
+    }
+};
+
+struct SetRole
+{
+    static constexpr auto op = "user.set_role";
+    static constexpr auto doc = "Gives a user another role. Nobody gives a role above their own, nor changes somebody "
+                                "above themselves; `conflict` when the workspace would be without an owner.";
+    static constexpr auto audience = Audience::SignedIn;
+    using Reply = Done;
+    UserId user;
+    Role role = Role::Member;
+
+    static constexpr void fields(auto &&field)
+    {
+        field("user", &SetRole::user, "Whose.");
+        field("role", &SetRole::role, "The role from now on.");
     }
 };
 

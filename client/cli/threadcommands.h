@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "client/cli/command.h"
+
+namespace conclave::client {
+
+// thread and pins: messages as they are now, edits and reactions applied.
+class MessagesCommand : public Command
+{
+    Q_OBJECT
+
+public:
+    using Command::Command;
+    void online() override;
+
+private:
+    struct Shown
+    {
+        Message message;
+        QString sender;
+        QStringList reactions; // an emoji each, as often as it was put
+    };
+    using Messages = QList<Shown>;
+    static Result<Messages> thread(Account &account, ConversationId conversation, MessageId root);
+    static Result<Messages> pins(Account &account, ConversationId conversation);
+    static Result<Messages> shown(Account &account, ConversationId conversation, const QList<Message> &messages);
+    void print(const Shown &shown);
+};
+
+} // namespace conclave::client

@@ -1,0 +1,211 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/scenario/steps.h"
+#include "tests/support/wireclient.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace conclave::test {
+
+using client::Account;
+using protocol::ConversationKind;
+
+namespace {
+
+// Waits for the answer to one of the account's requests.
+template <class Reply = protocol::Ack, class Ask>
+QString request(Device &device, const Ask &ask)
+{
+    auto answered = std::make_shared<bool>(false);
+    ask(device.account(), [&device, answered](const Result<Reply> &reply) {
+        *answered = true;
+        if (!reply)
+            device.noteRefusal(reply.error());
+    });
+    return expect([answered] { return *answered; }, [] { return u"no answer"_s; });
+}
+
+QString create(const Act &act)
+{
+    protocol::CreateConversation wish;
+    wish.clientId = ClientId::create();
+    if (act.arguments.take(u"private"_s)) {
+        wish.kind = ConversationKind::Private;
+    } else if (act.arguments.take(u"broadcast"_s)) {
+        wish.kind = ConversationKind::Broadcast;
+    } else if (act.arguments.take(u"temporary"_s)) {
+        wish.kind = ConversationKind::Temporary;
+        wish.endsAt = SystemClock().nowMs() + qint64(act.arguments.number().value_or(0)) * 1000;
+    }
+    wish.history = act.arguments.take(u"from_join"_s) ? protocol::History::FromJoin : protocol::History::All;
+    wish.name = act.arguments.word();
+    wish.topic = act.arguments.rest();
+    if (!act.world.channel(wish.name))
+        act.world.addChannel(wish.name, ConversationId{wish.clientId.uuid});
+    return request(*act.device, [&](Account &account, auto done) { account.create(wish, done); });
+}
+
+QString join(const Act &act)
+{
+    return inChannel(act, [&](ConversationId id) {
+        return request(*act.device, [id](Account &account, auto done) { account.join(id, done); });
+    });
+}
+
+QString leave(const Act &act)
+{
+    return inChannel(act, [&](ConversationId id) {
+        return request(*act.device, [id](Account &account, auto done) { account.leave(id, done); });
+    });
+}
+
+// What one does to another, whom the own store knows.
+template <class Frame>
+QString toUser(const Act &act, void (Account::*ask)(const Frame &, Account::Callback<protocol::Ack>))
+{
+    return inChannel(act, [&](ConversationId id) {
+        const auto user = act.device->userNamed(act.arguments.word());
+        if (!user)
+            return u"it does not know that user"_s;
+        return request(*act.device, [&](Account &account, auto done) {
+            (account.*ask)({id, ClientId::create(), *user}, done);
+        });
+    });
+}
+
+QString invite(const Act &act)
+{
+    return toUser<protocol::InviteMember>(act, &Account::invite);
+}
+
+QString removeMember(const Act &act)
+{
+    return toUser<protocol::RemoveMember>(act, &Account::remove);
+}
+
+QString change(const Act &act)
+{
+    return inChannel(act, [&](ConversationId id) {
+        protocol::ChangeConversation change;
+        change.conversation = id;
+        change.clientId = ClientId::create();
+        const auto what = act.arguments.word();
+        if (what == "topic"_L1)
+            change.topic = act.arguments.rest();
+        else if (what == "archived"_L1)
+            change.archived = act.arguments.word() == "yes"_L1;
+        else
+            return u"change what?"_s;
+        return request(*act.device, [&](Account &account, auto done) { account.change(change, done); });
+    });
+}
+
+QString setRole(const Act &act)
+{
+    const auto user = act.device->userNamed(act.arguments.word());
+    const auto name = act.arguments.word();
+    const auto &names = protocol::EnumNames<protocol::Role>::names;
+    const auto found
+        = std::find_if(names.begin(), names.end(), [&](const char *role) { return name == QLatin1StringView(role); });
+    if (!user || found == names.end())
+        return u"it does not know that user or role"_s;
+    const auto role = protocol::Role(found - names.begin());
+    return request<protocol::Done>(*act.device,
+                                   [&](Account &account, auto done) { account.setRole(*user, role, done); });
+}
+
+// The account has no preferences of its own to set yet, so they are set from outside.
+QString prefers(const Act &act)
+{
+    const auto key = u"preference/"_s + act.arguments.word();
+    const auto tokens = act.device->store().profile().tokens();
+    WireClient wire(act.world.server());
+    if (!tokens || !*tokens || !wire.connect() || !wire.authenticate((*tokens)->accessToken))
+        return u"cannot sign in beside it"_s;
+    const auto code = wire.errorOf(u"map.set"_s, {{u"key"_s, key}, {u"value"_s, act.arguments.rest()}});
+    return code == u"none"_s ? Done : u"the map refused: "_s + code;
+}
+
+QString goesOffline(const Act &act)
+{
+    act.device->goOffline();
+    return Done;
+}
+
+QString comesBack(const Act &act)
+{
+    act.device->goOnline();
+    return expect([&] { return act.device->isOnline(); }, [] { return u"it does not get online"_s; });
+}
+
+QString quits(const Act &act)
+{
+    act.device->quit();
+    return Done;
+}
+
+QString starts(const Act &act)
+{
+    act.device->start();
+    return Done;
+}
+
+// For what the server does by its clock.
+QString letTimePass(const Act &act)
+{
+    const auto seconds = act.arguments.number();
+    if (!seconds)
+        return u"how many seconds?"_s;
+    waitUntil([] { return false; }, *seconds * 1000);
+    return Done;
+}
+
+// Does the rest of the step and wants the server to say no.
+QString refused(const Act &act)
+{
+    const auto code = act.arguments.word();
+    const auto step = act.arguments.rest();
+    const auto *verb = findVerb(Subject::Person, step);
+    if (!verb)
+        return u"unknown verb"_s;
+    Arguments arguments(step.mid(qsizetype(qstrlen(verb->name))));
+    if (auto problem = verb->run({act.world, act.device, arguments}); !problem.isEmpty())
+        return problem;
+    QString got;
+    const bool answered = waitUntil([&] {
+        got = act.device->takeRefusal();
+        return !got.isEmpty() || act.device->isComplete();
+    });
+    if (got == code)
+        return Done;
+    return !got.isEmpty() ? u"it was refused with "_s + got : answered ? u"it was not refused"_s : u"no answer"_s;
+}
+
+// A verb is its entry here.
+constexpr Verb table[] = {
+    {Subject::Person, "create", "[private|broadcast|temporary SECONDS] [from_join] CHANNEL [TOPIC]", create},
+    {Subject::Person, "join", "CHANNEL", join},
+    {Subject::Person, "leave", "CHANNEL", leave},
+    {Subject::Person, "invite", "CHANNEL USER", invite},
+    {Subject::Person, "remove", "CHANNEL USER", removeMember},
+    {Subject::Person, "change", "CHANNEL topic TEXT | CHANNEL archived yes|no", change},
+    {Subject::Person, "role", "USER ROLE", setRole},
+    {Subject::Person, "prefers", "NAME VALUE", prefers},
+    {Subject::Person, "goes offline", "", goesOffline},
+    {Subject::Person, "comes back", "", comesBack},
+    {Subject::Person, "quits", "", quits},
+    {Subject::Person, "starts", "", starts},
+    {Subject::Person, "wait", "SECONDS", letTimePass},
+    {Subject::Person, "refused", "CODE STEP", refused},
+};
+
+} // namespace
+
+Verbs actions()
+{
+    return table;
+}
+
+} // namespace conclave::test
