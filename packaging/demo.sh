@@ -28,39 +28,7 @@ finish() {
 }
 trap finish EXIT
 
-export CONCLAVE_SERVER_DATA=$work/server CONCLAVE_SERVER_LISTEN=127.0.0.1
-export CONCLAVE_SECURITY_PASSWORD_MEMORY=19 CONCLAVE_SECURITY_PASSWORD_OPERATIONS=2 # a demo need not be slow
-port=0
-
-start_server() {
-    CONCLAVE_SERVER_PORT=$port "$bin/conclave-server" serve >"$work/server.out" 2>>"$work/server.log" 3>&- 4>&- &
-    server_pid=$!
-    disown # the shell need not tell how it ended
-    for _ in $(seq 100); do
-        port=$(sed -n 's/^listening on .*:\([0-9]*\)$/\1/p' "$work/server.out")
-        [ -n "$port" ] && return
-        sleep 0.1
-    done
-    echo 'The server does not start:' >&2
-    cat "$work/server.log" >&2
-    exit 1
-}
-
-server_gone() { # waits until the server has ended
-    for _ in $(seq 100); do
-        kill -0 "$server_pid" 2>/dev/null || return 0
-        sleep 0.1
-    done
-    echo 'The server does not stop.' >&2
-    exit 1
-}
-
-cli() { # NAME ARGUMENT...
-    local name=$1
-    shift
-    "$bin/conclave-cli" --server "http://127.0.0.1:$port" --user "$name" --password-file "$work/$name.password" \
-        --data "$work/$name" "$@"
-}
+. "$(dirname "${BASH_SOURCE[0]}")/demo-common.sh"
 
 talk() { # NAME: reads lines from a pipe, as a person would type them
     mkfifo "$work/$1.input"
@@ -83,13 +51,9 @@ wait_for() { # NAME TEXT: until NAME has seen it
     exit 1
 }
 
-"$bin/conclave-server" init --name 'Demo workspace' >/dev/null
-for name in ana bo; do
-    head -c 24 /dev/urandom | base64 >"$work/$name.password"
-    chmod 600 "$work/$name.password"
-done
-"$bin/conclave-server" user add ana --display-name 'Ana Petrova' --role owner --password-file "$work/ana.password" >/dev/null
-"$bin/conclave-server" user add bo --display-name 'Bo Lindqvist' --password-file "$work/bo.password" >/dev/null
+make_workspace
+add_user ana 'Ana Petrova' owner
+add_user bo 'Bo Lindqvist' member
 start_server
 cli ana create general --topic 'Everything and nothing' >/dev/null
 cli bo join general >/dev/null

@@ -12,6 +12,9 @@ usage() {
     cat <<'EOF'
 Usage: packaging/dev.sh COMMAND
 
+  run              Install what is needed, build, make a demo workspace on a server on loopback and open the
+                   client on it, signed in. A colleague answers in #general. All of it is thrown away when the
+                   window is closed.
   run --headless   Install what is needed, build, start a server on loopback with a demo workspace,
                    let two command line clients talk while the server is killed and restarted, and
                    print what both saw. Status 0 only if both have the same complete conversation.
@@ -20,7 +23,8 @@ Usage: packaging/dev.sh COMMAND
   build            Only build.
   format           Format all sources; with --check only tell which are not formatted.
   fuzz [SECONDS]   Fuzz the frame decoder (60 seconds); needs clang.
-  tidy [BASE]      Check the files changed since BASE (default: the parent commit) with clang-tidy.
+  tidy [BASE]      Check the files changed since BASE (default: the parent commit) with clang-tidy. It begins no
+                   further file after CONCLAVE_TIDY_BUDGET seconds (480; 0: no limit) and says how many are left.
 
 CONCLAVE_BUILD names another build directory than ./build.
 EOF
@@ -28,7 +32,8 @@ EOF
 
 packages=(
     build-essential cmake ninja-build pkg-config ccache mold git
-    qt6-base-dev qt6-websockets-dev libqt6sql6-sqlite libqt6sql6-psql
+    qt6-base-dev qt6-websockets-dev qt6-svg-dev libqt6svg6 qt6-l10n-tools qt6-tools-dev qt6-tools-dev-tools
+    qtkeychain-qt6-dev libqt6sql6-sqlite libqt6sql6-psql
     libsodium-dev libmd4c-dev libboost-dev postgresql
 )
 tools=(clang-14 clang-format-14 clang-tidy-14 libclang-rt-14-dev nodejs)
@@ -81,8 +86,13 @@ tidy() {
     [ ${#files[@]} -eq 0 ] && { echo "tidy: no changed sources"; return; }
     # clang cannot read GCC's precompiled headers: commands without them, only for this.
     cmake --preset dev -S "$root" -B "$build-tidy" -DCMAKE_DISABLE_PRECOMPILE_HEADERS=ON >/dev/null
-    (cd "$root" && printf '%s\0' "${files[@]}" |
-        xargs -0 -n 4 -P "$(nproc)" timeout "${CONCLAVE_TIDY_SECONDS:-600}" clang-tidy-14 -p "$build-tidy" --quiet)
+    local budget=${CONCLAVE_TIDY_BUDGET:-480} end=$((SECONDS + ${CONCLAVE_TIDY_BUDGET:-480})) done=0 batch=8
+    while [ "$done" -lt ${#files[@]} ] && { [ "$budget" -eq 0 ] || [ "$SECONDS" -lt "$end" ]; }; do
+        (cd "$root" && printf '%s\0' "${files[@]:done:batch}" |
+            xargs -0 -n 4 -P "$(nproc)" timeout "${CONCLAVE_TIDY_SECONDS:-600}" clang-tidy-14 -p "$build-tidy" --quiet)
+        done=$((done + batch))
+    done
+    [ "$done" -ge ${#files[@]} ] || echo "tidy: OUT OF TIME, $((${#files[@]} - done)) of ${#files[@]} files were not checked"
     echo "tidy: ${#files[@]} files"
 }
 
@@ -105,10 +115,14 @@ run_tests() {
 
 case "${1:-}" in
     run)
-        [ "${2:-}" = --headless ] || { echo "dev.sh: only run --headless exists so far" >&2; exit 2; }
         install_packages "${packages[@]}"
-        configure_and_build dev conclave-server conclave-cli
-        exec "$root/packaging/demo.sh" "$build/bin"
+        if [ "${2:-}" = --headless ]; then
+            configure_and_build dev conclave-server conclave-cli
+            exec "$root/packaging/demo.sh" "$build/bin"
+        fi
+        [ $# -eq 1 ] || { usage >&2; exit 2; }
+        configure_and_build dev conclave-server conclave-cli conclave
+        exec "$root/packaging/demo-window.sh" "$build/bin"
         ;;
     test) run_tests ;;
     install) install_packages "${packages[@]}" "${tools[@]}" ;;

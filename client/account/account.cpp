@@ -188,6 +188,12 @@ void Account::announce()
     });
 }
 
+void Account::setDraft(const ReadPlace &place, const QString &text)
+{
+    if (auto done = m_store->drafts().put(place, text); !done)
+        Q_EMIT storageFailed(done.error());
+}
+
 void Account::setTyping(ConversationId conversation)
 {
     if (m_status.state == ConnectionState::Online)
@@ -262,10 +268,11 @@ void Account::change(const ChangeConversation &request, Callback<Ack> done)
     m_retrying.send<ChangeConversation>(request, this, std::move(done));
 }
 
-void Account::directory(const QString &prefix, Callback<QList<Conversation>> done)
+void Account::directory(const QString &prefix, bool archived, Callback<QList<Conversation>> done)
 {
     Directory request;
     request.prefix = prefix;
+    request.archived = archived;
     directoryPage(request, {}, std::move(done));
 }
 

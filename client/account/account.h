@@ -71,6 +71,7 @@ public:
     }
     Status setCursor(ConversationId conversation, Seq seq); // kept until the server has it; likewise below
     Status setThreadCursor(ConversationId conversation, MessageId thread, Seq seq);
+    void setDraft(const ReadPlace &place, const QString &text); // kept here only; empty removes it
     void setTyping(ConversationId conversation);
     void setPresence(protocol::Presence presence);
     void watchPresence(const QList<UserId> &users); // again by itself after each reconnect
@@ -83,7 +84,7 @@ public:
     void remove(const protocol::RemoveMember &request, Callback<protocol::Ack> done);
     void change(const protocol::ChangeConversation &request, Callback<protocol::Ack> done);
     void setRole(UserId user, protocol::Role role, Callback<protocol::Done> done);
-    void directory(const QString &prefix, Callback<QList<protocol::Conversation>> done); // all pages
+    void directory(const QString &prefix, bool archived, Callback<QList<protocol::Conversation>> done); // all pages
     void history(const protocol::EventHistory &request, Callback<protocol::EventHistory::Reply> done); // not stored
     void loadBack(ConversationId conversation, Seq downTo, Done done);
     void loadPage(ConversationId conversation, Done done);

@@ -73,7 +73,7 @@ void MembershipCommand::join()
 {
     call(
         [name = channelName(options().arguments.at(0))](Account &a, auto reply) {
-            a.directory(name, [&a, name, reply](const Result<QList<protocol::Conversation>> &found) {
+            a.directory(name, false, [&a, name, reply](const Result<QList<protocol::Conversation>> &found) {
                 if (!found) {
                     reply(Result<protocol::Ack>(found.error()));
                     return;

@@ -54,7 +54,7 @@ void ChannelsCommand::online()
 {
     call(
         [](Account &a, auto reply) {
-            a.directory({}, [&a, reply](const Result<QList<protocol::Conversation>> &directory) {
+            a.directory({}, false, [&a, reply](const Result<QList<protocol::Conversation>> &directory) {
                 auto rows = directory ? ownRows(a) : Result<QList<Row>>(directory.error());
                 if (!rows) {
                     reply(rows);
@@ -152,7 +152,7 @@ void HistoryCommand::findChannel(Account &account, const QString &name, Page pag
         fetch(account, page, reply);
         return;
     }
-    account.directory(name, [&account, name, page, reply](const Result<QList<protocol::Conversation>> &found) mutable {
+    account.directory(name, false, [&account, name, page, reply](const Result<QList<protocol::Conversation>> &found) mutable {
         if (!found) {
             reply(Result<QList<PrintedEvent>>(found.error()));
             return;

@@ -171,6 +171,20 @@ bool verify(QByteArrayView publicKey, QByteArrayView message, QByteArrayView sig
         && crypto_sign_verify_detached(data(signature), data(message), quint64(message.size()), data(publicKey)) == 0;
 }
 
+Result<Secret> passphraseKey(QByteArrayView passphrase, QByteArrayView salt, const PasswordCost &cost)
+{
+    static_assert(SaltBytes == crypto_pwhash_SALTBYTES);
+    if (salt.size() != SaltBytes)
+        return Error{ErrorCode::Invalid, u"the salt has %1 bytes"_s.arg(salt.size())};
+    Secret key(KeyBytes);
+    if (crypto_pwhash(key.data(), quint64(key.size()), passphrase.data(), quint64(passphrase.size()),
+                      reinterpret_cast<const unsigned char *>(salt.data()), cost.operations, size_t(cost.memoryBytes),
+                      crypto_pwhash_ALG_ARGON2ID13)
+        != 0)
+        return Error{ErrorCode::Busy, u"not enough memory for the passphrase"_s, 2000};
+    return key;
+}
+
 Result<QByteArray> hashPassword(QByteArrayView password, const PasswordCost &cost)
 {
     QByteArray hash(crypto_pwhash_STRBYTES, '\0');

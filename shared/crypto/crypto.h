@@ -49,6 +49,8 @@ struct PasswordCost
 
     static PasswordCost forTests() { return {1, 8 * 1024}; }
 };
+inline constexpr qsizetype SaltBytes = 16;
+Result<Secret> passphraseKey(QByteArrayView passphrase, QByteArrayView salt, const PasswordCost &cost); // KeyBytes
 Result<QByteArray> hashPassword(QByteArrayView password, const PasswordCost &cost);
 bool passwordMatches(QByteArrayView hash, QByteArrayView password);
 bool needsRehash(QByteArrayView hash, const PasswordCost &cost);

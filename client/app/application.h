@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "client/app/options.h"
+#include "client/app/storekey.h"
+#include "client/models/workspace.h"
+#include "client/widgets/signinpage.h"
+#include "client/widgets/uisettings.h"
+
+#include <QTemporaryDir>
+
+namespace conclave::client {
+
+class MainWindow;
+
+// The program from its start to its end: profile, key, sign-in, main window. GUI thread.
+class Application : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit Application(AppOptions options);
+    ~Application() override;
+
+    Status start(); // the first window is shown; FileFailed, Conflict: why not
+
+private:
+    void obtainKey();
+    void showUnlock();
+    void open(const SavedAccount &account);
+    void handleOpened(const Result<Account *> &account);
+    void showSignIn(const std::optional<Error> &why);
+    void tryToSignIn(const SavedAccount &account);
+    void signIn(const QUrl &server, const QString &name, const QString &password);
+    void acceptInvitation(const SignInPage::NewAccount &account);
+    void signInAgain();
+    void followSignIn(const ConnectionStatus &status);
+    void cancelSignIn();
+    void showMain();
+    void signOut();
+    void finishSignOut();
+    static QString startErrorText(const Error &error, const QString &directory);
+    void showFatal(const Error &error);
+    void startDemo();
+    void present(QWidget *window);
+    void closeAccount();
+
+    AppOptions m_options;
+    std::unique_ptr<ProfileFolder> m_folder;
+    std::unique_ptr<QTemporaryDir> m_temporary; // of a demo
+    std::unique_ptr<UiSettings> m_settings;
+    std::unique_ptr<StoreKey> m_keys;
+    Secret m_key;
+    Core m_core;
+    Account *m_account = nullptr;
+    SavedAccount m_saved;
+    QString m_storeFile;
+    std::function<void(Account &)> m_firstStep; // signs in once the store is open
+    std::unique_ptr<Workspace> m_workspace;
+    std::unique_ptr<QWidget> m_page; // sign-in or passphrase; before the main window, or over it
+    std::unique_ptr<MainWindow> m_main;
+};
+
+} // namespace conclave::client

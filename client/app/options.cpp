@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/app/options.h"
+
+#include <QCommandLineParser>
+
+using namespace Qt::StringLiterals;
+
+namespace conclave::client {
+
+namespace {
+
+constexpr auto Help = R"(Usage: conclave [options]
+
+Team chat in a window. The first start asks for the server and signs in; what is kept on this computer is
+sealed under a key in the system's key store, or under a passphrase where there is none.
+
+Options:
+  --profile DIR           use this directory instead of the usual one; several profiles may run side by side
+  --server URL            offered at the first sign-in: https://chat.example.org
+  --user NAME             offered at the first sign-in
+  --demo                  sign in at once with --server, --user and --password-file, with a throw-away key:
+                          nothing is kept after the window is closed
+  --password-file FILE    for --demo: its first line is the password
+  --verbose               logs to standard error
+  --help, --version
+)";
+
+Error usage(const QString &what)
+{
+    return {ErrorCode::BadConfig, what};
+}
+
+} // namespace
+
+Result<AppOptions> AppOptions::parse(const QStringList &arguments)
+{
+    QCommandLineParser parser;
+    for (const auto &name : {u"profile"_s, u"server"_s, u"user"_s, u"password-file"_s})
+        parser.addOption({name, {}, name});
+    for (const auto &name : {u"demo"_s, u"verbose"_s, u"help"_s, u"version"_s})
+        parser.addOption(QCommandLineOption(name));
+    if (!parser.parse(arguments))
+        return usage(parser.errorText());
+    if (!parser.positionalArguments().isEmpty())
+        return usage(u"what is %1?"_s.arg(parser.positionalArguments().first()));
+    AppOptions options;
+    options.profile = parser.value(u"profile"_s);
+    options.demo = parser.isSet(u"demo"_s);
+    options.server = QUrl(parser.value(u"server"_s), QUrl::StrictMode);
+    options.user = parser.value(u"user"_s);
+    options.passwordFile = parser.value(u"password-file"_s);
+    options.verbose = parser.isSet(u"verbose"_s);
+    if (parser.isSet(u"server"_s) && !options.server.isValid())
+        return usage(u"%1 is not an address"_s.arg(parser.value(u"server"_s)));
+    if (options.demo && (options.server.isEmpty() || options.user.isEmpty() || options.passwordFile.isEmpty()))
+        return usage(u"--demo needs --server, --user and --password-file"_s);
+    if (!options.demo && !options.passwordFile.isEmpty())
+        return usage(u"--password-file goes with --demo; otherwise the window asks"_s);
+    return options;
+}
+
+QString AppOptions::helpText()
+{
+    return QString::fromUtf8(Help);
+}
+
+} // namespace conclave::client

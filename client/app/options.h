@@ -1,0 +1,26 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "shared/util/result.h"
+
+#include <QStringList>
+#include <QUrl>
+
+namespace conclave::client {
+
+// The command line of the window, checked.
+struct AppOptions
+{
+    QString profile; // directory; empty for the usual one
+    bool demo = false; // nothing is kept: a throw-away key, a temporary store
+    QUrl server; // with `demo` also user and passwordFile
+    QString user;
+    QString passwordFile;
+    bool verbose = false;
+
+    static Result<AppOptions> parse(const QStringList &arguments); // BadConfig: the sentence for the user
+    static QString helpText();
+};
+
+} // namespace conclave::client

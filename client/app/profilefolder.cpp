@@ -1,0 +1,95 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/app/profilefolder.h"
+
+#include "shared/crypto/crypto.h"
+
+#include <QDir>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QSaveFile>
+#include <QStandardPaths>
+
+using namespace Qt::StringLiterals;
+
+namespace conclave::client {
+
+namespace {
+
+// A name that cannot lead out of its directory, and is another one for another account.
+QString folderOf(const SavedAccount &account)
+{
+    const auto whole = account.user + u'@' + account.server.adjusted(QUrl::RemovePath).toString();
+    return QString::fromLatin1(crypto::sha256(whole.toUtf8()).toHex().left(32));
+}
+
+} // namespace
+
+QString ProfileFolder::defaultDirectory()
+{
+    return QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + "/profile"_L1;
+}
+
+Result<std::unique_ptr<ProfileFolder>> ProfileFolder::open(const QString &directory)
+{
+    if (!QDir().mkpath(directory)
+        || !QFile::setPermissions(directory, QFileDevice::ReadOwner | QFileDevice::WriteOwner | QFileDevice::ExeOwner))
+        return Error{ErrorCode::FileFailed, u"cannot make the directory %1"_s.arg(directory)};
+    std::unique_ptr<ProfileFolder> folder(new ProfileFolder(directory));
+    if (!folder->m_lock.tryLock())
+        return Error{ErrorCode::Conflict, u"%1 is in use"_s.arg(directory)};
+    return folder;
+}
+
+ProfileFolder::ProfileFolder(const QString &directory)
+    : m_directory(directory)
+    , m_lock(directory + "/lock"_L1)
+{
+    m_lock.setStaleLockTime(0); // only a dead owner's lock is stale, however old
+}
+
+std::optional<SavedAccount> ProfileFolder::account() const
+{
+    QFile file(accountFile());
+    if (!file.open(QIODevice::ReadOnly))
+        return std::nullopt;
+    const auto object = QJsonDocument::fromJson(file.readAll()).object();
+    const SavedAccount account{QUrl(object.value("server"_L1).toString(), QUrl::StrictMode),
+                               object.value("user"_L1).toString()};
+    return account.server.isValid() && !account.user.isEmpty() ? std::optional(account) : std::nullopt;
+}
+
+Status ProfileFolder::saveAccount(const SavedAccount &account)
+{
+    QSaveFile file(accountFile());
+    const QJsonObject object{{u"server"_s, account.server.toString()}, {u"user"_s, account.user}};
+    if (!file.open(QIODevice::WriteOnly) || file.write(QJsonDocument(object).toJson()) < 0 || !file.commit())
+        return Error{ErrorCode::FileFailed, u"%1: %2"_s.arg(file.fileName(), file.errorString())};
+    return {};
+}
+
+Status ProfileFolder::forgetAccount()
+{
+    const auto known = account();
+    if (!known)
+        return {};
+    QDir stored(m_directory + u'/' + folderOf(*known));
+    if (!stored.removeRecursively() || !QFile::remove(accountFile()))
+        return Error{ErrorCode::FileFailed, u"%1 cannot be emptied"_s.arg(m_directory)};
+    return {};
+}
+
+QString ProfileFolder::storeFile(const SavedAccount &account) const
+{
+    const auto directory = m_directory + u'/' + folderOf(account);
+    QDir().mkpath(directory);
+    return directory + "/store.db"_L1;
+}
+
+QString ProfileFolder::keyName() const
+{
+    const auto path = QDir(m_directory).canonicalPath().toUtf8();
+    return u"dbk/"_s + QString::fromLatin1(crypto::sha256(path).toHex().left(16));
+}
+
+} // namespace conclave::client

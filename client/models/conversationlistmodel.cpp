@@ -1,0 +1,148 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/models/conversationlistmodel.h"
+
+#include "shared/util/logging.h"
+
+#include <algorithm>
+
+namespace conclave::client {
+
+ConversationListModel::ConversationListModel(Workspace &workspace, QObject *parent)
+    : QAbstractListModel(parent)
+    , m_workspace(workspace)
+    , m_refresh(this)
+{
+    m_refresh.setSingleShot(true);
+    m_refresh.setInterval(20); // a burst of events is one reading
+    connect(&m_refresh, &QTimer::timeout, this, &ConversationListModel::refresh);
+    connect(&m_workspace, &Workspace::conversationsChanged, this, [this] {
+        if (!m_refresh.isActive())
+            m_refresh.start();
+    });
+    m_items = read();
+}
+
+int ConversationListModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : int(m_items.size());
+}
+
+QVariant ConversationListModel::data(const QModelIndex &index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
+        return {};
+    const auto &item = m_items.at(index.row());
+    switch (role) {
+    case Qt::DisplayRole:
+        return item.info.name;
+    case IdRole:
+        return QVariant::fromValue(item.info.id);
+    case KindRole:
+        return int(item.info.kind);
+    case UnreadRole:
+        return item.unread ? QVariant(item.unread->messages) : QVariant();
+    case MentionsRole:
+        return item.unread ? item.unread->mentions : 0;
+    case IsUnreadRole:
+        return item.isUnread;
+    case HasDraftRole:
+        return item.hasDraft;
+    case ArchivedRole:
+        return item.info.archived;
+    case Qt::AccessibleTextRole:
+        return accessibleText(item);
+    default:
+        return {};
+    }
+}
+
+QString ConversationListModel::accessibleText(const ConversationItem &item)
+{
+    QStringList parts{tr("Channel %1").arg(item.info.name)};
+    if (item.unread && item.unread->mentions > 0)
+        parts << tr("%n mention(s) of you", nullptr, int(item.unread->mentions));
+    if (item.unread && item.unread->messages > 0)
+        parts << tr("%n unread message(s)", nullptr, int(item.unread->messages));
+    else if (item.isUnread)
+        parts << tr("unread");
+    if (item.hasDraft)
+        parts << tr("has a draft");
+    return parts.join(QStringLiteral(", "));
+}
+
+std::optional<ConversationItem> ConversationListModel::find(ConversationId conversation) const
+{
+    const int row = rowOf(conversation);
+    return row < 0 ? std::nullopt : std::optional(m_items.at(row));
+}
+
+int ConversationListModel::rowOf(ConversationId conversation) const
+{
+    const auto it = std::find_if(m_items.cbegin(), m_items.cend(),
+                                 [&](const ConversationItem &item) { return item.info.id == conversation; });
+    return it == m_items.cend() ? -1 : int(it - m_items.cbegin());
+}
+
+void ConversationListModel::setDraft(ConversationId conversation, bool hasDraft)
+{
+    if (hasDraft == m_drafts.contains(conversation))
+        return;
+    if (hasDraft)
+        m_drafts.insert(conversation);
+    else
+        m_drafts.remove(conversation);
+    if (const int row = rowOf(conversation); row >= 0) {
+        m_items[row].hasDraft = hasDraft;
+        Q_EMIT dataChanged(index(row), index(row), {HasDraftRole});
+    }
+}
+
+void ConversationListModel::refresh()
+{
+    const auto fresh = read();
+    const bool sameRows = std::equal(m_items.cbegin(), m_items.cend(), fresh.cbegin(), fresh.cend(),
+                                     [](const auto &a, const auto &b) { return a.info.id == b.info.id; });
+    if (!sameRows) {
+        beginResetModel();
+        m_items = fresh;
+        endResetModel();
+        return;
+    }
+    for (int row = 0; row < fresh.size(); ++row) {
+        if (m_items.at(row) == fresh.at(row))
+            continue;
+        m_items[row] = fresh.at(row);
+        Q_EMIT dataChanged(index(row), index(row));
+    }
+}
+
+QList<ConversationItem> ConversationListModel::read() const
+{
+    auto &store = m_workspace.store();
+    const auto memberships = store.conversations().memberships();
+    const auto conversations = store.conversations().all();
+    if (!memberships || !conversations) {
+        qCWarning(lcClient) << "the list of conversations cannot be read";
+        return m_items;
+    }
+    QList<ConversationItem> items;
+    for (const auto &conversation : *conversations) {
+        const auto membership = memberships->constFind(conversation.id);
+        if (membership == memberships->constEnd() || membership->leftSeq)
+            continue;
+        ConversationItem item{conversation, {}, false, m_drafts.contains(conversation.id)};
+        if (const auto unread = store.unread(conversation.id, m_workspace.self()))
+            item.unread = *unread;
+        const auto readUpTo = store.readUpTo(conversation.id, m_workspace.self());
+        item.isUnread = item.unread ? item.unread->messages > 0 : readUpTo && *readUpTo < conversation.lastSeq;
+        items.append(item);
+    }
+    std::sort(items.begin(), items.end(), [](const auto &a, const auto &b) {
+        return std::tuple(a.info.archived, a.info.name.toCaseFolded())
+            < std::tuple(b.info.archived, b.info.name.toCaseFolded());
+    });
+    return items;
+}
+
+} // namespace conclave::client

@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "client/models/workspace.h"
+
+#include <QAbstractListModel>
+#include <QTimer>
+
+namespace conclave::client {
+
+struct ConversationItem
+{
+    protocol::Conversation info;
+    std::optional<Unread> unread; // nothing when too little of its log is known
+    bool isUnread = false;
+    bool hasDraft = false;
+
+    bool operator==(const ConversationItem &) const = default;
+};
+
+// The own conversations by name, with their unread marks. It follows the store. Lives on the GUI thread.
+class ConversationListModel : public QAbstractListModel
+{
+    Q_OBJECT
+
+public:
+    enum Role {
+        IdRole = Qt::UserRole + 1,
+        KindRole,
+        UnreadRole,
+        MentionsRole,
+        IsUnreadRole,
+        HasDraftRole,
+        ArchivedRole
+    };
+
+    explicit ConversationListModel(Workspace &workspace, QObject *parent = nullptr);
+
+    int rowCount(const QModelIndex &parent = {}) const override;
+    QVariant data(const QModelIndex &index, int role) const override;
+    const QList<ConversationItem> &items() const { return m_items; }
+    std::optional<ConversationItem> find(ConversationId conversation) const;
+    int rowOf(ConversationId conversation) const; // -1 when it is not an own one
+    void setDraft(ConversationId conversation, bool hasDraft);
+
+private:
+    void refresh();
+    QList<ConversationItem> read() const;
+    static QString accessibleText(const ConversationItem &item);
+
+    Workspace &m_workspace;
+    QList<ConversationItem> m_items;
+    QSet<ConversationId> m_drafts;
+    QTimer m_refresh;
+};
+
+} // namespace conclave::client

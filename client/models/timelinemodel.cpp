@@ -1,0 +1,325 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/models/timelinemodel.h"
+
+#include "client/models/timelinereader.h"
+#include "shared/util/logging.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace conclave::client {
+
+namespace {
+
+constexpr int MostMessages = 2000; // of a window; older ones come back by scrolling
+
+} // namespace
+
+TimelineModel::TimelineModel(Workspace &workspace, const ReadPlace &place, QObject *parent)
+    : TimelineRows(parent)
+    , m_workspace(workspace)
+    , m_place(place)
+    , m_refresh(this)
+{
+    m_refresh.setSingleShot(true);
+    m_refresh.setInterval(0);
+    connect(&m_refresh, &QTimer::timeout, this, &TimelineModel::refresh);
+    connect(&m_workspace, &Workspace::timelineChanged, this, [this](ConversationId conversation) {
+        if (conversation == m_place.conversation)
+            scheduleRefresh();
+    });
+    connect(&m_workspace, &Workspace::outboxChanged, this, &TimelineModel::scheduleRefresh);
+    connect(&m_workspace, &Workspace::usersChanged, this, &TimelineModel::scheduleRefresh);
+    connect(&m_workspace, &Workspace::statusChanged, this, &TimelineModel::scheduleRefresh);
+    findUnreadMark();
+    openAtEnd();
+    m_items = read();
+    if (m_items.size() < PageMessages / 2 && m_older == Older::OnServer)
+        fetch();
+}
+
+// From the first unread message on when the store has it, else the last page.
+void TimelineModel::openAtEnd()
+{
+    if (!m_place.thread.isNull())
+        return;
+    auto &messages = m_workspace.store().messages();
+    const auto page = messages.topLevelBefore(m_place.conversation, std::numeric_limits<Seq>::max(), PageMessages);
+    if (!page || page->isEmpty())
+        return;
+    const auto range = m_workspace.store().events().newestRange(m_place.conversation);
+    m_from = page->size() < PageMessages ? 1 : page->first().seq;
+    m_from = std::max(m_from, range ? range->first : 1);
+    if (m_unreadFrom > 0 && m_unreadFrom < m_from) {
+        const auto before = messages.topLevelBefore(m_place.conversation, m_unreadFrom, PageMessages / 3);
+        if (before && !before->isEmpty())
+            m_from = std::max(before->first().seq, range ? range->first : 1);
+    }
+}
+
+void TimelineModel::findUnreadMark()
+{
+    auto &store = m_workspace.store();
+    const auto behind = m_place.thread.isNull() ? store.readUpTo(m_place.conversation, m_workspace.self())
+                                                : store.threadReadUpTo(m_place);
+    if (!behind)
+        return;
+    const auto first = store.messages().firstOfOthers(m_place, *behind, m_workspace.self());
+    m_unreadFrom = first ? *first : 0;
+}
+
+void TimelineModel::forgetUnreadMark()
+{
+    if (std::exchange(m_unreadFrom, 0) != 0)
+        Q_EMIT unreadMarkChanged();
+}
+
+int TimelineModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : int(m_items.size());
+}
+
+QVariant TimelineModel::data(const QModelIndex &index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
+        return {};
+    return role == TextRole || role == Qt::DisplayRole ? m_items.at(index.row()).text : QVariant();
+}
+
+int TimelineModel::rowOf(MessageId message) const
+{
+    const auto it = std::find_if(m_items.cbegin(), m_items.cend(),
+                                 [&message](const TimelineItem &item) { return item.id == message; });
+    return it == m_items.cend() ? -1 : int(it - m_items.cbegin());
+}
+
+Seq TimelineModel::lastSeq() const
+{
+    const auto it = std::find_if(m_items.crbegin(), m_items.crend(), [](const auto &item) { return item.seq > 0; });
+    return it == m_items.crend() ? 0 : it->seq;
+}
+
+std::optional<TimelineItem> TimelineModel::lastOwn() const
+{
+    const auto it = std::find_if(m_items.crbegin(), m_items.crend(), [](const TimelineItem &item) {
+        return item.own && item.seq > 0 && !item.deleted && item.kind == TimelineItem::Kind::Message;
+    });
+    return it == m_items.crend() ? std::nullopt : std::optional(*it);
+}
+
+bool TimelineModel::show(MessageId message)
+{
+    if (rowOf(message) >= 0)
+        return true;
+    const auto stored = m_workspace.store().messages().message(m_place.conversation, message);
+    const auto range = m_workspace.store().events().newestRange(m_place.conversation);
+    if (!stored || !*stored || !range || (*stored)->seq < range->first)
+        return false;
+    m_from = std::min(m_from, (*stored)->seq);
+    refresh();
+    return rowOf(message) >= 0;
+}
+
+void TimelineModel::scheduleRefresh()
+{
+    m_refresh.start();
+}
+
+void TimelineModel::refresh()
+{
+    apply(read());
+}
+
+QList<Message> TimelineModel::readMessages() const
+{
+    auto &store = m_workspace.store().messages();
+    auto messages = m_place.thread.isNull() ? store.topLevelFrom(m_place.conversation, m_from)
+                                            : store.thread(m_place.conversation, m_place.thread);
+    if (!messages) {
+        qCWarning(lcClient) << "cannot read messages:" << messages.error().detail;
+        return {};
+    }
+    const auto root = m_place.thread.isNull() ? Result<std::optional<Message>>(std::nullopt)
+                                              : store.message(m_place.conversation, m_place.thread);
+    if (root && *root)
+        messages->prepend(**root);
+    if (messages->size() > MostMessages)
+        messages->remove(0, messages->size() - MostMessages);
+    return *messages;
+}
+
+// Rows begin at the oldest message of the window; what stands before it is in the store, or only on the server.
+void TimelineModel::findOlder(const QList<Message> &messages)
+{
+    m_older = Older::None;
+    if (!m_place.thread.isNull())
+        return;
+    auto &store = m_workspace.store();
+    const auto before = store.messages().topLevelBefore(m_place.conversation, m_from, 1);
+    const auto ranges = store.events().ranges(m_place.conversation);
+    const auto first = store.conversations().firstSeq(m_place.conversation);
+    const Seq oldest = first && *first ? std::max<Seq>(1, **first) : 1;
+    if (before && !before->isEmpty())
+        m_older = Older::Stored;
+    else if (ranges && (ranges->isEmpty() ? messages.isEmpty() : ranges->first().first > oldest))
+        m_older = Older::OnServer;
+}
+
+QList<TimelineItem> TimelineModel::read()
+{
+    const auto messages = readMessages();
+    findOlder(messages);
+    if (m_older == Older::None)
+        m_from = 1; // what happened before the first message belongs to it, too
+    auto items = TimelineReader(m_workspace, m_place, m_from).rows(messages);
+    addGaps(items);
+    addTop(items);
+    return items;
+}
+
+void TimelineModel::addGaps(QList<TimelineItem> &items) const
+{
+    const auto ranges = m_workspace.store().events().ranges(m_place.conversation);
+    for (qsizetype i = 1; ranges && i < ranges->size(); ++i) {
+        const Seq after = ranges->at(i).first;
+        if (after <= m_from)
+            continue;
+        const auto place = std::find_if(items.begin(), items.end(), [after](const TimelineItem &item) {
+            return item.seq >= after || item.seq == 0;
+        });
+        TimelineItem gap;
+        gap.kind = TimelineItem::Kind::Gap;
+        gap.key = TimelineReader::keyOf(gap.kind, after);
+        gap.seq = after;
+        gap.text = m_workspace.isOnline() ? tr("Messages are missing here. Load them")
+                                          : tr("Messages are missing here. They are loaded when you are online.");
+        if (place != items.begin())
+            items.insert(place, gap);
+    }
+}
+
+void TimelineModel::addTop(QList<TimelineItem> &items) const
+{
+    if (!m_place.thread.isNull() || m_older == Older::Stored)
+        return;
+    TimelineItem top;
+    top.kind = TimelineItem::Kind::Start;
+    if (m_older == Older::OnServer) {
+        top.kind = m_workspace.isOnline() ? TimelineItem::Kind::Loading : TimelineItem::Kind::Gap;
+        top.text = m_workspace.isOnline() ? tr("Loading earlier messages …")
+                                          : tr("Earlier messages are loaded when you are online.");
+    } else if (const auto info = m_workspace.store().conversations().find(m_place.conversation); info && *info) {
+        top.text = (*info)->history == protocol::History::FromJoin
+            ? tr("This is where your membership of #%1 begins.").arg((*info)->name)
+            : tr("This is the start of #%1.").arg((*info)->name);
+    }
+    top.key = TimelineReader::keyOf(top.kind, 0);
+    items.prepend(top);
+}
+
+// Keeps rows that stand for the same thing, so that views keep their place: common ends first, then key by key.
+void TimelineModel::apply(const QList<TimelineItem> &fresh)
+{
+    QSet<quint64> wanted;
+    for (const auto &item : fresh)
+        wanted.insert(item.key);
+    for (int row = int(m_items.size()) - 1; row >= 0;) {
+        int first = row;
+        while (first >= 0 && !wanted.contains(m_items.at(first).key))
+            --first;
+        if (first < row) {
+            beginRemoveRows({}, first + 1, row);
+            m_items.remove(first + 1, row - first);
+            endRemoveRows();
+        }
+        row = first - 1;
+    }
+    for (int row = 0; row < fresh.size(); ++row) {
+        const auto &item = fresh.at(row);
+        if (row < m_items.size() && m_items.at(row).key == item.key) {
+            if (m_items.at(row) != item) {
+                m_items[row] = item;
+                Q_EMIT dataChanged(index(row), index(row));
+            }
+            continue;
+        }
+        int last = row; // a run of rows that are new
+        const auto next = row < m_items.size() ? std::optional(m_items.at(row).key) : std::nullopt;
+        while (last < fresh.size() && fresh.at(last).key != next)
+            ++last;
+        if (last == fresh.size() && next) { // what was here has moved: take it out, and in again at its place
+            beginRemoveRows({}, row, row);
+            m_items.removeAt(row--);
+            endRemoveRows();
+            continue;
+        }
+        insertRows(row, fresh.mid(row, last - row));
+        row = last - 1;
+    }
+    if (m_items.size() > fresh.size()) { // the old places of what has moved up
+        beginRemoveRows({}, int(fresh.size()), int(m_items.size()) - 1);
+        m_items.resize(fresh.size());
+        endRemoveRows();
+    }
+}
+
+void TimelineModel::insertRows(int row, const QList<TimelineItem> &items)
+{
+    beginInsertRows({}, row, row + int(items.size()) - 1);
+    auto all = m_items.mid(0, row);
+    all.append(items);
+    all.append(m_items.mid(row));
+    m_items = all;
+    endInsertRows();
+}
+
+void TimelineModel::loadOlder()
+{
+    if (m_older == Older::OnServer) {
+        fetch();
+        return;
+    }
+    if (m_older != Older::Stored)
+        return;
+    const auto page = m_workspace.store().messages().topLevelBefore(m_place.conversation, m_from, PageMessages);
+    if (!page || page->isEmpty())
+        return;
+    m_from = page->size() < PageMessages ? 1 : page->first().seq;
+    refresh();
+}
+
+void TimelineModel::loadGap()
+{
+    fetch();
+}
+
+void TimelineModel::fetch()
+{
+    if (m_loading || !m_workspace.isOnline())
+        return;
+    m_loading = true;
+    m_workspace.call(
+        this,
+        [conversation = m_place.conversation](Account &account, auto reply) { account.loadPage(conversation, reply); },
+        [this](const Status &loaded) {
+            m_loading = false;
+            if (loaded)
+                loadedPage();
+        });
+}
+
+void TimelineModel::loadedPage()
+{
+    if (m_older == Older::OnServer) {
+        const auto page = m_workspace.store().messages().topLevelBefore(m_place.conversation, m_from, PageMessages);
+        if (page && !page->isEmpty())
+            m_from = page->first().seq;
+    }
+    refresh();
+    if (m_older == Older::OnServer && m_items.size() < PageMessages / 2)
+        fetch(); // a page of what are not messages
+}
+
+} // namespace conclave::client

@@ -1,0 +1,271 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/models/timelinereader.h"
+
+#include "shared/markdown/markdown.h"
+#include "shared/util/logging.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace conclave::client {
+
+namespace {
+
+using protocol::Content;
+
+constexpr qsizetype ExcerptLength = 140;
+
+template <class T>
+T readOr(const Result<T> &result, const char *what)
+{
+    if (result)
+        return *result;
+    qCWarning(lcClient) << "cannot read" << what << ":" << result.error().detail;
+    return {};
+}
+
+QString excerptOf(const QString &text)
+{
+    return markdown::plainText(markdown::parse(text)).simplified().left(ExcerptLength);
+}
+
+} // namespace
+
+TimelineReader::TimelineReader(Workspace &workspace, const ReadPlace &place, Seq from)
+    : m_workspace(workspace)
+    , m_place(place)
+    , m_from(from)
+{
+}
+
+quint64 TimelineReader::keyOf(const MessageId &id)
+{
+    quint64 key = 0;
+    for (size_t i = 8; i < 16; ++i) // the random half
+        key = key << 8U | id.uuid.bytes[i];
+    return key;
+}
+
+quint64 TimelineReader::keyOf(TimelineItem::Kind kind, Seq seq)
+{
+    return quint64(kind) << 56U | quint64(seq); // no message has so small a key, but by a chance of 2^-8 per 2^56
+}
+
+QList<TimelineItem> TimelineReader::rows(const QList<Message> &messages) const
+{
+    QList<TimelineItem> items;
+    items.reserve(messages.size());
+    for (const auto &message : messages)
+        items.append(itemOf(message));
+    addReactions(items);
+    addPins(items);
+    if (m_place.thread.isNull()) {
+        addThreads(items);
+        addNotices(items);
+    }
+    applyOutbox(items);
+    return items;
+}
+
+TimelineItem TimelineReader::itemOf(const Message &message) const
+{
+    TimelineItem item;
+    item.key = keyOf(message.id);
+    item.id = message.id;
+    item.seq = message.seq;
+    item.sender = message.sender;
+    item.senderName = m_workspace.displayName(message.sender);
+    item.at = message.at;
+    item.own = message.sender == m_workspace.self();
+    item.edited = message.editedAt.has_value();
+    item.deleted = message.deleted;
+    if (!message.text)
+        return item;
+    item.text = message.text->text;
+    item.mentionsMe = mentionsMe(item.text);
+    if (const auto quoted = message.text->quote) {
+        const auto original
+            = readOr(m_workspace.store().messages().message(m_place.conversation, *quoted), "a quoted message");
+        item.quote = QuotedMessage{*quoted, original ? m_workspace.displayName(original->sender) : QString(),
+                                   original && original->text ? excerptOf(original->text->text) : QString()};
+    }
+    return item;
+}
+
+bool TimelineReader::mentionsMe(const QString &text) const
+{
+    const auto names = markdown::mentions(text);
+    const auto self = m_workspace.user(m_workspace.self());
+    return names.contains(QLatin1StringView(markdown::EverybodyName)) || (self && names.contains(self->name));
+}
+
+TimelineItem *TimelineReader::find(QList<TimelineItem> &items, const MessageId &id) const
+{
+    const auto it = std::find_if(items.begin(), items.end(), [&id](const TimelineItem &item) { return item.id == id; });
+    return it == items.end() ? nullptr : &*it;
+}
+
+void TimelineReader::react(TimelineItem &item, const QString &emoji, UserId user, bool on) const
+{
+    auto group = std::find_if(item.reactions.begin(), item.reactions.end(),
+                              [&emoji](const ReactionGroup &g) { return g.emoji == emoji; });
+    const auto name = m_workspace.displayName(user);
+    const bool own = user == m_workspace.self();
+    if (!on) {
+        if (group == item.reactions.end() || !group->names.removeOne(name))
+            return;
+        group->count -= 1;
+        group->own = group->own && !own;
+        if (group->count == 0)
+            item.reactions.erase(group);
+        return;
+    }
+    if (group == item.reactions.end())
+        group = item.reactions.insert(item.reactions.end(), ReactionGroup{emoji, 0, false, {}});
+    if (own && group->own)
+        return;
+    group->count += 1;
+    group->own = group->own || own;
+    group->names.append(name);
+}
+
+void TimelineReader::addReactions(QList<TimelineItem> &items) const
+{
+    const auto reactions = readOr(m_workspace.store().messages().reactions(m_place.conversation, m_from), "reactions");
+    QHash<MessageId, qsizetype> rows;
+    for (qsizetype i = 0; i < items.size(); ++i)
+        rows.insert(items.at(i).id, i);
+    for (const auto &reaction : reactions) {
+        if (const auto row = rows.constFind(reaction.message); row != rows.cend())
+            react(items[*row], reaction.emoji, reaction.user, true);
+    }
+}
+
+void TimelineReader::addPins(QList<TimelineItem> &items) const
+{
+    for (const auto &id : readOr(m_workspace.store().messages().pins(m_place.conversation), "pins")) {
+        if (auto *item = find(items, id))
+            item->pinned = true;
+    }
+}
+
+void TimelineReader::addThreads(QList<TimelineItem> &items) const
+{
+    auto &store = m_workspace.store();
+    for (const auto &reply : readOr(store.messages().repliers(m_place.conversation, m_from), "threads")) {
+        auto *root = find(items, reply.thread);
+        if (!root)
+            continue;
+        auto summary = root->thread.value_or(ThreadSummary());
+        summary.replies += reply.replies;
+        summary.lastAt = std::max(summary.lastAt, reply.lastAt);
+        if (summary.people.size() < 3)
+            summary.people.append(reply.sender);
+        root->thread = summary;
+    }
+    for (auto &item : items) {
+        if (item.thread)
+            item.thread->unread
+                = int(readOr(store.threadUnread(m_place.conversation, item.id, m_workspace.self()), "unread replies"));
+    }
+}
+
+void TimelineReader::addNotices(QList<TimelineItem> &items) const
+{
+    const auto events = readOr(m_workspace.store().events().stateEvents(m_place.conversation, m_from - 1), "events");
+    for (const auto &event : events) {
+        TimelineItem item;
+        item.kind = TimelineItem::Kind::Notice;
+        item.key = keyOf(item.kind, event.seq);
+        item.seq = event.seq;
+        item.at = event.at;
+        item.sender = event.sender;
+        item.senderName = m_workspace.displayName(event.sender);
+        item.text = sentence(event);
+        const auto place = std::upper_bound(items.begin(), items.end(), event.seq,
+                                            [](Seq seq, const TimelineItem &other) { return seq < other.seq; });
+        items.insert(place, item);
+    }
+}
+
+QString TimelineReader::sentence(const protocol::Event &event) const
+{
+    const auto who = m_workspace.displayName(event.sender);
+    if (!event.content)
+        return {};
+    if (event.content->as<Content::Created>())
+        return tr("%1 created the channel.").arg(who);
+    if (const auto *joined = event.content->as<Content::Joined>())
+        return joined->user == event.sender ? tr("%1 joined.").arg(who)
+                                            : tr("%1 added %2.").arg(who, m_workspace.displayName(joined->user));
+    if (const auto *left = event.content->as<Content::Left>())
+        return left->user == event.sender ? tr("%1 left.").arg(who)
+                                          : tr("%1 removed %2.").arg(who, m_workspace.displayName(left->user));
+    const auto *changed = event.content->as<Content::Changed>();
+    if (changed && changed->name)
+        return tr("%1 renamed the channel to #%2.").arg(who, *changed->name);
+    if (changed && changed->archived)
+        return *changed->archived ? tr("%1 archived the channel.").arg(who)
+                                  : tr("%1 took the channel back into use.").arg(who);
+    if (changed && changed->topic)
+        return changed->topic->isEmpty() ? tr("%1 removed the topic.").arg(who)
+                                         : tr("%1 set the topic: %2").arg(who, *changed->topic);
+    return tr("Something happened that this version cannot show.");
+}
+
+void TimelineReader::applyOutbox(QList<TimelineItem> &items) const
+{
+    for (const auto &waiting : readOr(m_workspace.store().outbox().all(), "the outbox")) {
+        if (waiting.frame.conversation == m_place.conversation)
+            applyWaiting(waiting, items);
+    }
+}
+
+void TimelineReader::applyWaiting(const OutboxItem &waiting, QList<TimelineItem> &items) const
+{
+    const auto &content = waiting.frame.content;
+    const bool failed = waiting.state == OutboxState::Failed;
+    if (const auto *text = content.as<Content::Text>()) {
+        if (text->thread.value_or(MessageId()) != m_place.thread)
+            return;
+        Message message;
+        message.id = {waiting.frame.clientId.uuid};
+        message.conversation = m_place.conversation;
+        message.sender = m_workspace.self();
+        message.at = waiting.queuedAt;
+        message.text = *text;
+        auto item = itemOf(message);
+        item.delivery = failed                   ? Delivery::Failed
+            : waiting.state == OutboxState::Sent ? Delivery::Sent
+                                                 : Delivery::Queued;
+        item.failure = failed ? waiting.error : QString();
+        if (!find(items, item.id))
+            items.append(item);
+        return;
+    }
+    if (failed)
+        return; // told once, where it happened
+    if (const auto *edit = content.as<Content::Edit>()) {
+        if (auto *item = find(items, edit->target)) {
+            item->text = edit->text;
+            item->edited = true;
+            item->delivery = Delivery::Queued;
+        }
+    } else if (const auto *deletion = content.as<Content::Delete>()) {
+        if (auto *item = find(items, deletion->target)) {
+            item->deleted = true;
+            item->text.clear();
+            item->reactions.clear();
+        }
+    } else if (const auto *reaction = content.as<Content::Reaction>()) {
+        if (auto *item = find(items, reaction->target))
+            react(*item, reaction->emoji, m_workspace.self(), reaction->on);
+    } else if (const auto *pin = content.as<Content::Pin>()) {
+        if (auto *item = find(items, pin->target))
+            item->pinned = pin->on;
+    }
+}
+
+} // namespace conclave::client

@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "client/models/timelineitem.h"
+#include "client/models/workspace.h"
+
+#include <QCoreApplication>
+
+namespace conclave::client {
+
+// Makes rows of what the store holds: messages with their marks, what happened between them, what waits in the outbox.
+// For one reading; a failure of the store is logged and leaves its part out. GUI thread.
+class TimelineReader
+{
+    Q_DECLARE_TR_FUNCTIONS(TimelineReader)
+
+public:
+    TimelineReader(Workspace &workspace, const ReadPlace &place, Seq from);
+
+    QList<TimelineItem> rows(const QList<Message> &messages) const;
+
+    static quint64 keyOf(const MessageId &id);
+    static quint64 keyOf(TimelineItem::Kind kind, Seq seq);
+
+private:
+    TimelineItem itemOf(const Message &message) const;
+    void addReactions(QList<TimelineItem> &items) const;
+    void addPins(QList<TimelineItem> &items) const;
+    void addThreads(QList<TimelineItem> &items) const;
+    void addNotices(QList<TimelineItem> &items) const;
+    QString sentence(const protocol::Event &event) const;
+    void applyOutbox(QList<TimelineItem> &items) const;
+    void applyWaiting(const OutboxItem &waiting, QList<TimelineItem> &items) const;
+    void react(TimelineItem &item, const QString &emoji, UserId user, bool on) const;
+    TimelineItem *find(QList<TimelineItem> &items, const MessageId &id) const;
+    bool mentionsMe(const QString &text) const;
+
+    Workspace &m_workspace;
+    const ReadPlace m_place;
+    const Seq m_from;
+};
+
+} // namespace conclave::client

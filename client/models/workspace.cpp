@@ -1,0 +1,185 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/models/workspace.h"
+
+#include "shared/util/logging.h"
+
+#include <algorithm>
+
+namespace conclave::client {
+
+namespace {
+
+constexpr qint64 TypingShownMs = 6000;
+
+} // namespace
+
+Result<std::unique_ptr<Workspace>> Workspace::open(Core &core, Account *account, const AccountConfig &config)
+{
+    auto store = LocalStore::open(config.storeFile, config.storeKey, sql::Access::ReadOnly);
+    if (!store)
+        return store.error();
+    return std::unique_ptr<Workspace>(new Workspace(core, account, *std::move(store), config.server.host()));
+}
+
+Workspace::Workspace(Core &core, Account *account, std::unique_ptr<LocalStore> store, const QString &host)
+    : m_core(core)
+    , m_account(account)
+    , m_store(std::move(store))
+    , m_host(host)
+{
+    m_typingTimer.setInterval(1000);
+    connect(&m_typingTimer, &QTimer::timeout, this, &Workspace::forgetTyping);
+    readProfile();
+    wire();
+    ask(
+        this, [](Account &opened) { return opened.status(); },
+        [this](const ConnectionStatus &status) { noteStatus(status); });
+}
+
+void Workspace::wire()
+{
+    connect(m_account, &Account::statusChanged, this, &Workspace::noteStatus);
+    connect(m_account, &Account::eventsStored, this, &Workspace::noteEvents);
+    connect(m_account, &Account::conversationChanged, this, [this] { Q_EMIT conversationsChanged(); });
+    connect(m_account, &Account::membershipChanged, this, [this] { Q_EMIT conversationsChanged(); });
+    connect(m_account, &Account::membersChanged, this, &Workspace::membersChanged);
+    connect(m_account, &Account::cursorsChanged, this, &Workspace::noteChange);
+    connect(m_account, &Account::usersChanged, this, &Workspace::readProfile);
+    connect(m_account, &Account::messageQueued, this, [this] { Q_EMIT outboxChanged(); });
+    connect(m_account, &Account::messageFailed, this, [this] { Q_EMIT outboxChanged(); });
+    connect(m_account, &Account::messageDropped, this, [this] { Q_EMIT outboxChanged(); });
+    connect(m_account, &Account::messageDelivered, this, [this] {
+        Q_EMIT outboxChanged();
+        Q_EMIT delivered();
+    });
+    connect(m_account, &Account::userTyping, this, &Workspace::noteTyping);
+    connect(m_account, &Account::presenceChanged, this, [this](UserId user, protocol::Presence presence) {
+        m_presence.insert(user, presence);
+        Q_EMIT presenceChanged(user);
+    });
+    connect(m_account, &Account::signedOut, this, &Workspace::signedOut);
+}
+
+void Workspace::noteStatus(const ConnectionStatus &status)
+{
+    m_status = status;
+    if (status.state == ConnectionState::Online)
+        readProfile();
+    else
+        m_presence.clear(); // nobody knows
+    Q_EMIT statusChanged();
+}
+
+void Workspace::noteEvents(const QList<protocol::Event> &events)
+{
+    if (events.isEmpty())
+        return;
+    const auto conversation = events.first().conversation;
+    for (const auto &event : events)
+        m_typing[conversation].remove(event.sender);
+    Q_EMIT typingChanged(conversation);
+    noteChange(conversation);
+}
+
+void Workspace::noteChange(ConversationId conversation)
+{
+    Q_EMIT timelineChanged(conversation);
+    Q_EMIT conversationsChanged();
+}
+
+void Workspace::readProfile()
+{
+    const auto users = m_store->profile().users();
+    if (!users) {
+        qCWarning(lcClient) << "the list of users cannot be read:" << users.error().detail;
+        return;
+    }
+    for (const auto &user : *users)
+        m_users.insert(user.id, user);
+    const auto name = m_store->profile().fact(Fact::WorkspaceName);
+    const auto self = m_store->profile().fact(Fact::UserId);
+    m_name = name ? *name : QString();
+    const auto id = self ? UserId::fromText(*self) : std::nullopt;
+    if (id && *id != m_self) {
+        m_self = *id;
+        Q_EMIT selfChanged();
+    }
+    Q_EMIT usersChanged();
+}
+
+std::optional<protocol::User> Workspace::user(UserId id) const
+{
+    const auto it = m_users.constFind(id);
+    return it == m_users.cend() ? std::nullopt : std::optional(*it);
+}
+
+QList<protocol::User> Workspace::users() const
+{
+    auto all = m_users.values();
+    std::sort(all.begin(), all.end(), [](const auto &a, const auto &b) {
+        return QString::localeAwareCompare(a.displayName, b.displayName) < 0;
+    });
+    return all;
+}
+
+QString Workspace::displayName(UserId id) const
+{
+    const auto known = user(id);
+    return known ? known->displayName : tr("Somebody");
+}
+
+protocol::Presence Workspace::presence(UserId id) const
+{
+    if (id == m_self)
+        return isOnline() ? protocol::Presence::Online : protocol::Presence::Offline;
+    return m_presence.value(id, protocol::Presence::Offline);
+}
+
+QList<UserId> Workspace::typing(ConversationId conversation) const
+{
+    return m_typing.value(conversation).keys();
+}
+
+void Workspace::noteTyping(ConversationId conversation, UserId user)
+{
+    if (user == m_self)
+        return;
+    m_typing[conversation].insert(user, m_clock.steadyMs() + TypingShownMs);
+    m_typingTimer.start();
+    Q_EMIT typingChanged(conversation);
+}
+
+void Workspace::forgetTyping()
+{
+    const auto now = m_clock.steadyMs();
+    bool any = false;
+    for (auto it = m_typing.begin(); it != m_typing.end(); ++it) {
+        const auto removed = it->removeIf([now](const auto &entry) { return entry.value() <= now; });
+        any = any || !it->isEmpty();
+        if (removed > 0)
+            Q_EMIT typingChanged(it.key());
+    }
+    if (!any)
+        m_typingTimer.stop(); // nothing wakes up while nobody types
+}
+
+void Workspace::send(ConversationId conversation, const protocol::Content &content)
+{
+    ask(
+        this, [conversation, content](Account &account) { return account.send(conversation, content); },
+        [this](const Result<ClientId> &id) {
+            if (!id)
+                Q_EMIT sendFailed(id.error());
+        });
+}
+
+void Workspace::watch(const QList<UserId> &users)
+{
+    if (users == m_watched)
+        return;
+    m_watched = users;
+    tell([users](Account &account) { account.watchPresence(users); });
+}
+
+} // namespace conclave::client

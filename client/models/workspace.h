@@ -1,0 +1,105 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "client/account/core.h"
+
+#include <QHash>
+
+namespace conclave::client {
+
+// One account as the window sees it: a connection of its own to the account's store, which it only reads, and what the
+// account tells, brought to this thread. Models and widgets reach the account through tell() and call(). Lives on the
+// GUI thread.
+class Workspace : public QObject
+{
+    Q_OBJECT
+
+public:
+    // The account was opened by `core` and lives until the core is gone.
+    static Result<std::unique_ptr<Workspace>> open(Core &core, Account *account, const AccountConfig &config);
+
+    LocalStore &store() { return *m_store; }
+    UserId self() const { return m_self; } // null before the first sign-in
+    const ConnectionStatus &status() const { return m_status; }
+    bool isOnline() const { return m_status.state == ConnectionState::Online; }
+    const QString &name() const { return m_name; } // of the workspace; empty until the server has told it
+    const QString &host() const { return m_host; } // of the server
+    Account *account() const { return m_account; } // for its signals
+
+    std::optional<protocol::User> user(UserId id) const;
+    QList<protocol::User> users() const; // all that are known, by name
+    QString displayName(UserId id) const; // something to show in any case
+    protocol::Presence presence(UserId id) const;
+    QList<UserId> typing(ConversationId conversation) const; // others, lately
+
+    // `work(Account &)` on the core thread; nobody waits.
+    template <class Work>
+    void tell(Work work)
+    {
+        m_core.tell(m_account, std::move(work));
+    }
+    // `work(Account &, reply)` on the core thread, `answer(value)` here, unless `context` is gone.
+    template <class Work, class Answer>
+    void call(QObject *context, Work work, Answer answer)
+    {
+        m_core.call(m_account, context, std::move(work), std::move(answer));
+    }
+    // The same, where `work(Account &)` answers at once.
+    template <class Work, class Answer>
+    void ask(QObject *context, Work work, Answer answer)
+    {
+        m_core.ask(m_account, context, std::move(work), std::move(answer));
+    }
+    // `work(Account &)` answers a Status; a failure is told by sendFailed().
+    template <class Work>
+    void attempt(Work work)
+    {
+        ask(this, std::move(work), [this](const Status &done) {
+            if (!done)
+                Q_EMIT sendFailed(done.error());
+        });
+    }
+    void send(ConversationId conversation, const protocol::Content &content); // failures: sendFailed()
+    void watch(const QList<UserId> &users); // whose presence is shown
+
+Q_SIGNALS:
+    void statusChanged();
+    void selfChanged(); // the first sign-in
+    void conversationsChanged(); // the list of own conversations, or what is known of one
+    void timelineChanged(conclave::ConversationId conversation); // its log or its cursors: read again
+    void membersChanged(conclave::ConversationId conversation);
+    void usersChanged();
+    void typingChanged(conclave::ConversationId conversation);
+    void presenceChanged(conclave::UserId user);
+    void outboxChanged();
+    void delivered(); // one item of the outbox
+    void sendFailed(const conclave::Error &error); // nothing could be kept on this computer
+    void signedOut();
+
+private:
+    Workspace(Core &core, Account *account, std::unique_ptr<LocalStore> store, const QString &host);
+    void wire();
+    void noteStatus(const ConnectionStatus &status);
+    void noteEvents(const QList<protocol::Event> &events);
+    void noteChange(ConversationId conversation);
+    void forgetTyping();
+    void noteTyping(ConversationId conversation, UserId user);
+    void readProfile();
+
+    Core &m_core;
+    Account *m_account;
+    std::unique_ptr<LocalStore> m_store;
+    ConnectionStatus m_status;
+    QString m_name;
+    const QString m_host;
+    UserId m_self;
+    QHash<UserId, protocol::User> m_users;
+    QHash<UserId, protocol::Presence> m_presence;
+    QHash<ConversationId, QHash<UserId, qint64>> m_typing; // until when, by the steady clock
+    QList<UserId> m_watched;
+    QTimer m_typingTimer;
+    SystemClock m_clock;
+};
+
+} // namespace conclave::client

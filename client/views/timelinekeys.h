@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QKeyEvent>
+
+namespace conclave::client {
+
+// What a key means to a timeline that has the focus.
+struct TimelineKey
+{
+    enum class Command : quint8 {
+        None,
+        PreviousRow,
+        NextRow,
+        PreviousPage,
+        NextPage,
+        First,
+        Last,
+        NextTarget,
+        PreviousTarget,
+        PanLeft,
+        PanRight,
+        Activate,
+        Menu,
+        Cancel,
+        Reply,
+        Thread,
+        React,
+        QuickReaction,
+        Edit,
+        Delete,
+        Pin,
+        Copy,
+        CopySource,
+        CopyLink,
+        Type, // `text` is for the composer
+    };
+    Command command = Command::None;
+    int number = 0; // of a quick reaction, from 0
+    QString text;
+};
+
+// Letters and signs act on a message only when `lettersAct`; otherwise they are typed.
+TimelineKey timelineKeyOf(const QKeyEvent &event, bool lettersAct);
+
+} // namespace conclave::client

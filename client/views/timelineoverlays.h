@@ -1,0 +1,41 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "client/views/hovertoolbar.h"
+#include "client/views/jumppill.h"
+#include "client/views/timelinecommands.h"
+
+namespace conclave::client {
+
+// What lies over the rows of a timeline: the toolbar of one message and the button that leads to the end. GUI thread;
+// owned by a TimelineView.
+class TimelineOverlays : public QObject
+{
+    Q_OBJECT
+
+public:
+    TimelineOverlays(const TimelineGeometry &geometry, QWidget *viewport);
+
+    void setHasThreads(bool has);
+    void placeToolbar(int row); // -1 for none
+    void placePill(int newBelow);
+    QPoint menuPoint(int row) const; // where a menu of the row opens, on the screen
+
+Q_SIGNALS:
+    void actionWanted(int row, conclave::client::TimelineAction action, const QPoint &globalPosition);
+    void jumpWanted();
+    void readWanted();
+
+private:
+    void tellAction(HoverToolbar::Button button, const QPoint &globalPosition);
+    bool hasToolbar(int row) const;
+
+    const TimelineGeometry &m_geometry;
+    QWidget *m_viewport;
+    HoverToolbar *m_toolbar;
+    JumpPill *m_pill;
+    int m_row = -1;
+};
+
+} // namespace conclave::client

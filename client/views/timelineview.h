@@ -1,0 +1,136 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "client/views/arrivals.h"
+#include "client/views/readtracker.h"
+#include "client/views/timelinecommands.h"
+#include "client/views/timelineoverlays.h"
+#include "client/views/timelinepointer.h"
+#include "client/views/wheelscroll.h"
+
+#include <QAbstractScrollArea>
+
+namespace conclave::client {
+
+struct RowState;
+
+// The messages of a conversation or of a thread. Whatever comes, goes or changes, the text that is being read does not
+// move; at the end, the view follows. It only tells what the user wants; it changes nothing itself. GUI thread; owned
+// by a pane.
+class TimelineView : public QAbstractScrollArea
+{
+    Q_OBJECT
+
+public:
+    using Action = TimelineAction;
+    enum class Highlight : quint8 { No, Yes };
+
+    // Where the reader was, to come back to it.
+    struct Place
+    {
+        MessageId anchor; // null at the end
+        int offset = 0; // of its text from the top of the view
+    };
+
+    explicit TimelineView(QWidget *parent = nullptr);
+
+    void setRows(TimelineRows *rows); // not owned; may be nullptr
+    const TimelineRows *rows() const { return m_rows; }
+    void setShowsThreadSummaries(bool shows);
+    void setOwnName(const QString &name); // its mentions stand out
+    void setQuickReactions(const QStringList &emojis) { m_commands->setQuickReactions(emojis); } // for the keys 1 to 6
+    void setLetterKeys(bool act) { m_lettersAct = act; } // single letters as shortcuts
+
+    void scrollToMessage(MessageId message, Highlight highlight);
+    void scrollToEnd();
+    bool isAtEnd() const { return m_geometry.isAtEnd(); }
+    Place place() const;
+    void restore(const Place &place); // at the end when the message is not among the rows
+
+    QString selectedText() const { return m_selection.text(); }
+    void copySelection() { m_commands->copy(); } // or the current message
+    MessageId currentMessage() const; // that has the keyboard's focus; null for none
+    void setCurrentMessage(MessageId message);
+    const TimelineCursor &cursor() const { return m_cursor; }
+    void setCurrentRow(int row);
+
+    const TimelineGeometry &geometry() const { return m_geometry; }
+    std::shared_ptr<MessageLayout> layoutOf(int row) { return m_geometry.layoutOf(row); }
+    TimelineCommands &commands() { return *m_commands; }
+
+Q_SIGNALS:
+    void actionRequested(conclave::MessageId message, conclave::client::TimelineView::Action action,
+                         const QPoint &globalPosition);
+    void reactionToggled(conclave::MessageId message, const QString &emoji);
+    void linkActivated(const QUrl &address);
+    void mentionActivated(const QString &name);
+    void quoteActivated(conclave::MessageId message);
+    void gapActivated(quint64 key); // of the row
+    void seenUpTo(conclave::Seq seq);
+    void newBelowChanged(int count);
+    void typed(const QString &text); // for the composer
+    void rowsMoved(); // other rows are visible, or they are elsewhere
+    void cursorMoved(); // to another row or target
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+    void scrollContentsBy(int dx, int dy) override;
+    void wheelEvent(QWheelEvent *event) override;
+    void mousePressEvent(QMouseEvent *event) override;
+    void mouseDoubleClickEvent(QMouseEvent *event) override;
+    void mouseMoveEvent(QMouseEvent *event) override;
+    void mouseReleaseEvent(QMouseEvent *event) override;
+    void contextMenuEvent(QContextMenuEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+    void focusInEvent(QFocusEvent *event) override;
+    void focusOutEvent(QFocusEvent *event) override;
+    void showEvent(QShowEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
+    void changeEvent(QEvent *event) override;
+    bool viewportEvent(QEvent *event) override;
+
+private:
+    void wireParts();
+    void wireRows();
+    void insertRows(int first, int last);
+    void removeRows(int first, int last);
+    void resetRows();
+    void applyTheme();
+
+    void refresh(); // after any change of rows, place or size
+    void writeScrollBar();
+    void placeToolbar();
+    void trackReading();
+    void setNewBelow(int count);
+    void fetchOlder();
+    void scroll(int distance);
+
+    void noteSelecting();
+    void noteCursor();
+    void tellAction(int row, TimelineAction action, const QPoint &globalPosition);
+    void markRead();
+    void pan(QPoint point, int distance);
+    void showTip(const QHelpEvent &event);
+    RowState stateOf(int row) const;
+
+    TimelineRows *m_rows = nullptr;
+    TimelineGeometry m_geometry;
+    TimelineSelection m_selection;
+    TimelineCursor m_cursor;
+    TimelinePointer *m_pointer;
+    TimelineCommands *m_commands;
+    ReadTracker *m_reading;
+    WheelScroll *m_wheel;
+    TimelineOverlays *m_overlays;
+    QTimer m_olderTimer;
+    QTimer m_markTimer;
+    quint64 m_marked = 0; // key of the row that is highlighted; see m_markTimer
+    Arrivals m_arrivals;
+    int m_newBelow = 0;
+    int m_scrollValue = 0; // what we last wrote into the scroll bar
+    bool m_lettersAct = true;
+};
+
+} // namespace conclave::client

@@ -1,0 +1,59 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "client/models/workspace.h"
+#include "client/widgets/prompts.h"
+
+#include <QPointer>
+#include <QWidget>
+
+namespace conclave::client {
+
+class ChannelBrowser;
+class CreateChannelDialog;
+
+// What is done to channels as a whole: made, found, joined, left, changed, peopled. It shows the dialogs for it and
+// tells what came out. Owned by the main window; GUI thread.
+class ChannelDesk : public QObject
+{
+    Q_OBJECT
+
+public:
+    ChannelDesk(Workspace &workspace, QWidget *window);
+
+    void create(const QString &name);
+    void browse();
+    void addPeople(ConversationId conversation);
+    void removeMember(ConversationId conversation, UserId user);
+    void leave(ConversationId conversation);
+    void rename(ConversationId conversation);
+    void setTopic(ConversationId conversation);
+    void setArchived(ConversationId conversation, bool archived);
+
+    // As far as can be told here; the server decides.
+    bool mayAddPeople(ConversationId conversation) const;
+    bool mayRemovePeople(ConversationId conversation) const;
+
+Q_SIGNALS:
+    void opened(conclave::ConversationId conversation); // made or joined; show it
+    void failed(const QString &sentence);
+
+private:
+    void send(const protocol::CreateConversation &request);
+    void join(ConversationId conversation);
+    void invite(ConversationId conversation, UserId user);
+    void change(const protocol::ChangeConversation &request);
+    void listChannels(bool archived);
+    void report(const Result<protocol::Ack> &ack);
+    void askText(const QString &title, const QString &label, const QString &text,
+                 const std::function<void(const QString &)> &done);
+    std::optional<protocol::Conversation> find(ConversationId conversation) const;
+
+    Workspace &m_workspace;
+    QWidget *m_window;
+    QPointer<ChannelBrowser> m_browser;
+    QPointer<CreateChannelDialog> m_creation;
+};
+
+} // namespace conclave::client

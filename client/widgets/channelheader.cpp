@@ -1,0 +1,102 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/widgets/channelheader.h"
+
+#include "client/views/icons.h"
+#include "client/widgets/conversationicon.h"
+#include "client/widgets/iconbutton.h"
+#include "client/widgets/textlabel.h"
+
+#include <QHBoxLayout>
+#include <QLocale>
+#include <QPainter>
+
+namespace conclave::client {
+
+namespace {
+
+constexpr int Height = 52;
+constexpr int IconSpace = 40; // from the edge to the name
+
+} // namespace
+
+ChannelHeader::ChannelHeader(QWidget *parent)
+    : QWidget(parent)
+    , m_sidebar(
+          new IconButton("panel-left", tr("Show the channels"), this, QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_D)))
+    , m_name(new TextLabel({}, TextStyle::Head, Token::Text, this))
+    , m_detail(new TextLabel({}, TextStyle::Meta, Token::Text2, this))
+    , m_members(new IconButton("users", tr("Members"), this, QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_U)))
+    , m_pins(new IconButton("pin", tr("Pinned messages"), this))
+    , m_menu(new IconButton("ellipsis", tr("Channel menu"), this))
+{
+    auto *row = new QHBoxLayout(this);
+    row->setContentsMargins(16, 0, 12, 0);
+    row->setSpacing(8);
+    row->addWidget(m_sidebar);
+    row->addSpacing(IconSpace - 16 - 8);
+    row->addWidget(m_name);
+    row->addSpacing(8);
+    row->addWidget(m_detail, 1);
+    row->addWidget(m_members);
+    row->addWidget(m_pins);
+    row->addWidget(m_menu);
+    m_sidebar->hide();
+    m_detail->setElided(Qt::ElideRight);
+    m_name->setAccessibleName(tr("Channel"));
+    applyTheme();
+    connect(&Theme::instance(), &Theme::changed, this, &ChannelHeader::applyTheme);
+    connect(m_sidebar, &QToolButton::clicked, this, &ChannelHeader::sidebarWanted);
+    connect(m_members, &QToolButton::clicked, this, &ChannelHeader::membersWanted);
+    connect(m_pins, &QToolButton::clicked, this, &ChannelHeader::pinsWanted);
+    connect(m_menu, &QToolButton::clicked, this,
+            [this] { Q_EMIT menuWanted(m_menu->mapToGlobal(QPoint(0, m_menu->height()))); });
+}
+
+void ChannelHeader::applyTheme()
+{
+    setFixedHeight(Theme::instance().px(Height));
+    update();
+}
+
+void ChannelHeader::setShowsSidebarButton(bool shows)
+{
+    m_sidebar->setVisible(shows);
+}
+
+QString ChannelHeader::detailOf(const protocol::Conversation &conversation) const
+{
+    QStringList parts{tr("%n member(s)", nullptr, int(conversation.members))};
+    if (conversation.endsAt)
+        parts << tr("until %1")
+                     .arg(QLocale().toString(QDateTime::fromMSecsSinceEpoch(*conversation.endsAt),
+                                             QLocale::ShortFormat));
+    if (conversation.archived)
+        parts << tr("archived");
+    if (!conversation.topic.isEmpty())
+        parts << conversation.topic;
+    return parts.join(QStringLiteral("  ·  "));
+}
+
+void ChannelHeader::setConversation(const protocol::Conversation &conversation)
+{
+    m_conversation = conversation;
+    m_name->setText(conversation.name);
+    m_detail->setText(detailOf(conversation));
+    update();
+}
+
+void ChannelHeader::paintEvent(QPaintEvent *)
+{
+    const auto &theme = Theme::instance();
+    QPainter painter(this);
+    painter.fillRect(rect(), theme.color(Token::Bg));
+    painter.fillRect(QRect(0, height() - 1, width(), 1), theme.color(Token::Border));
+    const int side = theme.px(18);
+    const auto name = m_name->geometry();
+    const int x = layoutDirection() == Qt::LeftToRight ? name.left() - side - theme.px(6) : name.right() + theme.px(6);
+    paintIcon(painter, QRectF(x, (height() - side) / 2.0, side, side), conversationIcon(m_conversation.kind),
+              theme.color(Token::Text));
+}
+
+} // namespace conclave::client

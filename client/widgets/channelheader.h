@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "shared/protocol/entities.h"
+
+#include <QWidget>
+
+namespace conclave::client {
+
+class IconButton;
+class TextLabel;
+
+// What stands above a timeline: kind, name, number of members, topic, and the buttons for the right pane. Owned by its
+// pane; GUI thread.
+class ChannelHeader : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit ChannelHeader(QWidget *parent = nullptr);
+
+    void setConversation(const protocol::Conversation &conversation);
+    void setShowsSidebarButton(bool shows); // while the sidebar is a drawer
+
+Q_SIGNALS:
+    void sidebarWanted();
+    void membersWanted();
+    void pinsWanted();
+    void menuWanted(const QPoint &position);
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    void applyTheme();
+    QString detailOf(const protocol::Conversation &conversation) const;
+
+    IconButton *m_sidebar;
+    TextLabel *m_name;
+    TextLabel *m_detail;
+    IconButton *m_members;
+    IconButton *m_pins;
+    IconButton *m_menu;
+    protocol::Conversation m_conversation;
+};
+
+} // namespace conclave::client

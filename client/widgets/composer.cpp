@@ -1,0 +1,378 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/widgets/composer.h"
+
+#include "client/views/icons.h"
+#include "client/widgets/completer.h"
+#include "client/widgets/composerstrip.h"
+#include "client/widgets/composertext.h"
+#include "client/widgets/iconbutton.h"
+#include "client/widgets/textlabel.h"
+#include "shared/protocol/content.h"
+
+#include <QBoxLayout>
+#include <QLocale>
+#include <QPainter>
+#include <QPushButton>
+#include <QShortcut>
+#include <QSignalBlocker>
+#include <utility>
+
+using namespace Qt::StringLiterals;
+
+namespace conclave::client {
+
+namespace {
+
+constexpr int DraftDelayMs = 300;
+constexpr int TypingEveryMs = 4000;
+constexpr qint64 CountFrom = 4000;
+
+qint64 bytesOf(const QString &text)
+{
+    return text.toUtf8().size();
+}
+
+// As it is sent: without empty lines at its ends.
+QString trimmedMessage(const QString &text)
+{
+    qsizetype begin = 0;
+    for (qsizetype i = 0; i < text.size() && text.at(i).isSpace(); ++i) {
+        if (text.at(i) == u'\n')
+            begin = i + 1;
+    }
+    qsizetype end = text.size();
+    while (end > begin && text.at(end - 1).isSpace())
+        --end;
+    return text.sliced(begin, end - begin);
+}
+
+} // namespace
+
+Composer::Composer(QWidget *parent)
+    : QWidget(parent)
+    , m_strip(new ComposerStrip(this))
+    , m_text(new ComposerText(this))
+    , m_toolRow(new QWidget(this))
+    , m_counter(new TextLabel({}, TextStyle::Meta, Token::Text2, this))
+    , m_send(new QPushButton(m_toolRow))
+    , m_blocked(new TextLabel({}, TextStyle::Body, Token::Text2, this))
+    , m_completer(new Completer(m_text, this))
+{
+    build();
+    m_draftTimer.setSingleShot(true);
+    m_draftTimer.setInterval(DraftDelayMs);
+    connect(&m_draftTimer, &QTimer::timeout, this, &Composer::draftChanged);
+    connect(m_strip, &ComposerStrip::closeWanted, this, &Composer::cancelByUser);
+    connect(m_text, &ComposerText::textChanged, this, &Composer::noteEdited);
+    connect(m_text, &ComposerText::submitted, this, &Composer::submit);
+    connect(m_text, &ComposerText::editLastWanted, this, &Composer::editLastWanted);
+    connect(m_text, &ComposerText::escapePressed, this, &Composer::handleEscape);
+    connect(m_text, &ComposerText::focusChanged, this, qOverload<>(&Composer::update));
+    connect(m_send, &QPushButton::clicked, this, &Composer::submit);
+    connect(m_completer, &Completer::announce, this, &Composer::announce);
+    connect(&Theme::instance(), &Theme::changed, this, &Composer::applyTheme);
+    setMode(Mode::New);
+    applyTheme();
+}
+
+void Composer::build()
+{
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    setFocusProxy(m_text);
+    auto *column = new QVBoxLayout(this);
+    column->addWidget(m_blocked);
+    column->addWidget(m_strip);
+    column->addWidget(m_text);
+    column->addWidget(m_counter);
+    column->addWidget(m_toolRow);
+    auto *row = new QHBoxLayout(m_toolRow);
+    row->setContentsMargins({});
+    buildTools(row);
+    row->addStretch();
+    row->addWidget(m_send);
+    m_counter->setWordWrap(true);
+    m_counter->setAlignment(Qt::AlignTrailing);
+    m_blocked->setAlignment(Qt::AlignCenter);
+    m_blocked->setWordWrap(true);
+    m_blocked->hide();
+    m_strip->hide();
+    m_send->setDefault(true);
+    m_send->setAutoDefault(false);
+}
+
+const QList<Composer::Tool> &Composer::tools()
+{
+    static const QList<Tool> list{
+        {"bold", QT_TR_NOOP("Bold"), QKeySequence(Qt::CTRL | Qt::Key_B), &Composer::useBold},
+        {"italic", QT_TR_NOOP("Italic"), QKeySequence(Qt::CTRL | Qt::Key_I), &Composer::useItalic},
+        {"code", QT_TR_NOOP("Code"), QKeySequence(Qt::CTRL | Qt::Key_E), &Composer::useCode},
+        {"link", QT_TR_NOOP("Link"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_K), &Composer::useLink},
+        {"list", QT_TR_NOOP("List"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_8), &Composer::useList},
+        {"at-sign", QT_TR_NOOP("Mention somebody"), QKeySequence(), &Composer::useMention},
+        {"smile", QT_TR_NOOP("Emoji"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_E), &Composer::useEmoji},
+    };
+    return list;
+}
+
+void Composer::buildTools(QBoxLayout *row)
+{
+    for (const auto &tool : tools()) {
+        auto *button = new IconButton(tool.iconName, tr(tool.name), m_toolRow, tool.keys);
+        m_emojiButton = button; // the last one
+        row->addWidget(button);
+        connect(button, &IconButton::clicked, this, tool.run);
+        if (tool.keys.isEmpty())
+            continue;
+        auto *shortcut = new QShortcut(tool.keys, this);
+        shortcut->setContext(Qt::WidgetWithChildrenShortcut);
+        connect(shortcut, &QShortcut::activated, this, tool.run);
+    }
+}
+
+void Composer::applyTheme()
+{
+    const auto &theme = Theme::instance();
+    layout()->setContentsMargins(theme.px(8), theme.px(4), theme.px(8), theme.px(8));
+    layout()->setSpacing(theme.px(4));
+    m_toolRow->layout()->setSpacing(theme.px(4));
+    m_send->setFixedSize(theme.px(34), theme.px(30));
+    m_send->setIconSize({theme.px(18), theme.px(18)});
+    m_blocked->setMinimumHeight(theme.px(32));
+    update();
+}
+
+void Composer::setPlaceholder(const QString &text)
+{
+    m_text->setPlaceholderText(text);
+    m_text->setAccessibleName(text);
+}
+
+void Composer::setCompletionUsers(const QList<Person> &people)
+{
+    m_completer->setPeople(people);
+}
+
+void Composer::setBlocked(const QString &reason)
+{
+    const bool isBlocked = !reason.isEmpty();
+    m_blocked->setText(reason);
+    m_blocked->setVisible(isBlocked);
+    m_text->setHidden(isBlocked);
+    m_toolRow->setHidden(isBlocked);
+    refresh();
+    m_strip->setVisible(!isBlocked && m_mode != Mode::New);
+    m_completer->close();
+    update();
+}
+
+QString Composer::text() const
+{
+    return m_text->toPlainText();
+}
+
+QString Composer::draft() const
+{
+    return m_underEdit ? m_underEdit->text : text();
+}
+
+void Composer::setText(const QString &text)
+{
+    m_completer->close();
+    const QSignalBlocker quiet(m_text);
+    m_text->setPlainText(text);
+    m_text->moveCursor(QTextCursor::End);
+    refresh();
+}
+
+void Composer::insertText(const QString &text)
+{
+    m_text->insertAtCaret(text);
+}
+
+void Composer::startReply(const QString &name, const QString &excerpt)
+{
+    if (m_mode == Mode::Edit)
+        cancel();
+    m_shown.replyName = name;
+    m_shown.replyExcerpt = excerpt;
+    setMode(Mode::Reply);
+    focusText();
+}
+
+void Composer::startEdit(const QString &text)
+{
+    if (m_mode != Mode::Edit)
+        m_underEdit = Draft{m_mode, m_text->toPlainText(), m_shown.replyName, m_shown.replyExcerpt};
+    setMode(Mode::Edit);
+    setText(text);
+    focusText();
+}
+
+void Composer::cancel()
+{
+    if (m_underEdit)
+        restore(*std::exchange(m_underEdit, std::nullopt));
+    else
+        setMode(Mode::New);
+}
+
+void Composer::restore(const Draft &draft)
+{
+    m_shown = draft;
+    setMode(draft.mode);
+    setText(draft.text);
+}
+
+void Composer::setMode(Mode mode)
+{
+    m_mode = mode;
+    const bool isEdit = mode == Mode::Edit;
+    if (isEdit)
+        m_strip->setNotice(tr("Editing"), tr("Esc cancels, Enter saves."), Token::Warn);
+    else if (mode == Mode::Reply)
+        m_strip->setNotice(tr("Replying to %1").arg(m_shown.replyName), m_shown.replyExcerpt, Token::Accent);
+    m_strip->setVisible(mode != Mode::New && !m_text->isHidden());
+    m_send->setAccessibleName(isEdit ? tr("Save changes") : tr("Send message"));
+    m_send->setToolTip(isEdit ? tr("Save changes (Enter)") : tr("Send message (Enter)"));
+    refresh();
+    update();
+}
+
+void Composer::focusText()
+{
+    m_text->setFocus();
+}
+
+void Composer::noteEdited()
+{
+    refresh();
+    if (m_mode == Mode::Edit)
+        return;
+    m_draftTimer.start();
+    const bool isTime = !m_sinceTyping.isValid() || m_sinceTyping.elapsed() >= TypingEveryMs;
+    if (isTime && !text().trimmed().isEmpty()) {
+        m_sinceTyping.start();
+        Q_EMIT typing();
+    }
+}
+
+void Composer::refresh()
+{
+    const auto bytes = bytesOf(text());
+    const auto why = problem();
+    m_counter->setColor(why.isEmpty() ? Token::Text2 : Token::Danger);
+    m_counter->setText(why.isEmpty() ? countText(bytes) : why);
+    m_counter->setVisible(bytes > CountFrom && !m_text->isHidden());
+    const bool canSend = why.isEmpty() && !text().trimmed().isEmpty();
+    m_send->setEnabled(canSend);
+    m_send->setIcon(icon(m_mode == Mode::Edit ? "check" : "send", canSend ? Token::OnAccent : Token::Text));
+}
+
+QString Composer::countText(qint64 bytes)
+{
+    const QLocale locale;
+    return tr("%1 of %2").arg(locale.toString(bytes), locale.toString(protocol::MaxTextBytes));
+}
+
+QString Composer::problem() const
+{
+    const auto over = bytesOf(trimmedMessage(text())) - protocol::MaxTextBytes;
+    return over > 0 ? tr("Too long by %1 bytes. Send it in parts.").arg(QLocale().toString(over)) : QString();
+}
+
+void Composer::submit()
+{
+    const auto message = trimmedMessage(text());
+    if (const auto why = problem(); !why.isEmpty()) {
+        Q_EMIT announce(why);
+        return;
+    }
+    if (message.isEmpty())
+        return;
+    const bool wasEdit = m_mode == Mode::Edit;
+    Q_EMIT sent(message);
+    m_sinceTyping.invalidate();
+    if (wasEdit) {
+        if (m_underEdit)
+            cancel();
+        return;
+    }
+    m_draftTimer.stop();
+    setText({});
+    setMode(Mode::New);
+    Q_EMIT draftChanged();
+}
+
+void Composer::handleEscape()
+{
+    if (m_mode == Mode::New)
+        Q_EMIT escapePressed();
+    else
+        cancelByUser();
+}
+
+void Composer::cancelByUser()
+{
+    cancel();
+    Q_EMIT modeCancelled();
+    focusText();
+}
+
+void Composer::paintEvent(QPaintEvent *)
+{
+    const auto &theme = Theme::instance();
+    const bool isBlocked = m_text->isHidden();
+    const bool isFocused = m_text->hasFocus();
+    const qreal stroke = isFocused ? 2 : 1;
+    const qreal radius = theme.px(10);
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setBrush(theme.color(isBlocked ? Token::BgAlt : Token::Surface));
+    const auto edge = isBlocked ? Token::Border : isFocused ? Token::Accent : Token::ControlBorder;
+    painter.setPen(QPen(theme.color(edge), stroke));
+    painter.drawRoundedRect(QRectF(rect()).adjusted(stroke / 2, stroke / 2, -stroke / 2, -stroke / 2), radius, radius);
+}
+
+void Composer::useBold()
+{
+    m_text->toggleMarker(u"**"_s);
+    focusText();
+}
+
+void Composer::useItalic()
+{
+    m_text->toggleMarker(u"_"_s);
+    focusText();
+}
+
+void Composer::useCode()
+{
+    m_text->toggleCode();
+    focusText();
+}
+
+void Composer::useLink()
+{
+    m_text->insertLink();
+    focusText();
+}
+
+void Composer::useList()
+{
+    m_text->toggleList();
+    focusText();
+}
+
+void Composer::useMention()
+{
+    focusText();
+    m_text->beginMention();
+}
+
+void Composer::useEmoji()
+{
+    Q_EMIT emojiWanted(m_emojiButton->mapToGlobal(m_emojiButton->rect().topRight()));
+}
+
+} // namespace conclave::client

@@ -1,0 +1,118 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "client/widgets/completion.h"
+
+#include <QElapsedTimer>
+#include <QKeySequence>
+#include <QTimer>
+#include <QWidget>
+#include <optional>
+
+class QBoxLayout;
+class QPushButton;
+
+namespace conclave::client {
+
+class Completer;
+class ComposerStrip;
+class ComposerText;
+class IconButton;
+class TextLabel;
+
+// Where a message is written: the text, the tools, the button that sends. What sent() means is up to the owner, who
+// asks mode(): a new message, a reply or an edit. An edit keeps the draft under it and gives it back. Owned by a pane;
+// GUI thread.
+class Composer : public QWidget
+{
+    Q_OBJECT
+
+public:
+    using Person = CompletionPerson;
+    enum class Mode : quint8 { New, Reply, Edit };
+
+    explicit Composer(QWidget *parent = nullptr);
+
+    void setPlaceholder(const QString &text);
+    void setCompletionUsers(const QList<Person> &people);
+    void setBlocked(const QString &reason); // shown instead of the text; empty: it can be written
+
+    QString text() const;
+    QString draft() const; // the text, or what lies under an edit
+    void setText(const QString &text); // as if it had been there before: tells nobody
+    void insertText(const QString &text); // at the caret
+
+    Mode mode() const { return m_mode; }
+    void startReply(const QString &name, const QString &excerpt);
+    void startEdit(const QString &text);
+    void cancel(); // the reply or the edit
+
+    void focusText();
+
+Q_SIGNALS:
+    void sent(const QString &text); // mode() still tells what for; afterwards the composer is empty
+    void draftChanged(); // a moment after the last key, and at once when it was sent
+    void editLastWanted();
+    void modeCancelled(); // by the user
+    void escapePressed(); // and there was nothing here to cancel
+    void typing(); // now and then while a message is written
+    void emojiWanted(const QPoint &global); // for the picker's lower edge
+    void announce(const QString &text);
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    struct Draft
+    {
+        Mode mode = Mode::New;
+        QString text;
+        QString replyName;
+        QString replyExcerpt;
+    };
+    struct Tool
+    {
+        const char *iconName;
+        const char *name;
+        QKeySequence keys; // may be none
+        void (Composer::*run)();
+    };
+    static const QList<Tool> &tools();
+
+    void build();
+    void buildTools(QBoxLayout *row);
+    void applyTheme();
+    void noteEdited();
+    void refresh(); // the counter and whether it can be sent
+    void submit();
+    void handleEscape();
+    void cancelByUser();
+    void setMode(Mode mode);
+    void restore(const Draft &draft);
+    static QString countText(qint64 bytes); // "4,100 of 8,192"
+    QString problem() const; // why the text cannot be sent; empty when it can, or is blank
+    void useBold();
+    void useItalic();
+    void useCode();
+    void useLink();
+    void useList();
+    void useMention();
+    void useEmoji();
+
+    ComposerStrip *m_strip;
+    ComposerText *m_text;
+    QWidget *m_toolRow;
+    IconButton *m_emojiButton = nullptr;
+    TextLabel *m_counter;
+    QPushButton *m_send;
+    TextLabel *m_blocked;
+    Completer *m_completer;
+    QTimer m_draftTimer;
+    QElapsedTimer m_sinceTyping;
+    Draft m_shown; // its text is the text area's
+    std::optional<Draft> m_underEdit;
+    Mode m_mode = Mode::New;
+};
+
+} // namespace conclave::client

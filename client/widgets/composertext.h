@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QPlainTextEdit>
+
+namespace conclave::client {
+
+// Where a message is typed: markdown as plain text, shown live, up to 12 lines high; what its keys mean, and the
+// changes that the composer's tools make. Owned by a Composer; GUI thread.
+class ComposerText : public QPlainTextEdit
+{
+    Q_OBJECT
+
+public:
+    explicit ComposerText(QWidget *parent);
+
+    // Around the selection or at the caret. Used again, they take away what they put.
+    void toggleMarker(const QString &marker);
+    void toggleCode(); // a fence around more than one line
+    void toggleList(); // the lines of the selection
+    void insertLink(); // then the part that is missing is selected
+    void beginMention();
+    void insertAtCaret(const QString &text);
+
+Q_SIGNALS:
+    void submitted();
+    void editLastWanted();
+    void escapePressed();
+    void focusChanged();
+
+protected:
+    void keyPressEvent(QKeyEvent *event) override;
+    void focusInEvent(QFocusEvent *event) override;
+    void focusOutEvent(QFocusEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+    void insertFromMimeData(const QMimeData *source) override;
+
+private:
+    void applyTheme();
+    void adjustHeight();
+    void handleEnter(Qt::KeyboardModifiers modifiers);
+    void pastePlainly();
+    bool isInsideFence() const; // the line of the caret, or it opens one
+    void replaceSelection(const QString &text, int selectFrom, int selectLength);
+};
+
+} // namespace conclave::client

@@ -1,0 +1,107 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/widgets/mainmenu.h"
+
+#include "client/views/icons.h"
+#include "client/widgets/channeldesk.h"
+#include "client/widgets/mainwindow.h"
+#include "client/widgets/uisettings.h"
+
+#include <QActionGroup>
+#include <QMessageBox>
+
+namespace conclave::client {
+
+namespace {
+
+constexpr int ZoomStep = 10;
+
+} // namespace
+
+MainMenu::MainMenu(UiSettings &settings, ChannelDesk &desk, MainWindow *window)
+    : QMenu(window)
+{
+    // The window has the shortcuts; the menu only names them.
+    const auto keys = QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_N).toString(QKeySequence::NativeText);
+    connect(addAction(client::icon("plus"), tr("Create a channel …") + u'\t' + keys), &QAction::triggered, &desk,
+            [&desk] { desk.create({}); });
+    connect(addAction(client::icon("compass"), tr("Browse channels …")), &QAction::triggered, &desk,
+            &ChannelDesk::browse);
+    addSeparator();
+    addAppearance(settings, window);
+    addZoom(settings, window);
+    addSeparator();
+    connect(addAction(client::icon("info"), tr("About Conclave")), &QAction::triggered, this,
+            [this, window] { showAbout(window); });
+    connect(addAction(client::icon("log-out"), tr("Sign out …")), &QAction::triggered, window,
+            &MainWindow::signOutWanted);
+    connect(addAction(tr("Quit")), &QAction::triggered, window, &QWidget::close);
+}
+
+void MainMenu::addAppearance(UiSettings &settings, MainWindow *window)
+{
+    auto *menu = addMenu(client::icon("sun"), tr("Appearance"));
+    auto *group = new QActionGroup(menu);
+    const auto add = [&](const QString &text, Appearance appearance) {
+        auto *action = menu->addAction(text);
+        action->setCheckable(true);
+        action->setChecked(settings.appearance() == appearance);
+        group->addAction(action);
+        connect(action, &QAction::triggered, window, [&settings, appearance] { settings.setAppearance(appearance); });
+    };
+    add(tr("As the system"), Appearance::System);
+    add(tr("Light"), Appearance::Light);
+    add(tr("Dark"), Appearance::Dark);
+}
+
+void MainMenu::addZoom(UiSettings &settings, MainWindow *window)
+{
+    auto *menu = addMenu(client::icon("search"), tr("Size of text"));
+    const auto add = [&](const QString &text, const QKeySequence &keys, auto zoom) {
+        auto *action = new QAction(text, window);
+        action->setShortcut(keys);
+        window->addAction(action);
+        menu->addAction(action);
+        connect(action, &QAction::triggered, window, zoom);
+    };
+    add(tr("Larger"), QKeySequence::ZoomIn, [&settings] { settings.setZoom(settings.zoom() + ZoomStep); });
+    add(tr("Smaller"), QKeySequence::ZoomOut, [&settings] { settings.setZoom(settings.zoom() - ZoomStep); });
+    add(tr("Normal"), Qt::CTRL | Qt::Key_0, [&settings] { settings.setZoom(100); });
+}
+
+void MainMenu::showAbout(MainWindow *window)
+{
+    auto *box = new QMessageBox(QMessageBox::NoIcon, tr("About Conclave"), {}, QMessageBox::Ok, window);
+    box->setTextFormat(Qt::PlainText);
+    box->setText(tr("Conclave %1\n\nTeam chat that a company runs on its own machines.\nGNU General Public License, "
+                    "version 3 or later.")
+                     .arg(QStringLiteral(CONCLAVE_VERSION)));
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->open();
+}
+
+void MainMenu::showForChannel(Workspace &workspace, ChannelDesk &desk, ConversationId conversation, QWidget *window,
+                              const QPoint &position)
+{
+    const auto info = workspace.store().conversations().find(conversation);
+    if (!info || !*info)
+        return;
+    const bool archived = (*info)->archived;
+    auto *menu = new QMenu(window);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    const auto add = [&](const char *drawing, const QString &text, bool enabled, auto work) {
+        auto *action = menu->addAction(client::icon(drawing), text);
+        action->setEnabled(enabled && workspace.isOnline());
+        connect(action, &QAction::triggered, &desk, work);
+    };
+    add("user-plus", tr("Add people …"), !archived, [&desk, conversation] { desk.addPeople(conversation); });
+    add("pencil", tr("Rename …"), !archived, [&desk, conversation] { desk.rename(conversation); });
+    add("info", tr("Set the topic …"), !archived, [&desk, conversation] { desk.setTopic(conversation); });
+    menu->addSeparator();
+    add("archive", archived ? tr("Take back into use") : tr("Archive"), true,
+        [&desk, conversation, archived] { desk.setArchived(conversation, !archived); });
+    add("log-out", tr("Leave …"), true, [&desk, conversation] { desk.leave(conversation); });
+    menu->popup(position);
+}
+
+} // namespace conclave::client

@@ -1,0 +1,361 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/widgets/mainwindow.h"
+
+#include "client/views/announcer.h"
+#include "client/widgets/channeldesk.h"
+#include "client/widgets/channelheader.h"
+#include "client/widgets/channelpane.h"
+#include "client/widgets/emptystate.h"
+#include "client/widgets/mainmenu.h"
+#include "client/widgets/rightpanes.h"
+#include "client/widgets/sidebar.h"
+#include "client/widgets/switchercontrol.h"
+
+#include <QCloseEvent>
+#include <QMessageBox>
+#include <QShortcut>
+
+namespace conclave::client {
+
+namespace {
+
+constexpr QSize MinimumSize(720, 480);
+constexpr QSize FirstSize(1280, 820);
+constexpr int DrawerBelow = 820; // the sidebar covers the channel
+constexpr int SidebarWidth = 248;
+constexpr int MostPlaces = 200;
+
+} // namespace
+
+MainWindow::MainWindow(Workspace &workspace, UiSettings &settings)
+    : m_workspace(workspace)
+    , m_settings(settings)
+    , m_conversations(workspace)
+    , m_desk(new ChannelDesk(workspace, this))
+    , m_announcer(new Announcer(this))
+    , m_splitter(new QSplitter(this))
+    , m_sidebar(new Sidebar(workspace, m_conversations, this))
+    , m_center(new QStackedWidget(this))
+    , m_right(new RightPanes(workspace, *m_desk, this))
+    , m_switcher(new SwitcherControl(m_conversations, this))
+{
+    build();
+    wire();
+    addShortcuts();
+    addCommands();
+    showTitle();
+    openFirst();
+}
+
+MainWindow::~MainWindow()
+{
+    delete takeCentralWidget(); // panes keep their drafts, and tell so, while everything is still here
+}
+
+void MainWindow::build()
+{
+    m_empty = new EmptyState(this);
+    m_empty->show("compass", tr("You are in no channel yet."), tr("Browse channels"));
+    m_center->addWidget(m_empty);
+    m_center->setMinimumWidth(320);
+    m_splitter->addWidget(m_sidebar);
+    m_splitter->addWidget(m_center);
+    m_splitter->addWidget(m_right);
+    m_splitter->setStretchFactor(1, 1);
+    m_splitter->setChildrenCollapsible(false);
+    m_splitter->setHandleWidth(1);
+    m_sidebar->setMinimumWidth(200);
+    m_sidebar->setMaximumWidth(360);
+    m_splitter->setSizes({SidebarWidth, FirstSize.width() - SidebarWidth, 0});
+    m_right->hide();
+    setCentralWidget(m_splitter);
+    m_sidebar->setMenu(new MainMenu(m_settings, *m_desk, this));
+    setMinimumSize(MinimumSize);
+    if (!restoreGeometry(m_settings.geometry()))
+        resize(FirstSize);
+    m_splitter->restoreState(m_settings.panes());
+    m_right->hide(); // nothing is open yet
+}
+
+void MainWindow::wire()
+{
+    connect(m_sidebar, &Sidebar::chosen, this, &MainWindow::openConversation);
+    connect(m_sidebar, &Sidebar::switcherWanted, this, &MainWindow::showSwitcher);
+    connect(m_sidebar, &Sidebar::browserWanted, m_desk, &ChannelDesk::browse);
+    connect(m_sidebar, &Sidebar::createWanted, m_desk, [this] { m_desk->create({}); });
+    connect(m_empty, &EmptyState::actionWanted, m_desk, &ChannelDesk::browse);
+    connect(m_desk, &ChannelDesk::opened, this, &MainWindow::openWhenKnown);
+    connect(m_desk, &ChannelDesk::failed, this, &MainWindow::showProblem);
+    connect(&m_workspace, &Workspace::sendFailed, this, [this](const Error &error) { showProblem(error.detail); });
+    connect(&m_workspace, &Workspace::statusChanged, this, &MainWindow::showTitle);
+    connect(&m_conversations, &QAbstractItemModel::modelReset, this, &MainWindow::openAwaited);
+    connect(&m_conversations, &QAbstractItemModel::modelReset, this, &MainWindow::openFirst);
+    connect(m_switcher, &SwitcherControl::conversationChosen, this, &MainWindow::openConversation);
+    connect(m_switcher, &SwitcherControl::announce, m_announcer,
+            [this](const QString &text) { m_announcer->say(text); });
+    connect(m_right, &RightPanes::closed, this, &MainWindow::arrange);
+    connect(m_right, &RightPanes::opened, this, &MainWindow::arrange);
+    connect(m_right, &RightPanes::talkOpened, this, &MainWindow::wireTalk);
+    connect(m_right, &RightPanes::messageWanted, this, [this](MessageId message) {
+        if (m_channel)
+            m_channel->talk()->showMessage(message);
+    });
+    const auto drafts = m_workspace.store().drafts().conversations();
+    for (const auto &id : drafts ? *drafts : QSet<ConversationId>())
+        m_conversations.setDraft(id, true);
+}
+
+void MainWindow::addShortcuts()
+{
+    const auto add = [this](const QKeySequence &keys, auto slot) {
+        connect(new QShortcut(keys, this), &QShortcut::activated, this, slot);
+    };
+    add(Qt::CTRL | Qt::Key_K, &MainWindow::showSwitcher);
+    add(Qt::CTRL | Qt::SHIFT | Qt::Key_P, &MainWindow::showCommands);
+    add(Qt::CTRL | Qt::SHIFT | Qt::Key_N, [this] { m_desk->create({}); });
+    add(Qt::ALT | Qt::Key_Down, [this] { step(1, false); });
+    add(Qt::ALT | Qt::Key_Up, [this] { step(-1, false); });
+    add(Qt::ALT | Qt::SHIFT | Qt::Key_Down, [this] { step(1, true); });
+    add(Qt::ALT | Qt::SHIFT | Qt::Key_Up, [this] { step(-1, true); });
+    add(Qt::CTRL | Qt::Key_J, [this] { step(1, true); });
+    add(Qt::CTRL | Qt::SHIFT | Qt::Key_U, [this] { m_right->showMembers(current()); });
+    add(Qt::CTRL | Qt::SHIFT | Qt::Key_D, &MainWindow::toggleSidebar);
+    add(Qt::CTRL | Qt::Key_Period, [this] { m_right->toggle(); });
+    add(Qt::Key_F6, [this] { focusRegion(1); });
+    add(Qt::SHIFT | Qt::Key_F6, [this] { focusRegion(-1); });
+    add(QKeySequence::Quit, [this] { close(); });
+}
+
+void MainWindow::setMark(const QString &mark)
+{
+    m_mark = mark;
+    showTitle();
+}
+
+void MainWindow::showTitle()
+{
+    const auto name = m_workspace.name().isEmpty() ? m_workspace.host() : m_workspace.name();
+    m_sidebar->setTitle(name);
+    const auto info = m_channel ? m_conversations.find(m_channel->conversation()) : std::nullopt;
+    const auto where = info ? QStringLiteral("#%1 · %2").arg(info->info.name, name) : name;
+    setWindowTitle(m_mark.isEmpty() ? where : QStringLiteral("%1 – %2").arg(where, m_mark));
+}
+
+void MainWindow::showProblem(const QString &sentence)
+{
+    auto *box = new QMessageBox(QMessageBox::Warning, tr("That did not work"), {}, QMessageBox::Ok, this);
+    box->setTextFormat(Qt::PlainText);
+    box->setText(sentence);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->open();
+}
+
+ConversationId MainWindow::current() const
+{
+    return m_channel ? m_channel->conversation() : ConversationId();
+}
+
+// The one of last time, else one where the user was mentioned, else the first; again when the open one is not an own
+// one any more.
+void MainWindow::openFirst()
+{
+    if (m_channel && m_conversations.rowOf(current()) >= 0)
+        return;
+    const auto &items = m_conversations.items();
+    if (items.isEmpty()) {
+        closeChannel();
+        return;
+    }
+    const auto last = ConversationId::fromText(m_settings.conversation());
+    if (last && m_conversations.rowOf(*last) >= 0) {
+        openConversation(*last);
+        return;
+    }
+    const auto mentioned = std::find_if(items.cbegin(), items.cend(), [](const ConversationItem &item) {
+        return item.unread && item.unread->mentions > 0;
+    });
+    openConversation((mentioned == items.cend() ? items.cbegin() : mentioned)->info.id);
+}
+
+void MainWindow::closeChannel()
+{
+    m_right->close();
+    m_center->setCurrentWidget(m_empty);
+    if (m_channel)
+        std::exchange(m_channel, nullptr)->deleteLater();
+    showTitle();
+}
+
+// It was made or joined a moment ago: perhaps the store does not have it yet.
+void MainWindow::openWhenKnown(ConversationId conversation)
+{
+    m_awaited = conversation;
+    openAwaited();
+}
+
+void MainWindow::openAwaited()
+{
+    if (!m_awaited.isNull() && m_conversations.rowOf(m_awaited) >= 0)
+        openConversation(std::exchange(m_awaited, {}));
+}
+
+void MainWindow::openConversation(ConversationId conversation)
+{
+    if (m_channel && current() == conversation) {
+        m_channel->talk()->composer()->focusText();
+        return;
+    }
+    m_right->close();
+    if (m_channel) {
+        m_places.insert(current(), m_channel->talk()->timeline()->place());
+        if (m_places.size() > MostPlaces)
+            m_places.erase(m_places.begin());
+        m_center->removeWidget(m_channel);
+        m_channel->deleteLater();
+    }
+    m_channel = new ChannelPane(m_workspace, conversation, m_center);
+    m_center->addWidget(m_channel);
+    m_center->setCurrentWidget(m_channel);
+    wireChannel();
+    m_recent.removeAll(conversation);
+    m_recent.prepend(conversation);
+    m_settings.setConversation(conversation.toText());
+    m_sidebar->setCurrent(conversation);
+    if (m_drawer)
+        m_sidebar->hide();
+    arrange();
+    showTitle();
+    m_channel->talk()->composer()->focusText();
+}
+
+void MainWindow::wireChannel()
+{
+    auto *talk = m_channel->talk();
+    const auto id = current();
+    const bool hasUnread = m_conversations.find(id).value_or(ConversationItem()).isUnread;
+    if (const auto place = m_places.constFind(id); place != m_places.cend() && !hasUnread)
+        talk->timeline()->restore(*place);
+    wireTalk(talk);
+    connect(talk, &TalkPane::threadWanted, m_right, [this](MessageId root) { m_right->showThread(current(), root); });
+    connect(talk, &TalkPane::draftChanged, this, [this, id](bool hasDraft) { m_conversations.setDraft(id, hasDraft); });
+    connect(talk, &TalkPane::escapePressed, talk, &TalkPane::markRead);
+    connect(m_channel, &ChannelPane::signInWanted, this, &MainWindow::signInWanted);
+    auto *header = m_channel->header();
+    connect(header, &ChannelHeader::membersWanted, m_right, [this] { m_right->showMembers(current()); });
+    connect(header, &ChannelHeader::pinsWanted, m_right, [this] { m_right->showPins(current()); });
+    connect(header, &ChannelHeader::sidebarWanted, this, &MainWindow::toggleSidebar);
+    connect(header, &ChannelHeader::menuWanted, this, [this](const QPoint &position) {
+        MainMenu::showForChannel(m_workspace, *m_desk, current(), this, position);
+    });
+}
+
+void MainWindow::wireTalk(TalkPane *talk)
+{
+    talk->setRecentEmojis(m_settings.recentEmojis());
+    connect(talk, &TalkPane::announce, m_announcer, [this](const QString &text) { m_announcer->say(text); });
+    connect(talk, &TalkPane::profileWanted, m_right, [this] { m_right->showMembers(current()); });
+    connect(talk, &TalkPane::recentEmojiUsed, this, [this, talk](const QString &emoji) {
+        m_settings.noteEmoji(emoji);
+        talk->setRecentEmojis(m_settings.recentEmojis());
+    });
+}
+
+void MainWindow::showSwitcher()
+{
+    m_switcher->open(current(), m_recent);
+}
+
+void MainWindow::showCommands()
+{
+    m_switcher->open(current(), m_recent, QStringLiteral(">"));
+}
+
+void MainWindow::addCommands()
+{
+    const auto keys = [](const QKeySequence &sequence) { return sequence.toString(QKeySequence::NativeText); };
+    m_switcher->addCommand(tr("Create a channel"), keys(Qt::CTRL | Qt::SHIFT | Qt::Key_N), "plus",
+                           [this] { m_desk->create({}); });
+    m_switcher->addCommand(tr("Browse channels"), {}, "compass", [this] { m_desk->browse(); });
+    m_switcher->addCommand(tr("Show the members"), keys(Qt::CTRL | Qt::SHIFT | Qt::Key_U), "users",
+                           [this] { m_right->showMembers(current()); });
+    m_switcher->addCommand(tr("Show pinned messages"), {}, "pin", [this] { m_right->showPins(current()); });
+    m_switcher->addCommand(tr("Next unread channel"), keys(Qt::ALT | Qt::SHIFT | Qt::Key_Down), "arrow-down",
+                           [this] { step(1, true); });
+    m_switcher->addCommand(tr("Light appearance"), {}, "sun", [this] { m_settings.setAppearance(Appearance::Light); });
+    m_switcher->addCommand(tr("Dark appearance"), {}, "moon", [this] { m_settings.setAppearance(Appearance::Dark); });
+    m_switcher->addCommand(tr("Appearance of the system"), {}, "monitor",
+                           [this] { m_settings.setAppearance(Appearance::System); });
+}
+
+void MainWindow::step(int direction, bool onlyUnread)
+{
+    const auto &items = m_conversations.items();
+    const int count = int(items.size());
+    const int start = m_conversations.rowOf(current());
+    for (int i = 1; i <= count; ++i) {
+        const auto &item = items.at(((start + direction * i) % count + count) % count);
+        if (!onlyUnread || item.isUnread) {
+            openConversation(item.info.id);
+            return;
+        }
+    }
+}
+
+void MainWindow::focusRegion(int direction)
+{
+    QList<QWidget *> regions{m_sidebar->list()};
+    if (m_channel)
+        regions << m_channel->talk()->timeline() << m_channel->talk()->composer();
+    if (m_right->isVisible())
+        regions << m_right;
+    qsizetype now = 0;
+    for (qsizetype i = 0; i < regions.size(); ++i) {
+        if (regions.at(i)->isAncestorOf(focusWidget()) || regions.at(i) == focusWidget())
+            now = i;
+    }
+    auto *next = regions.at((now + direction + regions.size()) % regions.size());
+    if (auto *composer = qobject_cast<Composer *>(next))
+        composer->focusText();
+    else if (next == m_right)
+        m_right->focusPane();
+    else
+        next->setFocus(Qt::ShortcutFocusReason);
+}
+
+void MainWindow::toggleSidebar()
+{
+    m_sidebar->setVisible(!m_sidebar->isVisible());
+    if (m_sidebar->isVisible())
+        m_sidebar->list()->setFocus(Qt::ShortcutFocusReason);
+}
+
+// Narrow windows show one thing at a time: the pane at the right instead of the channel, the sidebar on demand.
+void MainWindow::arrange()
+{
+    const bool drawer = width() < DrawerBelow;
+    if (drawer != m_drawer) {
+        m_drawer = drawer;
+        m_sidebar->setVisible(!drawer);
+    }
+    const bool covers = m_right->isOpen() && width() < RightPanes::CoversBelow;
+    m_center->setVisible(!covers);
+    m_right->setVisible(m_right->isOpen());
+    if (m_channel)
+        m_channel->header()->setShowsSidebarButton(m_drawer);
+}
+
+void MainWindow::resizeEvent(QResizeEvent *event)
+{
+    QMainWindow::resizeEvent(event);
+    arrange();
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    m_settings.setGeometry(saveGeometry());
+    m_settings.setPanes(m_splitter->saveState());
+    QMainWindow::closeEvent(event);
+}
+
+} // namespace conclave::client

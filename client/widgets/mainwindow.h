@@ -1,0 +1,88 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "client/models/conversationlistmodel.h"
+#include "client/views/timelineview.h"
+#include "client/widgets/uisettings.h"
+
+#include <QHash>
+#include <QMainWindow>
+#include <QSplitter>
+#include <QStackedWidget>
+
+namespace conclave::client {
+
+class Announcer;
+class ChannelDesk;
+class ChannelPane;
+class EmptyState;
+class RightPanes;
+class Sidebar;
+class SwitcherControl;
+class TalkPane;
+
+// The window of one signed-in account: sidebar, the open channel, one pane at the right. It only arranges; what panes
+// show and do is theirs, and what is done to channels is ChannelDesk's. Owned by the application; GUI thread.
+class MainWindow : public QMainWindow
+{
+    Q_OBJECT
+
+public:
+    MainWindow(Workspace &workspace, UiSettings &settings);
+    ~MainWindow() override;
+
+    void setMark(const QString &mark); // in the title, for profiles that are not ordinary
+    void openConversation(ConversationId conversation);
+    ConversationId current() const; // null when none is open
+    ChannelPane *channel() const { return m_channel; }
+    RightPanes *right() const { return m_right; }
+    void showSwitcher();
+
+Q_SIGNALS:
+    void signInWanted();
+    void signOutWanted();
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+    void closeEvent(QCloseEvent *event) override;
+
+private:
+    void build();
+    void wire();
+    void addShortcuts();
+    void addCommands();
+    void showCommands();
+    void openFirst();
+    void openWhenKnown(ConversationId conversation);
+    void openAwaited();
+    void closeChannel();
+    void wireChannel();
+    void wireTalk(TalkPane *talk);
+    void step(int direction, bool onlyUnread);
+    void focusRegion(int direction);
+    void toggleSidebar();
+    void arrange();
+    void showTitle();
+    void showProblem(const QString &sentence);
+
+    Workspace &m_workspace;
+    UiSettings &m_settings;
+    ConversationListModel m_conversations;
+    ChannelDesk *m_desk;
+    Announcer *m_announcer;
+    QSplitter *m_splitter;
+    Sidebar *m_sidebar;
+    QStackedWidget *m_center;
+    EmptyState *m_empty = nullptr;
+    RightPanes *m_right;
+    SwitcherControl *m_switcher;
+    ChannelPane *m_channel = nullptr;
+    QList<ConversationId> m_recent; // newest first
+    QHash<ConversationId, TimelineView::Place> m_places; // where the user was in those not open now
+    ConversationId m_awaited; // to be opened as soon as it is known
+    QString m_mark;
+    bool m_drawer = false; // the sidebar is one, because the window is narrow
+};
+
+} // namespace conclave::client

@@ -1,0 +1,30 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QWidget>
+
+namespace conclave::client {
+
+class IconButton;
+
+// The head of a pane at the right: what it shows, of what, and the button that closes it. Owned by its pane; GUI
+// thread.
+class PaneHeader : public QWidget
+{
+    Q_OBJECT
+
+public:
+    PaneHeader(const QString &title, const QString &detail, QWidget *parent = nullptr);
+
+Q_SIGNALS:
+    void closeWanted();
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    void applyTheme();
+};
+
+} // namespace conclave::client

@@ -1,0 +1,95 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/widgets/rightpanes.h"
+
+#include "client/models/memberlistmodel.h"
+#include "client/widgets/channeldesk.h"
+#include "client/widgets/memberspane.h"
+#include "client/widgets/pinspane.h"
+#include "client/widgets/threadpane.h"
+
+namespace conclave::client {
+
+namespace {
+
+constexpr int LeastWidth = 320;
+
+} // namespace
+
+RightPanes::RightPanes(Workspace &workspace, ChannelDesk &desk, QWidget *parent)
+    : QStackedWidget(parent)
+    , m_workspace(workspace)
+    , m_desk(desk)
+{
+    setMinimumWidth(LeastWidth);
+}
+
+void RightPanes::show(QWidget *pane)
+{
+    while (count() > 0) {
+        auto *old = widget(0);
+        removeWidget(old);
+        old->deleteLater();
+    }
+    addWidget(pane);
+    m_open = true;
+    Q_EMIT opened();
+}
+
+void RightPanes::close()
+{
+    if (std::exchange(m_open, false))
+        Q_EMIT closed();
+}
+
+void RightPanes::toggle()
+{
+    if (m_open) {
+        close();
+    } else if (count() > 0) {
+        m_open = true;
+        Q_EMIT opened();
+    }
+}
+
+void RightPanes::focusPane()
+{
+    if (auto *thread = qobject_cast<ThreadPane *>(currentWidget()))
+        thread->talk()->composer()->focusText();
+    else if (auto *pane = currentWidget())
+        pane->setFocus(Qt::ShortcutFocusReason);
+}
+
+void RightPanes::showThread(ConversationId conversation, MessageId root)
+{
+    auto *pane = new ThreadPane(m_workspace, {conversation, root}, this);
+    connect(pane, &ThreadPane::closed, this, &RightPanes::close);
+    show(pane);
+    Q_EMIT talkOpened(pane->talk());
+    pane->talk()->composer()->focusText();
+}
+
+void RightPanes::showMembers(ConversationId conversation)
+{
+    auto *pane = new MembersPane(this);
+    auto *members = new MemberListModel(m_workspace, conversation, pane);
+    pane->setModel(members);
+    pane->setSelf(m_workspace.self());
+    pane->setCanAdd(m_desk.mayAddPeople(conversation));
+    pane->setCanRemove(m_desk.mayRemovePeople(conversation));
+    connect(pane, &MembersPane::closed, this, &RightPanes::close);
+    connect(pane, &MembersPane::addWanted, this, [this, conversation] { m_desk.addPeople(conversation); });
+    connect(pane, &MembersPane::removeWanted, this,
+            [this, conversation](UserId user) { m_desk.removeMember(conversation, user); });
+    show(pane);
+}
+
+void RightPanes::showPins(ConversationId conversation)
+{
+    auto *pane = new PinsPane(m_workspace, conversation, this);
+    connect(pane, &PinsPane::closed, this, &RightPanes::close);
+    connect(pane, &PinsPane::chosen, this, &RightPanes::messageWanted);
+    show(pane);
+}
+
+} // namespace conclave::client

@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "client/models/workspace.h"
+
+#include <QStackedWidget>
+
+namespace conclave::client {
+
+class ChannelDesk;
+class TalkPane;
+
+// The place at the right: a thread, the members, or the pins of the open channel, one at a time. Owned by the main
+// window; GUI thread.
+class RightPanes : public QStackedWidget
+{
+    Q_OBJECT
+
+public:
+    static constexpr int CoversBelow = 1040; // windows narrower than this have no room for it beside the channel
+
+    RightPanes(Workspace &workspace, ChannelDesk &desk, QWidget *parent = nullptr);
+
+    void showThread(ConversationId conversation, MessageId root);
+    void showMembers(ConversationId conversation);
+    void showPins(ConversationId conversation);
+    void close();
+    void toggle(); // what was open last
+    bool isOpen() const { return m_open; }
+    void focusPane();
+
+Q_SIGNALS:
+    void opened();
+    void closed();
+    void talkOpened(conclave::client::TalkPane *talk);
+    void messageWanted(conclave::MessageId message); // in the channel
+
+private:
+    void show(QWidget *pane);
+
+    Workspace &m_workspace;
+    ChannelDesk &m_desk;
+    bool m_open = false;
+};
+
+} // namespace conclave::client

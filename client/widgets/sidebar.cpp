@@ -1,0 +1,127 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/widgets/sidebar.h"
+
+#include "client/views/icons.h"
+#include "client/widgets/conversationdelegate.h"
+#include "client/widgets/iconbutton.h"
+#include "client/widgets/selfbar.h"
+#include "client/widgets/textlabel.h"
+
+#include <QHBoxLayout>
+#include <QPaintEvent>
+#include <QPainter>
+#include <QVBoxLayout>
+
+namespace conclave::client {
+
+Sidebar::Sidebar(Workspace &workspace, ConversationListModel &conversations, QWidget *parent)
+    : QWidget(parent)
+    , m_workspace(workspace)
+    , m_conversations(conversations)
+    , m_title(new QToolButton(this))
+    , m_jump(new QToolButton(this))
+    , m_section(new TextLabel(tr("Channels"), TextStyle::Section, Token::Text2, this))
+    , m_browse(new IconButton("compass", tr("Browse channels"), this))
+    , m_create(new IconButton("plus", tr("Create a channel"), this, QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_N)))
+    , m_list(new QListView(this))
+    , m_self(new SelfBar(workspace, this))
+{
+    build();
+    applyTheme();
+    connect(&Theme::instance(), &Theme::changed, this, &Sidebar::applyTheme);
+    connect(m_jump, &QToolButton::clicked, this, &Sidebar::switcherWanted);
+    connect(m_browse, &QToolButton::clicked, this, &Sidebar::browserWanted);
+    connect(m_create, &QToolButton::clicked, this, &Sidebar::createWanted);
+    connect(m_list, &QListView::clicked, this, &Sidebar::openCurrent);
+    connect(m_list, &QListView::activated, this, &Sidebar::openCurrent);
+    connect(&m_conversations, &QAbstractItemModel::modelReset, this, [this] { setCurrent(m_current); });
+}
+
+void Sidebar::build()
+{
+    m_title->setPopupMode(QToolButton::InstantPopup);
+    m_title->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_title->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    m_title->setAccessibleName(tr("Workspace menu"));
+    m_jump->setText(tr("Jump to …"));
+    m_jump->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_jump->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    m_jump->setToolTip(tr("Jump to a channel (Ctrl+K)"));
+    m_list->setModel(&m_conversations);
+    m_list->setItemDelegate(new ConversationDelegate(m_list));
+    m_list->setFrameShape(QFrame::NoFrame);
+    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_list->setUniformItemSizes(true);
+    m_list->setMouseTracking(true);
+    m_list->setAccessibleName(tr("Channels"));
+    auto *section = new QHBoxLayout;
+    section->setContentsMargins(16, 8, 8, 2);
+    section->addWidget(m_section, 1);
+    section->addWidget(m_browse);
+    section->addWidget(m_create);
+    auto *top = new QVBoxLayout;
+    top->setContentsMargins(14, 0, 8, 0);
+    top->setSpacing(0);
+    top->addWidget(m_title);
+    top->addWidget(m_jump);
+    auto *middle = new QVBoxLayout;
+    middle->setContentsMargins(8, 0, 8, 0);
+    middle->addWidget(m_list);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addLayout(top);
+    column->addLayout(section);
+    column->addLayout(middle, 1);
+    column->addWidget(m_self);
+}
+
+void Sidebar::applyTheme()
+{
+    const auto &theme = Theme::instance();
+    m_title->setFont(theme.font(TextStyle::Head));
+    m_title->setFixedHeight(theme.px(52));
+    m_title->setIcon(icon("chevron-down"));
+    m_title->setLayoutDirection(layoutDirection() == Qt::LeftToRight ? Qt::RightToLeft : Qt::LeftToRight);
+    m_jump->setFont(theme.font(TextStyle::Body));
+    m_jump->setFixedHeight(theme.px(34));
+    m_jump->setIcon(icon("search"));
+    auto colors = m_list->palette();
+    colors.setColor(QPalette::Base, theme.color(Token::Sidebar));
+    m_list->setPalette(colors);
+    m_list->doItemsLayout();
+    update();
+}
+
+void Sidebar::setMenu(QMenu *menu)
+{
+    m_title->setMenu(menu);
+}
+
+void Sidebar::setTitle(const QString &title)
+{
+    m_title->setText(title);
+}
+
+void Sidebar::setCurrent(ConversationId conversation)
+{
+    m_current = conversation;
+    const int row = m_conversations.rowOf(conversation);
+    m_list->setCurrentIndex(row < 0 ? QModelIndex() : m_conversations.index(row));
+}
+
+void Sidebar::openCurrent(const QModelIndex &index)
+{
+    const auto id = index.data(ConversationListModel::IdRole).value<ConversationId>();
+    if (!id.isNull() && id != m_current)
+        Q_EMIT chosen(id);
+}
+
+void Sidebar::paintEvent(QPaintEvent *event)
+{
+    QPainter painter(this);
+    painter.fillRect(event->rect(), Theme::instance().color(Token::Sidebar));
+}
+
+} // namespace conclave::client

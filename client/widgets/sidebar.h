@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "client/models/conversationlistmodel.h"
+
+#include <QListView>
+#include <QMenu>
+#include <QToolButton>
+#include <QWidget>
+
+namespace conclave::client {
+
+class IconButton;
+class TextLabel;
+
+// The left column: the workspace's name with its menu, the switcher, the own channels with their unread marks, and who
+// is signed in. Owned by the main window; GUI thread.
+class Sidebar : public QWidget
+{
+    Q_OBJECT
+
+public:
+    Sidebar(Workspace &workspace, ConversationListModel &conversations, QWidget *parent = nullptr);
+
+    void setMenu(QMenu *menu); // under the workspace's name
+    void setTitle(const QString &title);
+    void setCurrent(ConversationId conversation);
+    QWidget *list() const { return m_list; }
+
+Q_SIGNALS:
+    void chosen(conclave::ConversationId conversation);
+    void switcherWanted();
+    void browserWanted();
+    void createWanted();
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    void build();
+    void applyTheme();
+    void openCurrent(const QModelIndex &index);
+
+    Workspace &m_workspace;
+    ConversationListModel &m_conversations;
+    QToolButton *m_title;
+    QToolButton *m_jump;
+    TextLabel *m_section;
+    IconButton *m_browse;
+    IconButton *m_create;
+    QListView *m_list;
+    QWidget *m_self;
+    ConversationId m_current;
+};
+
+} // namespace conclave::client

@@ -1,0 +1,366 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/widgets/talkpane.h"
+
+#include "client/widgets/emojipicker.h"
+#include "client/widgets/prompts.h"
+#include "client/widgets/textlabel.h"
+#include "shared/markdown/markdown.h"
+
+#include <QClipboard>
+#include <QDesktopServices>
+#include <QGuiApplication>
+#include <QMenu>
+#include <QVBoxLayout>
+
+using namespace Qt::StringLiterals;
+
+namespace conclave::client {
+
+using protocol::Content;
+
+namespace {
+
+constexpr int QuickReactions = 6; // keys 1 to 6
+
+} // namespace
+
+TalkPane::TalkPane(Workspace &workspace, const ReadPlace &place, QWidget *parent)
+    : QWidget(parent)
+    , m_workspace(workspace)
+    , m_place(place)
+    , m_model(new TimelineModel(workspace, place, this))
+    , m_timeline(new TimelineView(this))
+    , m_composer(new Composer(this))
+    , m_typing(new TextLabel({}, TextStyle::Meta, Token::Text2, this))
+{
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    auto *writing = new QVBoxLayout;
+    writing->setContentsMargins(16, 4, 16, 4);
+    writing->setSpacing(4);
+    writing->addWidget(m_composer);
+    writing->addWidget(m_typing);
+    column->addWidget(m_timeline, 1);
+    column->addLayout(writing);
+    m_typing->setElided(Qt::ElideRight);
+    m_timeline->setShowsThreadSummaries(m_place.thread.isNull());
+    if (const auto self = m_workspace.user(m_workspace.self()))
+        m_timeline->setOwnName(self->name);
+    m_timeline->setRows(m_model);
+    wireTimeline();
+    wireComposer();
+    showWhatMayBeWritten();
+    if (const auto draft = m_workspace.store().drafts().text(m_place); draft && !draft->isEmpty())
+        m_composer->setText(*draft);
+}
+
+TalkPane::~TalkPane()
+{
+    keepDraft();
+    m_timeline->setRows(nullptr); // before the model goes
+}
+
+void TalkPane::wireTimeline()
+{
+    connect(m_timeline, &TimelineView::actionRequested, this, &TalkPane::act);
+    connect(m_timeline, &TimelineView::reactionToggled, this, &TalkPane::react);
+    connect(m_timeline, &TimelineView::seenUpTo, this, &TalkPane::seen);
+    connect(m_timeline, &TimelineView::quoteActivated, this, &TalkPane::showMessage);
+    connect(m_timeline, &TimelineView::gapActivated, m_model, [this] { m_model->loadGap(); });
+    connect(m_timeline, &TimelineView::linkActivated, this, [](const QUrl &url) { QDesktopServices::openUrl(url); });
+    connect(m_timeline, &TimelineView::mentionActivated, this, [this](const QString &name) {
+        for (const auto &user : m_workspace.users()) {
+            if (user.name == name)
+                Q_EMIT profileWanted(user.id);
+        }
+    });
+    connect(m_timeline, &TimelineView::typed, this, [this](const QString &text) {
+        m_composer->focusText();
+        m_composer->insertText(text);
+    });
+}
+
+void TalkPane::wireComposer()
+{
+    connect(m_composer, &Composer::sent, this, &TalkPane::send);
+    connect(m_composer, &Composer::draftChanged, this, &TalkPane::keepDraft);
+    connect(m_composer, &Composer::modeCancelled, this, [this] { m_about.reset(); });
+    connect(m_composer, &Composer::escapePressed, this, &TalkPane::escapePressed);
+    connect(m_composer, &Composer::announce, this, &TalkPane::announce);
+    connect(m_composer, &Composer::emojiWanted, this, &TalkPane::pickEmoji);
+    connect(m_composer, &Composer::editLastWanted, this, [this] {
+        if (const auto last = m_model->lastOwn())
+            startEdit(*last);
+    });
+    connect(m_composer, &Composer::typing, this,
+            [this] { m_workspace.tell([id = m_place.conversation](Account &account) { account.setTyping(id); }); });
+    connect(&m_workspace, &Workspace::typingChanged, this, [this](ConversationId conversation) {
+        if (conversation == m_place.conversation)
+            showWhoTypes();
+    });
+    connect(&m_workspace, &Workspace::conversationsChanged, this, &TalkPane::showWhatMayBeWritten);
+    connect(&m_workspace, &Workspace::usersChanged, this, &TalkPane::showWhatMayBeWritten);
+}
+
+void TalkPane::showWhoTypes()
+{
+    const auto users = m_workspace.typing(m_place.conversation);
+    if (users.isEmpty())
+        m_typing->setText({});
+    else if (users.size() == 1)
+        m_typing->setText(tr("%1 is typing …").arg(m_workspace.displayName(users.first())));
+    else if (users.size() == 2)
+        m_typing->setText(tr("%1 and %2 are typing …")
+                              .arg(m_workspace.displayName(users.at(0)), m_workspace.displayName(users.at(1))));
+    else
+        m_typing->setText(tr("Several people are typing …"));
+}
+
+void TalkPane::showWhatMayBeWritten()
+{
+    using protocol::ConversationKind;
+    const auto info = m_workspace.store().conversations().find(m_place.conversation);
+    if (!info || !*info)
+        return;
+    const auto &conversation = **info;
+    const auto self = m_workspace.user(m_workspace.self());
+    const bool announces = self
+        && (self->role <= protocol::Role::Moderator
+            || (conversation.createdBy == self->id && self->role != protocol::Role::Guest));
+    QString reason;
+    if (conversation.archived)
+        reason = tr("This channel is archived. It can be read, not written.");
+    else if (conversation.endsAt && *conversation.endsAt <= SystemClock().nowMs())
+        reason = tr("This channel is over. It can be read, not written.");
+    else if (conversation.kind == ConversationKind::Broadcast && m_place.thread.isNull() && !announces)
+        reason = tr("Only announcers can post here. You can react and reply in threads.");
+    m_composer->setBlocked(reason);
+    m_composer->setPlaceholder(m_place.thread.isNull() ? tr("Message #%1").arg(conversation.name) : tr("Reply …"));
+    QList<Composer::Person> people{{QLatin1StringView(markdown::EverybodyName), tr("Everybody in this channel"), {}}};
+    for (const auto &user : m_workspace.users()) {
+        if (!user.disabled)
+            people.append({user.name, user.displayName, user.id.toText()});
+    }
+    m_composer->setCompletionUsers(people);
+}
+
+std::optional<TimelineItem> TalkPane::itemOf(MessageId message) const
+{
+    const int row = m_model->rowOf(message);
+    return row < 0 ? std::nullopt : std::optional(m_model->item(row));
+}
+
+void TalkPane::act(MessageId message, TimelineView::Action action, const QPoint &position)
+{
+    using Action = TimelineView::Action;
+    const auto item = itemOf(message);
+    if (!item)
+        return;
+    switch (action) {
+    case Action::Reply:
+        startReply(*item);
+        break;
+    case Action::Thread:
+        Q_EMIT threadWanted(message);
+        break;
+    case Action::React:
+        pickReaction(message, position);
+        break;
+    case Action::Edit:
+        if (item->own && !item->deleted)
+            startEdit(*item);
+        break;
+    case Action::Delete:
+        askToDelete(*item);
+        break;
+    case Action::Pin:
+        append({Content::Pin{message, !item->pinned}});
+        break;
+    case Action::CopyText:
+    case Action::CopyLink: // messages have no addresses yet
+        QGuiApplication::clipboard()->setText(item->text);
+        break;
+    case Action::Menu:
+        showMenu(*item, position);
+        break;
+    case Action::Retry:
+        m_workspace.attempt([id = ClientId{message.uuid}](Account &account) { return account.outbox().retry(id); });
+        break;
+    case Action::DropFailed:
+        m_workspace.attempt([id = ClientId{message.uuid}](Account &account) { return account.outbox().drop(id); });
+        break;
+    case Action::EditFailed:
+        putBack(message);
+        break;
+    }
+}
+
+void TalkPane::putBack(MessageId message)
+{
+    const auto item = itemOf(message);
+    if (!item)
+        return;
+    m_workspace.attempt([id = ClientId{message.uuid}](Account &account) { return account.outbox().drop(id); });
+    m_composer->insertText(item->text);
+    m_composer->focusText();
+}
+
+void TalkPane::send(const QString &text)
+{
+    const auto mode = m_composer->mode();
+    const auto about = std::exchange(m_about, std::nullopt);
+    if (mode == Composer::Mode::Edit) {
+        if (about)
+            append({Content::Edit{*about, text}});
+        return;
+    }
+    Content::Text message;
+    message.text = text;
+    if (!m_place.thread.isNull())
+        message.thread = m_place.thread;
+    if (mode == Composer::Mode::Reply)
+        message.quote = about;
+    append({message});
+    m_timeline->scrollToEnd();
+    markRead();
+}
+
+void TalkPane::startReply(const TimelineItem &item)
+{
+    m_composer->startReply(item.senderName, markdown::plainText(markdown::parse(item.text)).simplified());
+    m_about = item.id;
+    m_composer->focusText();
+}
+
+void TalkPane::startEdit(const TimelineItem &item)
+{
+    m_composer->startEdit(item.text);
+    m_about = item.id;
+    m_composer->focusText();
+}
+
+void TalkPane::react(MessageId message, const QString &emoji)
+{
+    const auto item = itemOf(message);
+    if (!item || item->seq == 0)
+        return;
+    const auto group = std::find_if(item->reactions.cbegin(), item->reactions.cend(),
+                                    [&emoji](const ReactionGroup &g) { return g.emoji == emoji; });
+    append({Content::Reaction{message, emoji, group == item->reactions.cend() || !group->own}});
+    Q_EMIT recentEmojiUsed(emoji);
+}
+
+void TalkPane::setRecentEmojis(const QStringList &emojis)
+{
+    m_recentEmojis = emojis;
+    m_timeline->setQuickReactions(emojis.mid(0, QuickReactions));
+}
+
+void TalkPane::openPicker(const QPoint &position, const std::function<void(const QString &)> &picked)
+{
+    auto *picker = new EmojiPicker(this);
+    picker->setAttribute(Qt::WA_DeleteOnClose);
+    picker->setRecent(m_recentEmojis);
+    connect(picker, &EmojiPicker::picked, this, picked);
+    connect(picker, &EmojiPicker::announce, this, &TalkPane::announce);
+    picker->openAt(position);
+}
+
+void TalkPane::pickReaction(MessageId message, const QPoint &position)
+{
+    openPicker(position, [this, message](const QString &emoji) { react(message, emoji); });
+}
+
+void TalkPane::pickEmoji(const QPoint &position)
+{
+    openPicker(position, [this](const QString &emoji) {
+        m_composer->insertText(emoji);
+        m_composer->focusText();
+        Q_EMIT recentEmojiUsed(emoji);
+    });
+}
+
+void TalkPane::askToDelete(const TimelineItem &item)
+{
+    if (item.deleted || item.seq == 0)
+        return;
+    Question question;
+    question.title = tr("Delete this message?");
+    question.text = item.own
+        ? tr("Its text is removed for everybody. This cannot be undone.")
+        : tr("The message of %1 is removed for everybody. This cannot be undone.").arg(item.senderName);
+    question.verb = tr("Delete");
+    question.destructive = true;
+    Prompts::ask(this, question, [this, id = item.id](bool yes) {
+        if (yes)
+            append({Content::Delete{id}});
+    });
+}
+
+void TalkPane::showMenu(const TimelineItem &item, const QPoint &position)
+{
+    using Action = TimelineView::Action;
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    const auto add = [&](const QString &text, Action action, const QKeySequence &keys) {
+        auto *entry = menu->addAction(text);
+        entry->setShortcut(keys);
+        entry->setShortcutVisibleInContextMenu(true);
+        connect(entry, &QAction::triggered, this,
+                [this, id = item.id, action, position] { act(id, action, position); });
+        return entry;
+    };
+    add(tr("Reply"), Action::Reply, Qt::Key_R);
+    if (m_place.thread.isNull())
+        add(tr("Reply in thread"), Action::Thread, Qt::Key_T);
+    add(tr("Add a reaction"), Action::React, Qt::Key_Plus);
+    add(item.pinned ? tr("Unpin") : tr("Pin to the channel"), Action::Pin, Qt::Key_P);
+    add(tr("Copy text"), Action::CopyText, QKeySequence::Copy);
+    menu->addSeparator();
+    add(tr("Edit"), Action::Edit, Qt::Key_E)->setEnabled(item.own && !item.deleted);
+    add(tr("Delete …"), Action::Delete, Qt::Key_Delete)->setEnabled(!item.deleted);
+    menu->popup(position);
+}
+
+void TalkPane::showMessage(MessageId message)
+{
+    if (m_model->show(message)) {
+        m_timeline->scrollToMessage(message, TimelineView::Highlight::Yes);
+        return;
+    }
+    const auto conversation = m_place.conversation;
+    m_workspace.call(
+        this, [conversation](Account &account, auto reply) { account.loadBack(conversation, 0, reply); },
+        [this, message](const Status &loaded) {
+            if (loaded && m_model->show(message))
+                m_timeline->scrollToMessage(message, TimelineView::Highlight::Yes);
+        });
+}
+
+void TalkPane::markRead()
+{
+    seen(m_model->lastSeq());
+    m_model->forgetUnreadMark();
+}
+
+void TalkPane::seen(Seq seq)
+{
+    if (seq <= m_seen)
+        return;
+    m_seen = seq;
+    m_workspace.attempt([place = m_place, seq](Account &account) {
+        return place.thread.isNull() ? account.setCursor(place.conversation, seq)
+                                     : account.setThreadCursor(place.conversation, place.thread, seq);
+    });
+}
+
+void TalkPane::keepDraft()
+{
+    const auto text = m_composer->draft();
+    m_workspace.tell([place = m_place, text](Account &account) { account.setDraft(place, text); });
+    Q_EMIT draftChanged(!text.trimmed().isEmpty());
+}
+
+} // namespace conclave::client

@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "client/models/timelinemodel.h"
+#include "client/views/timelineview.h"
+#include "client/widgets/composer.h"
+
+#include <QLabel>
+#include <QWidget>
+
+namespace conclave::client {
+
+class EmojiPicker;
+class TextLabel;
+
+// A timeline with its composer, of a conversation or of one of its threads: everything that is done to messages starts
+// here. Drafts survive; what the user saw becomes the read cursor. Owned by a pane; GUI thread.
+class TalkPane : public QWidget
+{
+    Q_OBJECT
+
+public:
+    TalkPane(Workspace &workspace, const ReadPlace &place, QWidget *parent = nullptr);
+    ~TalkPane() override; // keeps the draft
+
+    const ReadPlace &place() const { return m_place; }
+    TimelineView *timeline() const { return m_timeline; }
+    Composer *composer() const { return m_composer; }
+    void showMessage(MessageId message);
+    void markRead();
+    void setRecentEmojis(const QStringList &emojis);
+
+Q_SIGNALS:
+    void threadWanted(conclave::MessageId root);
+    void profileWanted(conclave::UserId user);
+    void escapePressed();
+    void announce(const QString &text);
+    void draftChanged(bool hasDraft);
+    void recentEmojiUsed(const QString &emoji);
+
+private:
+    void wireTimeline();
+    void wireComposer();
+    void act(MessageId message, TimelineView::Action action, const QPoint &position);
+    void send(const QString &text);
+    void react(MessageId message, const QString &emoji);
+    void pickReaction(MessageId message, const QPoint &position);
+    void pickEmoji(const QPoint &position);
+    void openPicker(const QPoint &position, const std::function<void(const QString &)> &picked);
+    void startReply(const TimelineItem &item);
+    void startEdit(const TimelineItem &item);
+    void askToDelete(const TimelineItem &item);
+    void showMenu(const TimelineItem &item, const QPoint &position);
+    void putBack(MessageId message); // a refused one, into the composer
+    void keepDraft();
+    void showWhoTypes();
+    void showWhatMayBeWritten();
+    void seen(Seq seq);
+    std::optional<TimelineItem> itemOf(MessageId message) const;
+    void append(const protocol::Content &content) { m_workspace.send(m_place.conversation, content); }
+
+    Workspace &m_workspace;
+    const ReadPlace m_place;
+    TimelineModel *m_model;
+    TimelineView *m_timeline;
+    Composer *m_composer;
+    TextLabel *m_typing;
+    std::optional<MessageId> m_about; // what is replied to, or edited
+    QStringList m_recentEmojis;
+    Seq m_seen = 0;
+};
+
+} // namespace conclave::client

@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QByteArray>
+#include <QSettings>
+#include <QStringList>
+
+namespace conclave::client {
+
+enum class Appearance : quint8 { System, Light, Dark };
+
+// How the window looks on this computer. A plain file of the profile: it holds nothing that anybody wrote. GUI thread.
+class UiSettings
+{
+public:
+    explicit UiSettings(const QString &file);
+
+    Appearance appearance() const;
+    void setAppearance(Appearance appearance); // applies it, too
+    int zoom() const;
+    void setZoom(int percent); // applies it, too
+    void apply() const; // to the theme
+
+    QByteArray geometry() const { return m_settings.value(QStringLiteral("window/geometry")).toByteArray(); }
+    void setGeometry(const QByteArray &geometry) { m_settings.setValue(QStringLiteral("window/geometry"), geometry); }
+    QByteArray panes() const { return m_settings.value(QStringLiteral("window/panes")).toByteArray(); }
+    void setPanes(const QByteArray &panes) { m_settings.setValue(QStringLiteral("window/panes"), panes); }
+    QString conversation() const { return m_settings.value(QStringLiteral("window/conversation")).toString(); }
+    void setConversation(const QString &id) { m_settings.setValue(QStringLiteral("window/conversation"), id); }
+    QStringList recentEmojis() const { return m_settings.value(QStringLiteral("emoji/recent")).toStringList(); }
+    void noteEmoji(const QString &emoji);
+
+private:
+    mutable QSettings m_settings;
+};
+
+} // namespace conclave::client

@@ -1,0 +1,38 @@
+#!/usr/bin/env bash
+# SPDX-FileCopyrightText: 2026 The Conclave authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# What is too long for every change: all tests under the sanitizers, long fuzzing, hundreds of kills, clang-tidy on
+# everything. Takes hours; each part can be run alone.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+usage='Usage: tests/nightly.sh [asan] [fuzz] [kills] [tidy]   (all of them when none is named)'
+case "${1:-}" in -h | --help) echo "$usage"; exit 0 ;; esac
+parts=("$@")
+[ ${#parts[@]} -gt 0 ] || parts=(asan fuzz kills tidy)
+
+packaging/dev.sh install
+for part in "${parts[@]}"; do
+    printf '\n== %s (%s s)\n' "$part" "$SECONDS"
+    case "$part" in
+        asan)
+            cmake --preset asan >/dev/null
+            cmake --build --preset asan
+            # Leaks of Qt's plug-ins and of font libraries are not ours.
+            ASAN_OPTIONS=detect_leaks=0 UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 \
+                ctest --preset asan --timeout 1200 -j 2
+            ;;
+        fuzz) packaging/dev.sh fuzz "${CONCLAVE_NIGHTLY_FUZZ:-3600}" ;;
+        kills)
+            packaging/dev.sh build
+            for database in sqlite postgres; do
+                CONCLAVE_TEST_DATABASE=$database CONCLAVE_TEST_KILLS="${CONCLAVE_NIGHTLY_KILLS:-200}" \
+                    QT_QPA_PLATFORM=offscreen QTEST_FUNCTION_TIMEOUT=7200000 build/bin/tst_crash
+            done
+            ;;
+        tidy) CONCLAVE_TIDY_BUDGET=0 packaging/dev.sh tidy "$(git hash-object -t tree /dev/null)" ;;
+        *) echo "$usage" >&2; exit 2 ;;
+    esac
+done
+printf '\n== done (%s s)\n' "$SECONDS"
