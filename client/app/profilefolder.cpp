@@ -5,8 +5,6 @@
 #include "shared/crypto/crypto.h"
 
 #include <QDir>
-#include <QJsonDocument>
-#include <QJsonObject>
 #include <QSaveFile>
 #include <QStandardPaths>
 
@@ -53,17 +51,16 @@ std::optional<SavedAccount> ProfileFolder::account() const
     QFile file(accountFile());
     if (!file.open(QIODevice::ReadOnly))
         return std::nullopt;
-    const auto object = QJsonDocument::fromJson(file.readAll()).object();
-    const SavedAccount account{QUrl(object.value("server"_L1).toString(), QUrl::StrictMode),
-                               object.value("user"_L1).toString()};
+    const auto lines = QString::fromUtf8(file.readAll()).split(u'\n');
+    const SavedAccount account{QUrl(lines.value(0), QUrl::StrictMode), lines.value(1)};
     return account.server.isValid() && !account.user.isEmpty() ? std::optional(account) : std::nullopt;
 }
 
 Status ProfileFolder::saveAccount(const SavedAccount &account)
 {
     QSaveFile file(accountFile());
-    const QJsonObject object{{u"server"_s, account.server.toString()}, {u"user"_s, account.user}};
-    if (!file.open(QIODevice::WriteOnly) || file.write(QJsonDocument(object).toJson()) < 0 || !file.commit())
+    const auto lines = account.server.toString() + u'\n' + account.user + u'\n';
+    if (!file.open(QIODevice::WriteOnly) || file.write(lines.toUtf8()) < 0 || !file.commit())
         return Error{ErrorCode::FileFailed, u"%1: %2"_s.arg(file.fileName(), file.errorString())};
     return {};
 }

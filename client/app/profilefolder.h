@@ -41,7 +41,8 @@ public:
 
 private:
     explicit ProfileFolder(const QString &directory);
-    QString accountFile() const { return m_directory + QStringLiteral("/account.json"); }
+    // Two lines: the server's address, the user's name.
+    QString accountFile() const { return m_directory + QStringLiteral("/account"); }
 
     QString m_directory;
     QLockFile m_lock;

@@ -170,7 +170,7 @@ void tst_Theme::hasReadableInitialsOnEveryAvatar()
 void tst_Theme::givesAPersonTheSameColourAlways()
 {
     const auto &theme = Theme::instance();
-    QCOMPARE(theme.avatarColor(u"0197f3a0").name(), u"#33752f"_s);
+    QCOMPARE(theme.avatarColor(u"0197f3a0").name(), u"#75352f"_s);
     QVERIFY(theme.avatarColor(u"0197f3a0") != theme.avatarColor(u"0197f3a1"));
 }
 
