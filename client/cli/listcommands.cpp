@@ -152,21 +152,22 @@ void HistoryCommand::findChannel(Account &account, const QString &name, Page pag
         fetch(account, page, reply);
         return;
     }
-    account.directory(name, false, [&account, name, page, reply](const Result<QList<protocol::Conversation>> &found) mutable {
-        if (!found) {
-            reply(Result<QList<PrintedEvent>>(found.error()));
-            return;
-        }
-        for (const auto &conversation : *found) {
-            if (conversation.name.compare(name, Qt::CaseInsensitive) != 0)
-                continue;
-            page.conversation = conversation.id;
-            page.channel = conversation.name;
-            fetch(account, page, reply);
-            return;
-        }
-        reply(Result<QList<PrintedEvent>>(Error{ErrorCode::NotFound, u"there is no channel #%1"_s.arg(name)}));
-    });
+    account.directory(
+        name, false, [&account, name, page, reply](const Result<QList<protocol::Conversation>> &found) mutable {
+            if (!found) {
+                reply(Result<QList<PrintedEvent>>(found.error()));
+                return;
+            }
+            for (const auto &conversation : *found) {
+                if (conversation.name.compare(name, Qt::CaseInsensitive) != 0)
+                    continue;
+                page.conversation = conversation.id;
+                page.channel = conversation.name;
+                fetch(account, page, reply);
+                return;
+            }
+            reply(Result<QList<PrintedEvent>>(Error{ErrorCode::NotFound, u"there is no channel #%1"_s.arg(name)}));
+        });
 }
 
 template <class Reply>
