@@ -54,6 +54,7 @@ private:
     void paintFocus();
 
     int px(int length) const { return m_theme.px(length); }
+    int hairline() const { return std::max(1, px(1)); }
     int widthOf(const QString &text) const { return m_painter.fontMetrics().horizontalAdvance(text); }
     void text(const QRect &box, const QString &text, TextStyle style, Token color, Qt::Alignment alignment);
 
@@ -133,8 +134,8 @@ void RowPainter::paintDividers()
         label.moveCenter(parts.day.center());
         text(label, name, TextStyle::Section, Token::Text2, Qt::AlignHCenter);
         const int y = parts.day.center().y();
-        m_painter.fillRect(QRect(margin, y, label.left() - margin, px(1)), m_theme.color(Token::Border));
-        m_painter.fillRect(QRect(label.right(), y, parts.day.right() - margin - label.right(), px(1)),
+        m_painter.fillRect(QRect(margin, y, label.left() - margin, hairline()), m_theme.color(Token::Border));
+        m_painter.fillRect(QRect(label.right(), y, parts.day.right() - margin - label.right(), hairline()),
                            m_theme.color(Token::Border));
     }
     if (parts.unread.intersects(m_exposed)) {
@@ -144,7 +145,7 @@ void RowPainter::paintDividers()
         const QRect label(parts.unread.right() - margin - labelWidth, parts.unread.top(), labelWidth + 1,
                           parts.unread.height());
         text(label, name, TextStyle::Section, Token::Danger, Qt::AlignLeft);
-        m_painter.fillRect(QRect(margin, parts.unread.center().y(), label.left() - px(12) - margin, px(1)),
+        m_painter.fillRect(QRect(margin, parts.unread.center().y(), label.left() - px(12) - margin, hairline()),
                            m_theme.color(Token::Danger));
     }
 }
@@ -216,7 +217,7 @@ void RowPainter::paintQuoteBars(const MessageBody::Block &block)
 
 void RowPainter::paintCodeFrame(const MessageBody::Block &block)
 {
-    const qreal stroke = px(1);
+    const qreal stroke = hairline();
     const auto edge = QRectF(block.frame).adjusted(stroke / 2, stroke / 2, -stroke / 2, -stroke / 2);
     m_painter.setPen(QPen(m_theme.color(Token::Border), stroke));
     m_painter.setBrush(m_theme.color(Token::CodeBg));
@@ -332,7 +333,7 @@ void RowPainter::paintTargets()
 
 void RowPainter::paintButton(const Target &target, bool isHovered)
 {
-    const qreal stroke = px(1);
+    const qreal stroke = hairline();
     const auto edge = QRectF(target.boxes.first()).adjusted(stroke / 2, stroke / 2, -stroke / 2, -stroke / 2);
     m_painter.setPen(QPen(m_theme.color(Token::ControlBorder), stroke));
     m_painter.setBrush(m_theme.color(isHovered ? Token::AccentSoft : Token::Surface));

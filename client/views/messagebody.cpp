@@ -153,7 +153,8 @@ void MessageBody::placeCode(Block &block, const QString &language)
 void MessageBody::placeText(Block &block, const TextBlock &source)
 {
     if (source.kind == BlockKind::Rule) {
-        block.rule = {block.origin.x(), m_bottom + px(8), m_column.left + m_column.width - block.origin.x(), px(1)};
+        block.rule = {block.origin.x(), m_bottom + px(8), m_column.left + m_column.width - block.origin.x(),
+                      std::max(1, px(1))};
         m_bottom += px(16);
         return;
     }

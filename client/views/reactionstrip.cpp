@@ -87,7 +87,7 @@ void ReactionStrip::draw(QPainter &painter, int hoveredPill) const
 void ReactionStrip::drawPill(QPainter &painter, const Pill &pill, bool isHovered) const
 {
     const auto &theme = Theme::instance();
-    const qreal stroke = theme.px(1);
+    const qreal stroke = std::max(1, theme.px(1));
     const auto edge = QRectF(pill.box).adjusted(stroke / 2, stroke / 2, -stroke / 2, -stroke / 2);
     const auto border = pill.group.own ? Token::Accent : isHovered ? Token::ControlBorder : Token::Border;
     painter.setPen(QPen(theme.color(border), stroke));
