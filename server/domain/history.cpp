@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/domain/history.h"
 
+#include "server/domain/visibility.h"
 #include "shared/protocol/codec.h"
 
 #include <QSet>
@@ -57,6 +58,8 @@ Result<QList<Event>> readPage(Stores &stores, const ConversationId &id, const Re
         cutToBytes(*newer, request.around ? History::PageBytes / 2 : History::PageBytes);
         events += *newer;
     }
+    if (auto hidden = hideEarlierEdits(stores, range.first, events); !hidden)
+        return hidden.error();
     return events;
 }
 
@@ -123,6 +126,8 @@ Result<std::optional<protocol::Tail>> readTail(Stores &stores, const Resumed &re
         if (!events)
             return events.error();
         tail.events = *std::move(events);
+        if (auto hidden = hideEarlierEdits(stores, resumed.range.first, tail.events); !hidden)
+            return hidden.error();
         if (protocol::encode(tail).size() > History::PageBytes) {
             tail.events.clear();
             tail.snapshotNeeded = true;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/session/engine.h"
 
+#include "server/domain/visibility.h"
 #include "shared/protocol/frames/conversations.h"
 #include "shared/protocol/frames/events.h"
 #include "shared/util/logging.h"
@@ -264,11 +265,34 @@ void Engine::publish(const protocol::Event &event, const QHash<qsizetype, const 
         for (const auto peer : peers)
             m_bus.subscribe(peer, event.conversation);
     }
-    m_outgoing->push(protocol::encodePush(protocol::EventAppended{event}), m_bus.subscribers(event.conversation));
+    pushEvent(event);
     if (change && !change->joined) {
         for (const auto peer : peers)
             m_bus.unsubscribe(peer, event.conversation);
     }
+}
+
+// To all who follow the conversation; an edit without its text to those who may not read what it changes.
+void Engine::pushEvent(const protocol::Event &event)
+{
+    auto peers = m_bus.subscribers(event.conversation);
+    const bool isEdit = event.content && event.content->as<protocol::Content::Edit>();
+    const auto state
+        = isEdit ? m_parts.workspace.conversation(event.conversation) : Result<ConversationPointer>(nullptr);
+    if (state && *state && (*state)->info.history == protocol::History::FromJoin) {
+        QHash<Seq, QList<PeerId>> byJoin;
+        for (const auto peer : std::exchange(peers, {})) {
+            const auto *session = m_sessions.find(peer);
+            const auto member = session ? (*state)->members.value(session->caller.user) : MemberState();
+            byJoin[member.joinedSeq].append(peer);
+        }
+        for (auto it = byJoin.cbegin(); it != byJoin.cend(); ++it) {
+            QList<protocol::Event> events{event};
+            if (hideEarlierEdits(m_parts.stores, it.key(), events)) // otherwise they ask for it themselves
+                m_outgoing->push(protocol::encodePush(protocol::EventAppended{events.first()}), it.value());
+        }
+    }
+    m_outgoing->push(protocol::encodePush(protocol::EventAppended{event}), peers);
 }
 
 void Engine::publishCursors(const QList<CursorRow> &rows)

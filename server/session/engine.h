@@ -80,6 +80,7 @@ private:
     void publish(const Flushed &flushed);
     void publish(const protocol::Event &event, const QHash<qsizetype, const MembershipChange *> &changes,
                  qsizetype index);
+    void pushEvent(const protocol::Event &event);
     void publishCursors(const QList<CursorRow> &rows);
     void tellPresence(const UserId &user, const PresenceBoard::Watchers &watchers);
     void gone(PeerId peer);
