@@ -246,7 +246,7 @@ void TimelineReader::applyWaiting(const OutboxItem &waiting, QList<TimelineItem>
         return;
     }
     if (failed)
-        return; // told once, where it happened
+        return; // told once, and dropped
     if (const auto *edit = content.as<Content::Edit>()) {
         if (auto *item = find(items, edit->target)) {
             item->text = edit->text;

@@ -47,7 +47,7 @@ void Workspace::wire()
     connect(m_account, &Account::cursorsChanged, this, &Workspace::noteChange);
     connect(m_account, &Account::usersChanged, this, &Workspace::readProfile);
     connect(m_account, &Account::messageQueued, this, [this] { Q_EMIT outboxChanged(); });
-    connect(m_account, &Account::messageFailed, this, [this] { Q_EMIT outboxChanged(); });
+    connect(m_account, &Account::messageFailed, this, &Workspace::noteFailure);
     connect(m_account, &Account::messageDropped, this, [this] { Q_EMIT outboxChanged(); });
     connect(m_account, &Account::messageDelivered, this, [this] {
         Q_EMIT outboxChanged();
@@ -80,6 +80,17 @@ void Workspace::noteEvents(const QList<protocol::Event> &events)
         m_typing[conversation].remove(event.sender);
     Q_EMIT typingChanged(conversation);
     noteChange(conversation);
+}
+
+// A message stays and shows that it failed. What was to be done to one is over: its row says what is true again.
+void Workspace::noteFailure(ClientId id, const Error &error)
+{
+    Q_EMIT outboxChanged();
+    const auto item = m_store->outbox().find(id);
+    if (!item || !*item || (*item)->frame.content.as<protocol::Content::Text>())
+        return;
+    attempt([id](Account &account) { return account.outbox().drop(id); });
+    Q_EMIT changeRefused(error);
 }
 
 void Workspace::noteChange(ConversationId conversation)

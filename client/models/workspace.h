@@ -75,6 +75,7 @@ Q_SIGNALS:
     void outboxChanged();
     void delivered(); // one item of the outbox
     void sendFailed(const conclave::Error &error); // nothing could be kept on this computer
+    void changeRefused(const conclave::Error &error); // an edit, a reaction, a pin, a deletion
     void signedOut();
 
 private:
@@ -82,6 +83,7 @@ private:
     void wire();
     void noteStatus(const ConnectionStatus &status);
     void noteEvents(const QList<protocol::Event> &events);
+    void noteFailure(ClientId id, const Error &error);
     void noteChange(ConversationId conversation);
     void forgetTyping();
     void noteTyping(ConversationId conversation, UserId user);

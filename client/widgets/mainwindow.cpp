@@ -7,6 +7,7 @@
 #include "client/widgets/channelheader.h"
 #include "client/widgets/channelpane.h"
 #include "client/widgets/emptystate.h"
+#include "client/widgets/errortexts.h"
 #include "client/widgets/mainmenu.h"
 #include "client/widgets/rightpanes.h"
 #include "client/widgets/sidebar.h"
@@ -87,7 +88,9 @@ void MainWindow::wire()
     connect(m_empty, &EmptyState::actionWanted, m_desk, &ChannelDesk::browse);
     connect(m_desk, &ChannelDesk::opened, this, &MainWindow::openWhenKnown);
     connect(m_desk, &ChannelDesk::failed, this, &MainWindow::showProblem);
-    connect(&m_workspace, &Workspace::sendFailed, this, [this](const Error &error) { showProblem(error.detail); });
+    connect(&m_workspace, &Workspace::sendFailed, this, [this](const Error &error) { showProblem(errorText(error)); });
+    connect(&m_workspace, &Workspace::changeRefused, this,
+            [this](const Error &error) { showProblem(errorText(error)); });
     connect(&m_workspace, &Workspace::statusChanged, this, &MainWindow::showTitle);
     connect(&m_conversations, &QAbstractItemModel::modelReset, this, &MainWindow::openAwaited);
     connect(&m_conversations, &QAbstractItemModel::modelReset, this, &MainWindow::openFirst);

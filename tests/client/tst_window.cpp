@@ -12,6 +12,7 @@
 #include <QApplication>
 #include <QLineEdit>
 #include <QListView>
+#include <QMessageBox>
 #include <QPlainTextEdit>
 #include <QTest>
 
@@ -175,6 +176,17 @@ private Q_SLOTS:
         m_stage->request(TimelineView::Action::Delete, u"oops"_s);
         QTRY_VERIFY(!m_stage->find(u"oops"_s));
         QTRY_COMPARE(heardByBo(), QStringList());
+    }
+
+    void saysThatAnEditWasRefused()
+    {
+        const auto id = boSays(u"not yours"_s);
+        QVERIFY(m_stage->shows(u"not yours"_s));
+        m_stage->workspace().send(*ConversationId::fromText(m_room),
+                                  {protocol::Content::Edit{*MessageId::fromText(id), u"mine"_s}});
+        QTRY_VERIFY(m_stage->window().findChild<QMessageBox *>());
+        QTRY_VERIFY(m_stage->find(u"not yours"_s) && !m_stage->find(u"mine"_s));
+        QTRY_VERIFY(m_stage->workspace().store().outbox().all()->isEmpty());
     }
 
     void repliesWithAQuotation()
