@@ -33,7 +33,7 @@ if(CONCLAVE_WERROR)
     target_compile_options(conclave_options INTERFACE -Werror)
 endif()
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-    # GCC 12 reports null paths inside optimised Qt containers, and at -O1 empty optionals as read, that cannot happen.
+    # GCC 12 reports null paths inside optimised Qt containers, and empty optionals as read, that cannot happen.
     target_compile_options(conclave_options INTERFACE -Wno-null-dereference -Wno-maybe-uninitialized -fpch-preprocess)
 endif()
 if(CONCLAVE_SANITIZE)
