@@ -4,8 +4,9 @@
 
 #include "tests/support/serverprocess.h"
 
+#include <QEventLoop>
 #include <QJsonDocument>
-#include <QTest>
+#include <QTimer>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -44,7 +45,20 @@ void WireClient::take(const QString &text)
 
 bool WireClient::waitFor(const std::function<bool()> &done, int patienceMs) const
 {
-    return QTest::qWaitFor(done, patienceMs);
+    // Looks again with each message and each change of the connection, not every few milliseconds.
+    QEventLoop loop;
+    QTimer patience;
+    patience.setSingleShot(true);
+    QObject::connect(&patience, &QTimer::timeout, &loop, &QEventLoop::quit);
+    QObject::connect(&m_socket, &QWebSocket::textMessageReceived, &loop, &QEventLoop::quit);
+    QObject::connect(&m_socket, &QWebSocket::stateChanged, &loop, &QEventLoop::quit);
+    patience.start(patienceMs);
+    bool isDone = done();
+    while (!isDone && patience.isActive()) {
+        loop.exec();
+        isDone = done();
+    }
+    return isDone;
 }
 
 bool WireClient::connect(Greeting greeting)
