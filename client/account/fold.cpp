@@ -208,7 +208,7 @@ Result<Folded> fold(LocalStore &store, const Event &incoming, UserId self)
 
 Status foldMembersSince(LocalStore &store, ConversationId conversation, Seq asOf)
 {
-    const auto events = store.events().membershipEvents(conversation, asOf);
+    const auto events = store.events().stateEvents(conversation, asOf);
     if (!events)
         return events.error();
     for (const auto &event : *events) {

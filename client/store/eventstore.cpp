@@ -221,21 +221,6 @@ Result<QList<Event>> EventStore::before(ConversationId conversation, Seq seq, in
     return opened(*rows);
 }
 
-Result<QList<Event>> EventStore::membershipEvents(ConversationId conversation, Seq after) const
-{
-    const auto rows
-        = m_database
-              .query(u"SELECT conversation, seq, ordinal, counts, at, kind, sender, client_id, device, epoch, "
-                     "body FROM events WHERE conversation = ? AND seq > ? "
-                     "AND kind IN ('created', 'joined', 'left') ORDER BY seq"_s)
-              .bind(conversation)
-              .bind(after)
-              .list(&Stored::from);
-    if (!rows)
-        return rows.error();
-    return opened(*rows);
-}
-
 Result<QList<Event>> EventStore::stateEvents(ConversationId conversation, Seq after) const
 {
     const auto rows

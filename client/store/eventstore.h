@@ -33,7 +33,6 @@ public:
     Result<SeqRange> newestRange(ConversationId conversation) const; // {0, 0} when nothing is known
     Result<QList<protocol::Event>> after(ConversationId conversation, Seq seq, int limit) const; // ascending
     Result<QList<protocol::Event>> before(ConversationId conversation, Seq seq, int limit) const; // ascending, too
-    Result<QList<protocol::Event>> membershipEvents(ConversationId conversation, Seq after) const;
     Result<QList<protocol::Event>> stateEvents(ConversationId conversation,
                                                Seq after) const; // what only the server makes
     Result<std::optional<Ordinal>> ordinalAt(ConversationId conversation, Seq seq) const;
