@@ -146,9 +146,6 @@ bool TimelineCommands::actOnRow(const TimelineKey &key)
     case Command::Pin:
         request(TimelineAction::Pin, row);
         break;
-    case Command::CopyLink:
-        request(TimelineAction::CopyLink, row);
-        break;
     default:
         return false;
     }

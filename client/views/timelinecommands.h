@@ -20,7 +20,6 @@ enum class TimelineAction : quint8 {
     Delete,
     Pin,
     CopyText,
-    CopyLink,
     Menu,
     Retry,
     DropFailed,

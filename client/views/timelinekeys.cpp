@@ -40,7 +40,6 @@ constexpr Binding bindings[] = {
     {Qt::Key_Escape, Qt::NoModifier, Command::Cancel},
     {Qt::Key_Delete, Qt::NoModifier, Command::Delete},
     {Qt::Key_C, Qt::ControlModifier | Qt::ShiftModifier, Command::CopySource},
-    {Qt::Key_L, Qt::ControlModifier | Qt::ShiftModifier, Command::CopyLink},
 };
 
 constexpr Binding letters[] = {

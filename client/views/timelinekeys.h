@@ -33,7 +33,6 @@ struct TimelineKey
         Pin,
         Copy,
         CopySource,
-        CopyLink,
         Type, // `text` is for the composer
     };
     Command command = Command::None;

@@ -5,6 +5,7 @@
 #include "client/views/rowdescription.h"
 #include "client/views/rowtip.h"
 #include "client/views/theme.h"
+#include "tests/client/offscreen.h"
 
 #include <QElapsedTimer>
 #include <QLocale>
@@ -15,16 +16,9 @@ using namespace Qt::StringLiterals;
 using namespace conclave;
 using namespace conclave::client;
 
-class tst_MessageLayout : public QObject
+class tst_MessageLayout : public QObject, public conclave::test::Offscreen
 {
     Q_OBJECT
-
-public:
-    static void initMain()
-    {
-        if (!qEnvironmentVariableIsSet("QT_QPA_PLATFORM"))
-            qputenv("QT_QPA_PLATFORM", "offscreen");
-    }
 
 private Q_SLOTS:
     void initTestCase();

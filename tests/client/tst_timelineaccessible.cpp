@@ -3,6 +3,7 @@
 #include "client/views/announcer.h"
 #include "client/views/theme.h"
 #include "client/views/timelineaccessible.h"
+#include "tests/client/offscreen.h"
 #include "tests/client/timelinestage.h"
 
 #include <QAccessible>
@@ -38,18 +39,11 @@ bool wasTold(QAccessible::Event kind, const QString &name)
 
 } // namespace
 
-// A timeline as screen readers see it.
-class tst_TimelineAccessible : public QObject
+// A timeline as screen readers see it. Without a screen there are no events; with one (for example Xvfb and
+// QT_QPA_PLATFORM=xcb) they are checked, too.
+class tst_TimelineAccessible : public QObject, public conclave::test::Offscreen
 {
     Q_OBJECT
-
-public:
-    // Without a screen there are no events; with one (for example Xvfb and QT_QPA_PLATFORM=xcb) they are checked, too.
-    static void initMain()
-    {
-        if (!qEnvironmentVariableIsSet("QT_QPA_PLATFORM"))
-            qputenv("QT_QPA_PLATFORM", "offscreen");
-    }
 
 private Q_SLOTS:
     void initTestCase();

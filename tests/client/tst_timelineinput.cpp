@@ -3,6 +3,7 @@
 #include "client/views/hovertoolbar.h"
 #include "client/views/jumppill.h"
 #include "client/views/theme.h"
+#include "tests/client/offscreen.h"
 #include "tests/client/timelinestage.h"
 
 #include <QScrollBar>
@@ -15,16 +16,9 @@ using namespace conclave::client;
 using Action = TimelineView::Action;
 
 // What mouse and keyboard do in a timeline.
-class tst_TimelineInput : public QObject
+class tst_TimelineInput : public QObject, public conclave::test::Offscreen
 {
     Q_OBJECT
-
-public:
-    static void initMain()
-    {
-        if (!qEnvironmentVariableIsSet("QT_QPA_PLATFORM"))
-            qputenv("QT_QPA_PLATFORM", "offscreen");
-    }
 
 private Q_SLOTS:
     void initTestCase();
@@ -246,7 +240,6 @@ void tst_TimelineInput::actsByKeys_data()
     QTest::newRow("Menu") << int(Qt::Key_Menu) << 0 << Action::Menu;
     QTest::newRow("Shift+F10") << int(Qt::Key_F10) << int(Qt::ShiftModifier) << Action::Menu;
     QTest::newRow("Enter") << int(Qt::Key_Return) << 0 << Action::Thread;
-    QTest::newRow("Ctrl+Shift+L") << int(Qt::Key_L) << int(Qt::ControlModifier | Qt::ShiftModifier) << Action::CopyLink;
 }
 
 void tst_TimelineInput::actsByKeys()

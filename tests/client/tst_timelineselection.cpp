@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Conclave authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/views/theme.h"
+#include "tests/client/offscreen.h"
 #include "tests/client/timelinestage.h"
 
 #include <QClipboard>
@@ -12,16 +13,9 @@ using namespace conclave;
 using namespace conclave::client;
 
 // Selecting text with the mouse, and what is copied.
-class tst_TimelineSelection : public QObject
+class tst_TimelineSelection : public QObject, public conclave::test::Offscreen
 {
     Q_OBJECT
-
-public:
-    static void initMain()
-    {
-        if (!qEnvironmentVariableIsSet("QT_QPA_PLATFORM"))
-            qputenv("QT_QPA_PLATFORM", "offscreen");
-    }
 
 private Q_SLOTS:
     void initTestCase();

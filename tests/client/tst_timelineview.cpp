@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/views/jumppill.h"
 #include "client/views/theme.h"
+#include "tests/client/offscreen.h"
 #include "tests/client/timelinestage.h"
 
 #include <QScrollBar>
@@ -13,16 +14,9 @@ using namespace conclave;
 using namespace conclave::client;
 
 // Where the text of a timeline is, whatever happens around it.
-class tst_TimelineView : public QObject
+class tst_TimelineView : public QObject, public conclave::test::Offscreen
 {
     Q_OBJECT
-
-public:
-    static void initMain()
-    {
-        if (!qEnvironmentVariableIsSet("QT_QPA_PLATFORM"))
-            qputenv("QT_QPA_PLATFORM", "offscreen");
-    }
 
 private Q_SLOTS:
     void initTestCase();
