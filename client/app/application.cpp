@@ -200,6 +200,8 @@ void Application::followSignIn(const ConnectionStatus &status)
     } else if (isProblem(status.state) && status.error && page && !m_main) {
         page->showError(*status.error);
         closeAccount();
+    } else if (isProblem(status.state) && status.error && !page && !m_main) {
+        showFatal(*status.error); // of a demo: nobody can be asked
     } else if (status.state == ConnectionState::AuthNeeded && page) {
         page->showError(status.error.value_or(Error{ErrorCode::WrongCredentials, {}}));
     }
