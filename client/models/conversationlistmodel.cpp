@@ -16,10 +16,8 @@ ConversationListModel::ConversationListModel(Workspace &workspace, QObject *pare
     m_refresh.setSingleShot(true);
     m_refresh.setInterval(20); // a burst of events is one reading
     connect(&m_refresh, &QTimer::timeout, this, &ConversationListModel::refresh);
-    connect(&m_workspace, &Workspace::conversationsChanged, this, [this] {
-        if (!m_refresh.isActive())
-            m_refresh.start();
-    });
+    connect(&m_workspace, &Workspace::conversationsChanged, this, [this] { schedule(std::nullopt); });
+    connect(&m_workspace, &Workspace::conversationChanged, this, &ConversationListModel::schedule);
     m_items = read();
 }
 
@@ -98,9 +96,35 @@ void ConversationListModel::setDraft(ConversationId conversation, bool hasDraft)
     }
 }
 
+void ConversationListModel::schedule(std::optional<ConversationId> conversation)
+{
+    if (conversation && rowOf(*conversation) >= 0)
+        m_changed.insert(*conversation);
+    else
+        m_listChanged = true;
+    if (!m_refresh.isActive())
+        m_refresh.start();
+}
+
 void ConversationListModel::refresh()
 {
-    const auto fresh = read();
+    const auto changed = std::exchange(m_changed, {});
+    if (std::exchange(m_listChanged, false)) {
+        replaceAll(read());
+        return;
+    }
+    auto fresh = m_items;
+    for (const auto &id : changed) {
+        const auto info = m_workspace.store().conversations().find(id);
+        if (const int row = rowOf(id); row >= 0 && info && *info)
+            fresh[row] = itemOf(**info);
+    }
+    std::sort(fresh.begin(), fresh.end(), &ConversationListModel::comesBefore); // one may have another name
+    replaceAll(fresh);
+}
+
+void ConversationListModel::replaceAll(const QList<ConversationItem> &fresh)
+{
     const bool sameRows = std::equal(m_items.cbegin(), m_items.cend(), fresh.cbegin(), fresh.cend(),
                                      [](const auto &a, const auto &b) { return a.info.id == b.info.id; });
     if (!sameRows) {
@@ -117,6 +141,23 @@ void ConversationListModel::refresh()
     }
 }
 
+bool ConversationListModel::comesBefore(const ConversationItem &a, const ConversationItem &b)
+{
+    return std::tuple(a.info.archived, a.info.name.toCaseFolded())
+        < std::tuple(b.info.archived, b.info.name.toCaseFolded());
+}
+
+ConversationItem ConversationListModel::itemOf(const protocol::Conversation &conversation) const
+{
+    auto &store = m_workspace.store();
+    ConversationItem item{conversation, {}, false, m_drafts.contains(conversation.id)};
+    if (const auto unread = store.unread(conversation.id, m_workspace.self()))
+        item.unread = *unread;
+    const auto readUpTo = store.readUpTo(conversation.id, m_workspace.self());
+    item.isUnread = item.unread ? item.unread->messages > 0 : readUpTo && *readUpTo < conversation.lastSeq;
+    return item;
+}
+
 QList<ConversationItem> ConversationListModel::read() const
 {
     auto &store = m_workspace.store();
@@ -131,17 +172,9 @@ QList<ConversationItem> ConversationListModel::read() const
         const auto membership = memberships->constFind(conversation.id);
         if (membership == memberships->constEnd() || membership->leftSeq)
             continue;
-        ConversationItem item{conversation, {}, false, m_drafts.contains(conversation.id)};
-        if (const auto unread = store.unread(conversation.id, m_workspace.self()))
-            item.unread = *unread;
-        const auto readUpTo = store.readUpTo(conversation.id, m_workspace.self());
-        item.isUnread = item.unread ? item.unread->messages > 0 : readUpTo && *readUpTo < conversation.lastSeq;
-        items.append(item);
+        items.append(itemOf(conversation));
     }
-    std::sort(items.begin(), items.end(), [](const auto &a, const auto &b) {
-        return std::tuple(a.info.archived, a.info.name.toCaseFolded())
-            < std::tuple(b.info.archived, b.info.name.toCaseFolded());
-    });
+    std::sort(items.begin(), items.end(), &ConversationListModel::comesBefore);
     return items;
 }
 

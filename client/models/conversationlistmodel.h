@@ -45,13 +45,19 @@ public:
     void setDraft(ConversationId conversation, bool hasDraft);
 
 private:
+    void schedule(std::optional<ConversationId> conversation); // nothing: the list itself changed
     void refresh();
+    void replaceAll(const QList<ConversationItem> &fresh);
+    ConversationItem itemOf(const protocol::Conversation &conversation) const;
+    static bool comesBefore(const ConversationItem &a, const ConversationItem &b);
     QList<ConversationItem> read() const;
     static QString accessibleText(const ConversationItem &item);
 
     Workspace &m_workspace;
     QList<ConversationItem> m_items;
     QSet<ConversationId> m_drafts;
+    QSet<ConversationId> m_changed; // since the last reading
+    bool m_listChanged = false;
     QTimer m_refresh;
 };
 

@@ -85,7 +85,7 @@ QVariant TimelineModel::data(const QModelIndex &index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
-    return role == TextRole || role == Qt::DisplayRole ? m_items.at(index.row()).text : QVariant();
+    return role == Qt::DisplayRole ? m_items.at(index.row()).text : QVariant();
 }
 
 int TimelineModel::rowOf(MessageId message) const

@@ -18,7 +18,6 @@ class TimelineModel : public TimelineRows
     Q_OBJECT
 
 public:
-    enum Role { TextRole = Qt::UserRole + 1 };
     static constexpr int PageMessages = 60;
 
     TimelineModel(Workspace &workspace, const ReadPlace &place, QObject *parent = nullptr);

@@ -50,7 +50,7 @@ quint64 TimelineReader::keyOf(const MessageId &id)
 
 quint64 TimelineReader::keyOf(TimelineItem::Kind kind, Seq seq)
 {
-    return quint64(kind) << 56U | quint64(seq); // no message has so small a key, but by a chance of 2^-8 per 2^56
+    return quint64(kind) << 56U | quint64(seq); // small: the variant bits of a UUID make every message's key great
 }
 
 QList<TimelineItem> TimelineReader::rows(const QList<Message> &messages) const

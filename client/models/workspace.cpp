@@ -41,11 +41,11 @@ void Workspace::wire()
 {
     connect(m_account, &Account::statusChanged, this, &Workspace::noteStatus);
     connect(m_account, &Account::eventsStored, this, &Workspace::noteEvents);
-    connect(m_account, &Account::conversationChanged, this, [this] { Q_EMIT conversationsChanged(); });
+    connect(m_account, &Account::conversationChanged, this, &Workspace::conversationChanged);
     connect(m_account, &Account::membershipChanged, this, [this] { Q_EMIT conversationsChanged(); });
     connect(m_account, &Account::membersChanged, this, &Workspace::membersChanged);
     connect(m_account, &Account::cursorsChanged, this, &Workspace::noteChange);
-    connect(m_account, &Account::usersChanged, this, &Workspace::readProfile);
+    connect(m_account, &Account::usersChanged, this, &Workspace::noteUsers);
     connect(m_account, &Account::messageQueued, this, [this] { Q_EMIT outboxChanged(); });
     connect(m_account, &Account::messageFailed, this, &Workspace::noteFailure);
     connect(m_account, &Account::messageDropped, this, [this] { Q_EMIT outboxChanged(); });
@@ -96,7 +96,7 @@ void Workspace::noteFailure(ClientId id, const Error &error)
 void Workspace::noteChange(ConversationId conversation)
 {
     Q_EMIT timelineChanged(conversation);
-    Q_EMIT conversationsChanged();
+    Q_EMIT conversationChanged(conversation);
 }
 
 void Workspace::readProfile()
@@ -115,6 +115,15 @@ void Workspace::readProfile()
     if (id && *id != m_self) {
         m_self = *id;
         Q_EMIT selfChanged();
+    }
+    Q_EMIT usersChanged();
+}
+
+void Workspace::noteUsers(const QList<UserId> &users)
+{
+    for (const auto &id : users) {
+        if (const auto user = m_store->profile().user(id); user && *user)
+            m_users.insert(id, **user);
     }
     Q_EMIT usersChanged();
 }

@@ -66,7 +66,8 @@ public:
 Q_SIGNALS:
     void statusChanged();
     void selfChanged(); // the first sign-in
-    void conversationsChanged(); // the list of own conversations, or what is known of one
+    void conversationsChanged(); // which ones are the own
+    void conversationChanged(conclave::ConversationId conversation); // what is known of it, or what is unread
     void timelineChanged(conclave::ConversationId conversation); // its log or its cursors: read again
     void membersChanged(conclave::ConversationId conversation);
     void usersChanged();
@@ -88,6 +89,7 @@ private:
     void forgetTyping();
     void noteTyping(ConversationId conversation, UserId user);
     void readProfile();
+    void noteUsers(const QList<UserId> &users);
 
     Core &m_core;
     Account *m_account;

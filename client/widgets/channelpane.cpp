@@ -22,7 +22,10 @@ ChannelPane::ChannelPane(Workspace &workspace, ConversationId conversation, QWid
     column->addWidget(m_header);
     column->addWidget(m_banner);
     column->addWidget(m_talk, 1);
-    connect(&m_workspace, &Workspace::conversationsChanged, this, &ChannelPane::showConversation);
+    connect(&m_workspace, &Workspace::conversationChanged, this, [this](ConversationId changed) {
+        if (changed == this->conversation())
+            showConversation();
+    });
     connect(&m_workspace, &Workspace::statusChanged, this, &ChannelPane::showConnection);
     connect(&m_workspace, &Workspace::delivered, this, [this] { m_banner->noteDelivered(1); });
     connect(m_banner, &ConnectionBanner::retryWanted, this,

@@ -100,6 +100,10 @@ void MainWindow::wire()
     connect(m_right, &RightPanes::closed, this, &MainWindow::arrange);
     connect(m_right, &RightPanes::opened, this, &MainWindow::arrange);
     connect(m_right, &RightPanes::talkOpened, this, &MainWindow::wireTalk);
+    connect(m_right, &RightPanes::mentionWanted, this, [this](const QString &name) {
+        if (m_channel)
+            m_channel->talk()->mention(name);
+    });
     connect(m_right, &RightPanes::messageWanted, this, [this](MessageId message) {
         if (m_channel)
             m_channel->talk()->showMessage(message);
@@ -255,12 +259,17 @@ void MainWindow::wireChannel()
 
 void MainWindow::wireTalk(TalkPane *talk)
 {
-    talk->setRecentEmojis(m_settings.recentEmojis());
+    const auto setHabits = [this, talk] { talk->setEmojiHabits(m_settings.recentEmojis(), m_settings.emojiTone()); };
+    setHabits();
     connect(talk, &TalkPane::announce, m_announcer, [this](const QString &text) { m_announcer->say(text); });
     connect(talk, &TalkPane::profileWanted, m_right, [this] { m_right->showMembers(current()); });
-    connect(talk, &TalkPane::recentEmojiUsed, this, [this, talk](const QString &emoji) {
+    connect(talk, &TalkPane::emojiUsed, talk, [this, setHabits](const QString &emoji) {
         m_settings.noteEmoji(emoji);
-        talk->setRecentEmojis(m_settings.recentEmojis());
+        setHabits();
+    });
+    connect(talk, &TalkPane::toneChosen, talk, [this, setHabits](int tone) {
+        m_settings.setEmojiTone(tone);
+        setHabits();
     });
 }
 

@@ -66,7 +66,7 @@ MembersPane::MembersPane(QWidget *parent)
     m_filtered->setFilterCaseSensitivity(Qt::CaseInsensitive);
     m_list->setModel(m_filtered);
     connect(m_search, &SearchEdit::textChanged, m_filtered, &QSortFilterProxyModel::setFilterFixedString);
-    connect(m_list, &QListView::clicked, this, &MembersPane::openProfile);
+    connect(m_list, &QListView::clicked, this, &MembersPane::mention);
     connect(m_list, &QListView::customContextMenuRequested, this, &MembersPane::showMenu);
     connect(m_add, &QPushButton::clicked, this, &MembersPane::addWanted);
     connect(&Theme::instance(), &Theme::changed, this, &MembersPane::applyTheme);
@@ -141,9 +141,9 @@ void MembersPane::showCount()
     m_count->setText(count == 1 ? tr("1 member") : tr("%1 members").arg(QLocale().toString(count)));
 }
 
-void MembersPane::openProfile(const QModelIndex &index)
+void MembersPane::mention(const QModelIndex &index)
 {
-    Q_EMIT profileWanted(userOf(index));
+    Q_EMIT mentionWanted(userOf(index));
 }
 
 bool MembersPane::canRemove(const QModelIndex &index) const
@@ -160,8 +160,8 @@ void MembersPane::showMenu(const QPoint &position)
     const auto user = userOf(index);
     auto *menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    const auto *profile = menu->addAction(icon("user"), tr("Show profile"));
-    connect(profile, &QAction::triggered, this, [this, user] { Q_EMIT profileWanted(user); });
+    const auto *mentionAction = menu->addAction(icon("at-sign"), tr("Mention"));
+    connect(mentionAction, &QAction::triggered, this, [this, user] { Q_EMIT mentionWanted(user); });
     if (canRemove(index)) {
         const auto *remove = menu->addAction(icon("user-minus"), tr("Remove from the channel..."));
         connect(remove, &QAction::triggered, this, [this, user] { Q_EMIT removeWanted(user); });
@@ -178,7 +178,7 @@ bool MembersPane::eventFilter(QObject *watched, QEvent *event)
     case Qt::Key_Return:
     case Qt::Key_Enter:
         if (index.isValid())
-            openProfile(index);
+            mention(index);
         return true;
     case Qt::Key_Delete:
         if (canRemove(index))

@@ -32,7 +32,7 @@ public:
     void setSelf(UserId self) { m_self = self; }
 
 Q_SIGNALS:
-    void profileWanted(conclave::UserId user);
+    void mentionWanted(conclave::UserId user);
     void addWanted();
     void removeWanted(conclave::UserId user);
     void closed();
@@ -46,7 +46,7 @@ private:
     void applyTheme();
     void showCount();
     void showMenu(const QPoint &position); // in the list
-    void openProfile(const QModelIndex &index);
+    void mention(const QModelIndex &index);
     bool canRemove(const QModelIndex &index) const;
 
     TextLabel *m_count;

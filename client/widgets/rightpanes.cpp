@@ -78,6 +78,10 @@ void RightPanes::showMembers(ConversationId conversation)
     pane->setCanAdd(m_desk.mayAddPeople(conversation));
     pane->setCanRemove(m_desk.mayRemovePeople(conversation));
     connect(pane, &MembersPane::closed, this, &RightPanes::close);
+    connect(pane, &MembersPane::mentionWanted, this, [this](UserId user) {
+        if (const auto known = m_workspace.user(user))
+            Q_EMIT mentionWanted(known->name);
+    });
     connect(pane, &MembersPane::addWanted, this, [this, conversation] { m_desk.addPeople(conversation); });
     connect(pane, &MembersPane::removeWanted, this,
             [this, conversation](UserId user) { m_desk.removeMember(conversation, user); });

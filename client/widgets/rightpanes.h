@@ -34,6 +34,7 @@ Q_SIGNALS:
     void opened();
     void closed();
     void talkOpened(conclave::client::TalkPane *talk);
+    void mentionWanted(const QString &name); // of a member, in the channel
     void messageWanted(conclave::MessageId message); // in the channel
 
 private:

@@ -52,6 +52,7 @@ TalkPane::TalkPane(Workspace &workspace, const ReadPlace &place, QWidget *parent
     wireTimeline();
     wireComposer();
     showWhatMayBeWritten();
+    offerPeople();
     if (const auto draft = m_workspace.store().drafts().text(m_place); draft && !draft->isEmpty())
         m_composer->setText(*draft);
 }
@@ -100,8 +101,12 @@ void TalkPane::wireComposer()
         if (conversation == m_place.conversation)
             showWhoTypes();
     });
-    connect(&m_workspace, &Workspace::conversationsChanged, this, &TalkPane::showWhatMayBeWritten);
+    connect(&m_workspace, &Workspace::conversationChanged, this, [this](ConversationId conversation) {
+        if (conversation == m_place.conversation)
+            showWhatMayBeWritten();
+    });
     connect(&m_workspace, &Workspace::usersChanged, this, &TalkPane::showWhatMayBeWritten);
+    connect(&m_workspace, &Workspace::usersChanged, this, &TalkPane::offerPeople);
 }
 
 void TalkPane::showWhoTypes()
@@ -138,6 +143,10 @@ void TalkPane::showWhatMayBeWritten()
         reason = tr("Only announcers can post here. You can react and reply in threads.");
     m_composer->setBlocked(reason);
     m_composer->setPlaceholder(m_place.thread.isNull() ? tr("Message #%1").arg(conversation.name) : tr("Reply …"));
+}
+
+void TalkPane::offerPeople()
+{
     QList<Composer::Person> people{{QLatin1StringView(markdown::EverybodyName), tr("Everybody in this channel"), {}}};
     for (const auto &user : m_workspace.users()) {
         if (!user.disabled)
@@ -179,7 +188,6 @@ void TalkPane::act(MessageId message, TimelineView::Action action, const QPoint 
         append({Content::Pin{message, !item->pinned}});
         break;
     case Action::CopyText:
-    case Action::CopyLink: // messages have no addresses yet
         QGuiApplication::clipboard()->setText(item->text);
         break;
     case Action::Menu:
@@ -249,13 +257,14 @@ void TalkPane::react(MessageId message, const QString &emoji)
     const auto group = std::find_if(item->reactions.cbegin(), item->reactions.cend(),
                                     [&emoji](const ReactionGroup &g) { return g.emoji == emoji; });
     append({Content::Reaction{message, emoji, group == item->reactions.cend() || !group->own}});
-    Q_EMIT recentEmojiUsed(emoji);
+    Q_EMIT emojiUsed(emoji);
 }
 
-void TalkPane::setRecentEmojis(const QStringList &emojis)
+void TalkPane::setEmojiHabits(const QStringList &recent, int tone)
 {
-    m_recentEmojis = emojis;
-    m_timeline->setQuickReactions(emojis.mid(0, QuickReactions));
+    m_recentEmojis = recent;
+    m_emojiTone = tone;
+    m_timeline->setQuickReactions(recent.mid(0, QuickReactions));
 }
 
 void TalkPane::openPicker(const QPoint &position, const std::function<void(const QString &)> &picked)
@@ -263,6 +272,8 @@ void TalkPane::openPicker(const QPoint &position, const std::function<void(const
     auto *picker = new EmojiPicker(this);
     picker->setAttribute(Qt::WA_DeleteOnClose);
     picker->setRecent(m_recentEmojis);
+    picker->setTone(m_emojiTone);
+    connect(picker, &EmojiPicker::toneChanged, this, &TalkPane::toneChosen);
     connect(picker, &EmojiPicker::picked, this, picked);
     connect(picker, &EmojiPicker::announce, this, &TalkPane::announce);
     picker->openAt(position);
@@ -278,7 +289,7 @@ void TalkPane::pickEmoji(const QPoint &position)
     openPicker(position, [this](const QString &emoji) {
         m_composer->insertText(emoji);
         m_composer->focusText();
-        Q_EMIT recentEmojiUsed(emoji);
+        Q_EMIT emojiUsed(emoji);
     });
 }
 
@@ -322,6 +333,12 @@ void TalkPane::showMenu(const TimelineItem &item, const QPoint &position)
     add(tr("Edit"), Action::Edit, Qt::Key_E)->setEnabled(item.own && !item.deleted);
     add(tr("Delete …"), Action::Delete, Qt::Key_Delete)->setEnabled(!item.deleted);
     menu->popup(position);
+}
+
+void TalkPane::mention(const QString &name)
+{
+    m_composer->insertText(u'@' + name + u' ');
+    m_composer->focusText();
 }
 
 void TalkPane::showMessage(MessageId message)

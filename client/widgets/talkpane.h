@@ -29,7 +29,8 @@ public:
     Composer *composer() const { return m_composer; }
     void showMessage(MessageId message);
     void markRead();
-    void setRecentEmojis(const QStringList &emojis);
+    void mention(const QString &name); // in the message that is being written
+    void setEmojiHabits(const QStringList &recent, int tone); // as the picker takes them
 
 Q_SIGNALS:
     void threadWanted(conclave::MessageId root);
@@ -37,7 +38,8 @@ Q_SIGNALS:
     void escapePressed();
     void announce(const QString &text);
     void draftChanged(bool hasDraft);
-    void recentEmojiUsed(const QString &emoji);
+    void emojiUsed(const QString &emoji);
+    void toneChosen(int tone);
 
 private:
     void wireTimeline();
@@ -56,6 +58,7 @@ private:
     void keepDraft();
     void showWhoTypes();
     void showWhatMayBeWritten();
+    void offerPeople(); // for completion
     void seen(Seq seq);
     std::optional<TimelineItem> itemOf(MessageId message) const;
     void append(const protocol::Content &content) { m_workspace.send(m_place.conversation, content); }
@@ -68,6 +71,7 @@ private:
     TextLabel *m_typing;
     std::optional<MessageId> m_about; // what is replied to, or edited
     QStringList m_recentEmojis;
+    int m_emojiTone = 0;
     Seq m_seen = 0;
 };
 

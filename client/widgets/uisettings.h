@@ -30,6 +30,8 @@ public:
     void setConversation(const QString &id) { m_settings.setValue(QStringLiteral("window/conversation"), id); }
     QStringList recentEmojis() const { return m_settings.value(QStringLiteral("emoji/recent")).toStringList(); }
     void noteEmoji(const QString &emoji);
+    int emojiTone() const { return m_settings.value(QStringLiteral("emoji/tone")).toInt(); }
+    void setEmojiTone(int tone) { m_settings.setValue(QStringLiteral("emoji/tone"), tone); }
 
 private:
     mutable QSettings m_settings;
