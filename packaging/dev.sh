@@ -89,7 +89,8 @@ tidy() {
     local budget=${CONCLAVE_TIDY_BUDGET:-480} end=$((SECONDS + ${CONCLAVE_TIDY_BUDGET:-480})) done=0 batch=8
     while [ "$done" -lt ${#files[@]} ] && { [ "$budget" -eq 0 ] || [ "$SECONDS" -lt "$end" ]; }; do
         (cd "$root" && printf '%s\0' "${files[@]:done:batch}" |
-            xargs -0 -n 4 -P "$(nproc)" timeout "${CONCLAVE_TIDY_SECONDS:-600}" clang-tidy-14 -p "$build-tidy" --quiet)
+            xargs -0 -n 4 -P "$(nproc)" timeout "${CONCLAVE_TIDY_SECONDS:-600}" clang-tidy-14 -p "$build-tidy" --quiet \
+                --extra-arg=-Wno-unknown-warning-option)
         done=$((done + batch))
     done
     [ "$done" -ge ${#files[@]} ] || echo "tidy: OUT OF TIME, $((${#files[@]} - done)) of ${#files[@]} files were not checked"
