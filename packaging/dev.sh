@@ -86,15 +86,16 @@ tidy() {
     [ ${#files[@]} -eq 0 ] && { echo "tidy: no changed sources"; return; }
     # clang cannot read GCC's precompiled headers: commands without them, only for this.
     cmake --preset dev -S "$root" -B "$build-tidy" -DCMAKE_DISABLE_PRECOMPILE_HEADERS=ON >/dev/null
-    local budget=${CONCLAVE_TIDY_BUDGET:-480} end=$((SECONDS + ${CONCLAVE_TIDY_BUDGET:-480})) done=0 batch=8
+    local budget=${CONCLAVE_TIDY_BUDGET:-480} end=$((SECONDS + ${CONCLAVE_TIDY_BUDGET:-480})) done=0 batch=8 status=0
     while [ "$done" -lt ${#files[@]} ] && { [ "$budget" -eq 0 ] || [ "$SECONDS" -lt "$end" ]; }; do
         (cd "$root" && printf '%s\0' "${files[@]:done:batch}" |
             xargs -0 -n 4 -P "$(nproc)" timeout "${CONCLAVE_TIDY_SECONDS:-600}" clang-tidy-14 -p "$build-tidy" --quiet \
-                --extra-arg=-Wno-unknown-warning-option)
+                --extra-arg=-Wno-unknown-warning-option) || status=1
         done=$((done + batch))
     done
     [ "$done" -ge ${#files[@]} ] || echo "tidy: OUT OF TIME, $((${#files[@]} - done)) of ${#files[@]} files were not checked"
     echo "tidy: ${#files[@]} files"
+    return "$status"
 }
 
 fuzz() {

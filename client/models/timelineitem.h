@@ -69,6 +69,7 @@ struct TimelineItem
     bool mentionsMe = false;
     Delivery delivery = Delivery::Sent;
     QString failure;
+    QString waitsFor; // of a queued one: what it waits for, once that takes long
     std::optional<QuotedMessage> quote;
     std::optional<ThreadSummary> thread; // of a root with replies
     QList<ReactionGroup> reactions;

@@ -26,6 +26,9 @@ TimelineModel::TimelineModel(Workspace &workspace, const ReadPlace &place, QObje
     m_refresh.setSingleShot(true);
     m_refresh.setInterval(0);
     connect(&m_refresh, &QTimer::timeout, this, &TimelineModel::refresh);
+    m_patience.setSingleShot(true);
+    m_patience.setInterval(TimelineReader::PatienceMs);
+    connect(&m_patience, &QTimer::timeout, this, &TimelineModel::refresh);
     connect(&m_workspace, &Workspace::timelineChanged, this, [this](ConversationId conversation) {
         if (conversation == m_place.conversation)
             scheduleRefresh();
@@ -36,6 +39,7 @@ TimelineModel::TimelineModel(Workspace &workspace, const ReadPlace &place, QObje
     findUnreadMark();
     openAtEnd();
     m_items = read();
+    watchWaiting();
     if (m_items.size() < PageMessages / 2 && m_older == Older::OnServer)
         fetch();
 }
@@ -130,6 +134,18 @@ void TimelineModel::scheduleRefresh()
 void TimelineModel::refresh()
 {
     apply(read());
+    watchWaiting();
+}
+
+void TimelineModel::watchWaiting()
+{
+    const bool isWaiting = std::any_of(m_items.cbegin(), m_items.cend(), [](const TimelineItem &item) {
+        return item.delivery == Delivery::Queued && item.waitsFor.isEmpty();
+    });
+    if (!isWaiting)
+        m_patience.stop();
+    else if (!m_patience.isActive())
+        m_patience.start();
 }
 
 QList<Message> TimelineModel::readMessages() const
@@ -169,6 +185,8 @@ void TimelineModel::findOlder(const QList<Message> &messages)
 
 QList<TimelineItem> TimelineModel::read()
 {
+    // What leaves the outbox enters the log at the same moment: it must not be missed between two readings.
+    const sql::Transaction moment(m_workspace.store().database(), sql::Access::ReadOnly);
     const auto messages = readMessages();
     findOlder(messages);
     if (m_older == Older::None)
@@ -255,7 +273,7 @@ void TimelineModel::apply(const QList<TimelineItem> &fresh)
             endRemoveRows();
             continue;
         }
-        insertRows(row, fresh.mid(row, last - row));
+        insert(row, fresh.mid(row, last - row));
         row = last - 1;
     }
     if (m_items.size() > fresh.size()) { // the old places of what has moved up
@@ -265,7 +283,7 @@ void TimelineModel::apply(const QList<TimelineItem> &fresh)
     }
 }
 
-void TimelineModel::insertRows(int row, const QList<TimelineItem> &items)
+void TimelineModel::insert(int row, const QList<TimelineItem> &items)
 {
     beginInsertRows({}, row, row + int(items.size()) - 1);
     auto all = m_items.mid(0, row);

@@ -49,15 +49,17 @@ private:
     void addGaps(QList<TimelineItem> &items) const;
     void addTop(QList<TimelineItem> &items) const;
     void apply(const QList<TimelineItem> &fresh);
-    void insertRows(int row, const QList<TimelineItem> &items);
+    void insert(int row, const QList<TimelineItem> &items);
     void fetch();
     void loadedPage();
     void findUnreadMark();
+    void watchWaiting();
 
     Workspace &m_workspace;
     const ReadPlace m_place;
     QList<TimelineItem> m_items;
     QTimer m_refresh;
+    QTimer m_patience; // while something waits in the outbox and does not say for what yet
     Seq m_from = 1; // rows begin with this event
     Seq m_unreadFrom = 0;
     Older m_older = Older::None;

@@ -223,6 +223,13 @@ void TimelineReader::applyOutbox(QList<TimelineItem> &items) const
     }
 }
 
+QString TimelineReader::waitsFor(const OutboxItem &waiting) const
+{
+    if (SystemClock().nowMs() - waiting.queuedAt < PatienceMs)
+        return {};
+    return m_workspace.isOnline() ? tr("Still sending") : tr("Waiting for network");
+}
+
 void TimelineReader::applyWaiting(const OutboxItem &waiting, QList<TimelineItem> &items) const
 {
     const auto &content = waiting.frame.content;
@@ -241,6 +248,7 @@ void TimelineReader::applyWaiting(const OutboxItem &waiting, QList<TimelineItem>
             : waiting.state == OutboxState::Sent ? Delivery::Sent
                                                  : Delivery::Queued;
         item.failure = failed ? waiting.error : QString();
+        item.waitsFor = item.delivery == Delivery::Queued ? waitsFor(waiting) : QString();
         if (!find(items, item.id))
             items.append(item);
         return;
@@ -252,6 +260,7 @@ void TimelineReader::applyWaiting(const OutboxItem &waiting, QList<TimelineItem>
             item->text = edit->text;
             item->edited = true;
             item->delivery = Delivery::Queued;
+            item->waitsFor = waitsFor(waiting);
         }
     } else if (const auto *deletion = content.as<Content::Delete>()) {
         if (auto *item = find(items, deletion->target)) {

@@ -16,6 +16,8 @@ class TimelineReader
     Q_DECLARE_TR_FUNCTIONS(TimelineReader)
 
 public:
+    static constexpr int PatienceMs = 10'000; // what waits longer in the outbox says for what
+
     TimelineReader(Workspace &workspace, const ReadPlace &place, Seq from);
 
     QList<TimelineItem> rows(const QList<Message> &messages) const;
@@ -32,6 +34,7 @@ private:
     QString sentence(const protocol::Event &event) const;
     void applyOutbox(QList<TimelineItem> &items) const;
     void applyWaiting(const OutboxItem &waiting, QList<TimelineItem> &items) const;
+    QString waitsFor(const OutboxItem &waiting) const;
     void react(TimelineItem &item, const QString &emoji, UserId user, bool on) const;
     TimelineItem *find(QList<TimelineItem> &items, const MessageId &id) const;
     bool mentionsMe(const QString &text) const;

@@ -5,7 +5,6 @@
 #include "client/views/times.h"
 
 #include <QCoreApplication>
-#include <QDateTime>
 
 namespace conclave::client {
 
@@ -30,13 +29,17 @@ QString newRepliesText(int count)
 
 QString lastReplyText(qint64 at)
 {
-    const bool isToday = isOnSameDay(QDateTime::currentMSecsSinceEpoch(), at);
-    return Words::tr("Last reply %1").arg(isToday ? clockTime(at) : shortDay(at));
+    return Words::tr("Last reply %1").arg(shortTime(at));
 }
 
 QString moreLinesText(int count)
 {
     return Words::tr("Show %n more lines", nullptr, count);
+}
+
+QString newSinceText(int count, qint64 at)
+{
+    return Words::tr("%n new since %1", nullptr, count).arg(shortTime(at));
 }
 
 QString newBelowText(int count)

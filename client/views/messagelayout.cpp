@@ -131,7 +131,7 @@ void MessageLayout::addMarks(const TimelineItem &item)
 {
     QList<Mark> marks;
     if (item.delivery == Delivery::Queued)
-        marks.append({"clock", {}, {}});
+        marks.append({"clock", item.waitsFor, {}});
     if (item.pinned && !item.deleted)
         marks.append({"pin", tr("Pinned"), {}});
     if (item.edited && !item.deleted)

@@ -26,7 +26,7 @@ QString stateOf(const TimelineItem &item)
     case Delivery::Sent:
         return {};
     case Delivery::Queued:
-        return Words::tr("waiting to be sent");
+        return item.waitsFor.isEmpty() ? Words::tr("waiting to be sent") : item.waitsFor;
     case Delivery::Failed:
         return item.failure.isEmpty() ? Words::tr("not sent") : Words::tr("not sent: %1").arg(item.failure);
     }

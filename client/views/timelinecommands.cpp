@@ -91,6 +91,9 @@ bool TimelineCommands::moveCursor(const TimelineKey &key)
     case Command::First:
         m_cursor.moveToFirst();
         break;
+    case Command::FirstNew:
+        m_cursor.moveToFirstNew();
+        break;
     case Command::Last:
         m_cursor.moveToLast();
         Q_EMIT endWanted();
@@ -135,6 +138,9 @@ bool TimelineCommands::actOnRow(const TimelineKey &key)
     case Command::React:
         request(TimelineAction::React, row);
         break;
+    case Command::Reactions:
+        request(TimelineAction::Reactions, row);
+        break;
     case Command::QuickReaction:
         return react(key.number);
     case Command::Edit:
@@ -166,6 +172,8 @@ bool TimelineCommands::canAct(TimelineAction action, const TimelineItem &item) c
         return true;
     case TimelineAction::Thread:
         return item.delivery == Delivery::Sent && (!item.deleted || item.thread);
+    case TimelineAction::Reactions:
+        return !item.reactions.isEmpty();
     default:
         return item.delivery == Delivery::Sent && !item.deleted;
     }
@@ -258,6 +266,12 @@ bool TimelineCommands::cancel()
         return false;
     Q_EMIT viewChanged();
     return true;
+}
+
+void TimelineCommands::showFirstNew()
+{
+    m_cursor.moveToFirstNew();
+    Q_EMIT viewChanged();
 }
 
 void TimelineCommands::copy()

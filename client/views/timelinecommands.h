@@ -16,6 +16,7 @@ enum class TimelineAction : quint8 {
     Reply,
     Thread,
     React,
+    Reactions, // who put them
     Edit,
     Delete,
     Pin,
@@ -40,6 +41,7 @@ public:
     void activate(int row, int target);
     void request(TimelineAction action, int row);
     void copy(); // the selection, or the current message
+    void showFirstNew();
 
 Q_SIGNALS:
     void requested(int row, conclave::client::TimelineAction action);

@@ -8,7 +8,7 @@ namespace conclave::client {
 
 namespace {
 
-constexpr int TopMargin = 18; // for the toolbar, which reaches over the row
+constexpr int TopMargin = 44; // for what lies there: the toolbar, the day, the bar about what is new
 constexpr int BottomMargin = 48; // for the button that leads to the end
 constexpr int PagePercent = 90;
 
@@ -76,6 +76,17 @@ void TimelineCursor::moveToFirst()
     m_geometry.settle();
     if (m_row >= 0)
         setRow(0);
+}
+
+void TimelineCursor::moveToFirstNew()
+{
+    const int row = m_geometry.unreadRow();
+    if (row < 0)
+        return;
+    m_geometry.putRow(row, m_geometry.viewport().height() / 4);
+    m_geometry.settle();
+    if (m_row >= 0)
+        setRow(row);
 }
 
 void TimelineCursor::moveToLast()

@@ -23,6 +23,7 @@ public:
     void moveBy(int rows); // starts at the last row that is visible
     void moveByPage(int direction); // a tenth of the old page stays in view
     void moveToFirst();
+    void moveToFirstNew(); // a quarter below the top, as when a conversation opens
     void moveToLast();
     void moveTarget(int step);
     void show(); // scrolls the row into view

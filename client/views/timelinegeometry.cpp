@@ -108,7 +108,7 @@ void TimelineGeometry::findUnreadRow()
         const Seq seq = m_rows->item(row).seq;
         if (seq != 0 && seq < from)
             return;
-        if (seq != 0 && isReadable(row))
+        if (seq != 0 && hasTime(row))
             m_unreadRow = row;
     }
 }
@@ -126,6 +126,8 @@ void TimelineGeometry::insertRows(int first, int count)
     if (m_anchor.row >= first && rowCount() > 0)
         m_anchor.row += count;
     m_heights.insert(first, estimates(first, count));
+    for (int row = first; row < first + count; ++row)
+        forgetRow(row); // it may have been here before, and looked different
 }
 
 void TimelineGeometry::removeRows(int first, int count)
@@ -263,7 +265,7 @@ void TimelineGeometry::placeFromEnd()
     }
 }
 
-bool TimelineGeometry::isReadable(int row) const
+bool TimelineGeometry::hasTime(int row) const
 {
     const auto kind = m_rows->item(row).kind;
     return kind == TimelineItem::Kind::Message || kind == TimelineItem::Kind::Notice;
@@ -275,7 +277,7 @@ void TimelineGeometry::moveAnchor()
 {
     const VisibleRow *best = nullptr;
     for (const auto &one : m_visible) {
-        if (!isReadable(one.row))
+        if (!hasTime(one.row))
             continue;
         const bool begins = one.bodyTop() >= 0 && one.bodyTop() < m_viewport.height();
         if (begins || !best)

@@ -70,6 +70,7 @@ public:
     std::shared_ptr<MessageLayout> layoutOf(int row); // shapes it if need be
     int lastWholeRow() const; // the lowest one whose end is in view; -1 for none
     int unreadRow() const { return m_unreadRow; } // -1 for none
+    bool hasTime(int row) const; // a message or what happened; not an edge
     bool isAtEnd() const;
     qint64 offset() const; // of the viewport's top from the top of all rows
     qint64 length() const; // of all rows
@@ -83,7 +84,6 @@ private:
     };
     RowContext contextOfRow(int row) const;
     QList<int> estimates(int first, int count) const;
-    bool isReadable(int row) const;
     int exactHeight(int row) { return layoutOf(row)->height(); }
     void placeOpening();
     bool unreadFits();

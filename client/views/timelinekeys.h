@@ -16,6 +16,7 @@ struct TimelineKey
         PreviousPage,
         NextPage,
         First,
+        FirstNew,
         Last,
         NextTarget,
         PreviousTarget,
@@ -27,6 +28,7 @@ struct TimelineKey
         Reply,
         Thread,
         React,
+        Reactions, // who put them
         QuickReaction,
         Edit,
         Delete,

@@ -11,6 +11,7 @@ namespace {
 constexpr int ToolbarOverlap = 14; // over the row above
 constexpr int ToolbarMargin = 20; // at the right
 constexpr int PillMargin = 12;
+constexpr int DateMargin = 4; // above the day
 
 TimelineAction actionOf(HoverToolbar::Button button)
 {
@@ -35,10 +36,14 @@ TimelineOverlays::TimelineOverlays(const TimelineGeometry &geometry, QWidget *vi
     , m_viewport(viewport)
     , m_toolbar(new HoverToolbar(viewport))
     , m_pill(new JumpPill(viewport))
+    , m_news(new NewBar(viewport))
+    , m_date(new StickyDate(viewport))
 {
     connect(m_toolbar, &HoverToolbar::clicked, this, &TimelineOverlays::tellAction);
     connect(m_pill, &JumpPill::jumpWanted, this, &TimelineOverlays::jumpWanted);
     connect(m_pill, &JumpPill::readWanted, this, &TimelineOverlays::readWanted);
+    connect(m_news, &NewBar::jumpWanted, this, &TimelineOverlays::firstNewWanted);
+    connect(m_news, &NewBar::readWanted, this, &TimelineOverlays::readWanted);
 }
 
 void TimelineOverlays::setHasThreads(bool has)
@@ -75,6 +80,61 @@ void TimelineOverlays::placePill(int newBelow)
     m_pill->move((m_viewport->width() - m_pill->width()) / 2,
                  height - m_pill->height() - Theme::instance().px(PillMargin));
     m_pill->setVisible(!m_geometry.isAtEnd() && (newBelow > 0 || isFar));
+}
+
+bool TimelineOverlays::isUnreadAbove() const
+{
+    const int row = m_geometry.unreadRow();
+    if (row < 0 || m_geometry.visible().isEmpty())
+        return false;
+    const auto *shown = m_geometry.visibleRow(row);
+    return shown ? shown->top + shown->layout->headTop() < 0 : row < m_geometry.visible().first().row;
+}
+
+int TimelineOverlays::countNew() const
+{
+    int count = 0;
+    for (int row = m_geometry.unreadRow(); row < m_geometry.rowCount(); ++row) {
+        const auto &item = m_geometry.rows()->item(row);
+        count += item.kind == TimelineItem::Kind::Message && !item.own ? 1 : 0;
+    }
+    return count;
+}
+
+void TimelineOverlays::placeTop()
+{
+    const bool hasNews = isUnreadAbove();
+    if (hasNews) {
+        m_news->setNews(countNew(), m_geometry.rows()->item(m_geometry.unreadRow()).at);
+        m_news->setGeometry(0, 0, m_viewport->width(), m_news->height());
+    }
+    m_news->setVisible(hasNews);
+    m_date->hide();
+    if (!hasNews && !m_geometry.isAtEnd())
+        placeDate();
+}
+
+// The next day's own line pushes it out.
+void TimelineOverlays::placeDate()
+{
+    const auto hasTime = [this](const auto &shown) { return m_geometry.hasTime(shown.row); };
+    const auto &rows = m_geometry.visible();
+    const auto first = std::find_if(rows.begin(), rows.end(), hasTime);
+    if (first == rows.end())
+        return;
+    const int margin = Theme::instance().px(DateMargin);
+    m_date->setDay(m_geometry.rows()->item(first->row).at);
+    int top = margin;
+    for (const auto &shown : rows) {
+        const auto line = shown.layout->parts().day;
+        if (line.isNull() || shown.top + line.bottom() < 0)
+            continue;
+        if (shown.row == first->row)
+            return; // its own line is in sight
+        top = std::min(top, shown.top + line.top() - m_date->height());
+    }
+    m_date->move((m_viewport->width() - m_date->width()) / 2, top);
+    m_date->show();
 }
 
 QPoint TimelineOverlays::menuPoint(int row) const

@@ -4,12 +4,14 @@
 
 #include "client/views/hovertoolbar.h"
 #include "client/views/jumppill.h"
+#include "client/views/newbar.h"
+#include "client/views/stickydate.h"
 #include "client/views/timelinecommands.h"
 
 namespace conclave::client {
 
-// What lies over the rows of a timeline: the toolbar of one message and the button that leads to the end. GUI thread;
-// owned by a TimelineView.
+// What lies over the rows of a timeline: the toolbar of one message, the button that leads to the end, and at the top
+// the day or what is new. GUI thread; owned by a TimelineView.
 class TimelineOverlays : public QObject
 {
     Q_OBJECT
@@ -20,21 +22,28 @@ public:
     void setHasThreads(bool has);
     void placeToolbar(int row); // -1 for none
     void placePill(int newBelow);
+    void placeTop();
     QPoint menuPoint(int row) const; // where a menu of the row opens, on the screen
 
 Q_SIGNALS:
     void actionWanted(int row, conclave::client::TimelineAction action, const QPoint &globalPosition);
-    void jumpWanted();
+    void jumpWanted(); // to the end
+    void firstNewWanted();
     void readWanted();
 
 private:
     void tellAction(HoverToolbar::Button button, const QPoint &globalPosition);
     bool hasToolbar(int row) const;
+    bool isUnreadAbove() const;
+    int countNew() const;
+    void placeDate();
 
     const TimelineGeometry &m_geometry;
     QWidget *m_viewport;
     HoverToolbar *m_toolbar;
     JumpPill *m_pill;
+    NewBar *m_news;
+    StickyDate *m_date;
     int m_row = -1;
 };
 

@@ -66,6 +66,7 @@ void TimelineView::wireParts()
     connect(m_reading, &ReadTracker::seen, this, &TimelineView::seenUpTo);
     connect(m_overlays, &TimelineOverlays::actionWanted, this, &TimelineView::tellAction);
     connect(m_overlays, &TimelineOverlays::jumpWanted, this, &TimelineView::scrollToEnd);
+    connect(m_overlays, &TimelineOverlays::firstNewWanted, m_commands, &TimelineCommands::showFirstNew);
     connect(m_overlays, &TimelineOverlays::readWanted, this, &TimelineView::markRead);
     connect(m_pointer, &TimelinePointer::hoverChanged, this, &TimelineView::placeToolbar);
     connect(m_pointer, &TimelinePointer::selectionChanged, viewport(), qOverload<>(&QWidget::update));
@@ -232,6 +233,7 @@ void TimelineView::refresh()
     m_pointer->lookAgain();
     placeToolbar();
     m_overlays->placePill(m_newBelow);
+    m_overlays->placeTop();
     trackReading();
     if (m_rows && m_rows->hasOlder() && m_geometry.offset() < FetchPages * viewport()->height())
         m_olderTimer.start(0ms);
@@ -468,6 +470,7 @@ void TimelineView::markRead()
     m_reading->jumpTo(m_arrivals.newest());
     setNewBelow(0);
     refresh();
+    Q_EMIT markedRead();
 }
 
 bool TimelineView::viewportEvent(QEvent *event)

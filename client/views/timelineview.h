@@ -68,6 +68,7 @@ Q_SIGNALS:
     void quoteActivated(conclave::MessageId message);
     void gapActivated(quint64 key); // of the row
     void seenUpTo(conclave::Seq seq);
+    void markedRead(); // all of it, on purpose
     void newBelowChanged(int count);
     void typed(const QString &text); // for the composer
     void rowsMoved(); // other rows are visible, or they are elsewhere

@@ -70,6 +70,11 @@ QString shortDay(qint64 at)
     return QLocale().toString(QDateTime::fromMSecsSinceEpoch(at).date(), QLocale::ShortFormat);
 }
 
+QString shortTime(qint64 at)
+{
+    return isOnSameDay(QDateTime::currentMSecsSinceEpoch(), at) ? clockTime(at) : shortDay(at);
+}
+
 QString fullTime(qint64 at)
 {
     return Words::tr("%1 at %2", "a date and a time of day")

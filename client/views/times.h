@@ -11,6 +11,7 @@ bool isOnSameDay(qint64 first, qint64 second);
 QString clockTime(qint64 at); // "21:31" or "9:31 PM"
 QString plainClockTime(qint64 at); // always "21:31"
 QString dayName(qint64 at); // "Today", "Yesterday" or the whole date
+QString shortTime(qint64 at); // the time of day when it is today, else the day
 QString shortDay(qint64 at); // "20 Nov 2026", as the language writes it
 QString fullTime(qint64 at); // date and time
 

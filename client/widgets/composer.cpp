@@ -33,6 +33,12 @@ qint64 bytesOf(const QString &text)
     return text.toUtf8().size();
 }
 
+QString sendKeyText(SendKey key)
+{
+    const QKeySequence keys(key == SendKey::Enter ? Qt::Key_Return : Qt::CTRL | Qt::Key_Return);
+    return keys.toString(QKeySequence::NativeText).replace("Return"_L1, "Enter"_L1);
+}
+
 // As it is sent: without empty lines at its ends.
 QString trimmedMessage(const QString &text)
 {
@@ -58,6 +64,7 @@ Composer::Composer(QWidget *parent)
     , m_send(new QPushButton(m_toolRow))
     , m_blocked(new TextLabel({}, TextStyle::Body, Token::Text2, this))
     , m_completer(new Completer(m_text, this))
+    , m_sendKey(SendKey::Enter)
 {
     build();
     m_draftTimer.setSingleShot(true);
@@ -109,6 +116,9 @@ const QList<Composer::Tool> &Composer::tools()
         {"code", QT_TR_NOOP("Code"), QKeySequence(Qt::CTRL | Qt::Key_E), &Composer::useCode},
         {"link", QT_TR_NOOP("Link"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_K), &Composer::useLink},
         {"list", QT_TR_NOOP("List"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_8), &Composer::useList},
+        {nullptr, QT_TR_NOOP("Quote"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_9), &Composer::useQuote},
+        {nullptr, QT_TR_NOOP("Block of code"), QKeySequence(Qt::CTRL | Qt::ALT | Qt::SHIFT | Qt::Key_C),
+         &Composer::useCodeBlock},
         {"at-sign", QT_TR_NOOP("Mention somebody"), QKeySequence(), &Composer::useMention},
         {"smile", QT_TR_NOOP("Emoji"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_E), &Composer::useEmoji},
     };
@@ -118,10 +128,12 @@ const QList<Composer::Tool> &Composer::tools()
 void Composer::buildTools(QBoxLayout *row)
 {
     for (const auto &tool : tools()) {
-        auto *button = new IconButton(tool.iconName, tr(tool.name), m_toolRow, tool.keys);
-        m_emojiButton = button; // the last one
-        row->addWidget(button);
-        connect(button, &IconButton::clicked, this, tool.run);
+        if (tool.iconName) {
+            auto *button = new IconButton(tool.iconName, tr(tool.name), m_toolRow, tool.keys);
+            m_emojiButton = button; // the last one
+            row->addWidget(button);
+            connect(button, &IconButton::clicked, this, tool.run);
+        }
         if (tool.keys.isEmpty())
             continue;
         auto *shortcut = new QShortcut(tool.keys, this);
@@ -140,6 +152,13 @@ void Composer::applyTheme()
     m_send->setIconSize({theme.px(18), theme.px(18)});
     m_blocked->setMinimumHeight(theme.px(32));
     update();
+}
+
+void Composer::setSendKey(SendKey key)
+{
+    m_sendKey = key;
+    m_text->setSendKey(key);
+    setMode(m_mode);
 }
 
 void Composer::setPlaceholder(const QString &text)
@@ -229,14 +248,20 @@ void Composer::setMode(Mode mode)
     m_mode = mode;
     const bool isEdit = mode == Mode::Edit;
     if (isEdit)
-        m_strip->setNotice(tr("Editing"), tr("Esc cancels, Enter saves."), Token::Warn);
+        m_strip->setNotice(tr("Editing"), tr("Esc cancels, %1 saves.").arg(sendKeyText(m_sendKey)), Token::Warn);
     else if (mode == Mode::Reply)
         m_strip->setNotice(tr("Replying to %1").arg(m_shown.replyName), m_shown.replyExcerpt, Token::Accent);
     m_strip->setVisible(mode != Mode::New && !m_text->isHidden());
-    m_send->setAccessibleName(isEdit ? tr("Save changes") : tr("Send message"));
-    m_send->setToolTip(isEdit ? tr("Save changes (Enter)") : tr("Send message (Enter)"));
+    nameSendButton();
     refresh();
     update();
+}
+
+void Composer::nameSendButton()
+{
+    const auto name = m_mode == Mode::Edit ? tr("Save changes") : tr("Send message");
+    m_send->setAccessibleName(name);
+    m_send->setToolTip(tr("%1 (%2)", "an action and its key").arg(name, sendKeyText(m_sendKey)));
 }
 
 void Composer::focusText()
@@ -360,7 +385,19 @@ void Composer::useLink()
 
 void Composer::useList()
 {
-    m_text->toggleList();
+    m_text->toggleLines(u"- "_s);
+    focusText();
+}
+
+void Composer::useQuote()
+{
+    m_text->toggleLines(u"> "_s);
+    focusText();
+}
+
+void Composer::useCodeBlock()
+{
+    m_text->wrapInFence();
     focusText();
 }
 

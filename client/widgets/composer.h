@@ -20,6 +20,7 @@ class ComposerStrip;
 class ComposerText;
 class IconButton;
 class TextLabel;
+enum class SendKey : quint8;
 
 // Where a message is written: the text, the tools, the button that sends. What sent() means is up to the owner, who
 // asks mode(): a new message, a reply or an edit. An edit keeps the draft under it and gives it back. Owned by a pane;
@@ -34,6 +35,7 @@ public:
 
     explicit Composer(QWidget *parent = nullptr);
 
+    void setSendKey(SendKey key);
     void setPlaceholder(const QString &text);
     void setCompletionUsers(const QList<Person> &people);
     void setBlocked(const QString &reason); // shown instead of the text; empty: it can be written
@@ -73,7 +75,7 @@ private:
     };
     struct Tool
     {
-        const char *iconName;
+        const char *iconName; // nullptr: only by its keys
         const char *name;
         QKeySequence keys; // may be none
         void (Composer::*run)();
@@ -89,6 +91,7 @@ private:
     void handleEscape();
     void cancelByUser();
     void setMode(Mode mode);
+    void nameSendButton();
     void restore(const Draft &draft);
     static QString countText(qint64 bytes); // "4,100 of 8,192"
     QString problem() const; // why the text cannot be sent; empty when it can, or is blank
@@ -97,6 +100,8 @@ private:
     void useCode();
     void useLink();
     void useList();
+    void useQuote();
+    void useCodeBlock();
     void useMention();
     void useEmoji();
 
@@ -113,6 +118,7 @@ private:
     Draft m_shown; // its text is the text area's
     std::optional<Draft> m_underEdit;
     Mode m_mode = Mode::New;
+    SendKey m_sendKey;
 };
 
 } // namespace conclave::client

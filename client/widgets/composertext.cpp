@@ -4,6 +4,7 @@
 
 #include "client/views/theme.h"
 #include "client/widgets/markdownhighlighter.h"
+#include "client/widgets/richtext.h"
 
 #include <QAbstractTextDocumentLayout>
 #include <QClipboard>
@@ -103,10 +104,12 @@ void ComposerText::keyPressEvent(QKeyEvent *event)
 
 void ComposerText::handleEnter(Qt::KeyboardModifiers modifiers)
 {
-    const bool breaksLine = modifiers == Qt::ShiftModifier || (modifiers == Qt::NoModifier && isInsideFence());
+    const bool isPlain = modifiers == Qt::NoModifier;
+    const bool breaksLine
+        = modifiers == Qt::ShiftModifier || (isPlain && (m_sendKey == SendKey::CtrlEnter || isInsideFence()));
     if (breaksLine)
         insertAtCaret(u"\n"_s);
-    else if (modifiers == Qt::NoModifier || modifiers == Qt::ControlModifier)
+    else if (isPlain || modifiers == Qt::ControlModifier)
         Q_EMIT submitted();
 }
 
@@ -129,13 +132,14 @@ void ComposerText::resizeEvent(QResizeEvent *event)
         adjustHeight();
 }
 
-// An address pasted over selected words makes them a link.
+// An address pasted over selected words makes them a link; formatted text becomes markdown.
 void ComposerText::insertFromMimeData(const QMimeData *source)
 {
     const auto text = cleaned(source->text());
     const auto words = textCursor().selectedText();
     const bool makesLink = !words.isEmpty() && !words.contains(QChar::ParagraphSeparator) && isWebAddress(text);
-    insertAtCaret(makesLink ? u"[%1](%2)"_s.arg(words, text) : text);
+    const auto rich = source->hasHtml() && !isInsideFence() ? cleaned(markdownOfHtml(source->html())) : QString();
+    insertAtCaret(makesLink ? u"[%1](%2)"_s.arg(words, text) : rich.isEmpty() ? text : rich);
 }
 
 void ComposerText::pastePlainly()
@@ -171,11 +175,15 @@ void ComposerText::toggleMarker(const QString &marker)
 
 void ComposerText::toggleCode()
 {
-    auto selected = textCursor().selectedText();
-    if (!selected.contains(QChar::ParagraphSeparator)) {
+    if (textCursor().selectedText().contains(QChar::ParagraphSeparator))
+        wrapInFence();
+    else
         toggleMarker(u"`"_s);
-        return;
-    }
+}
+
+void ComposerText::wrapInFence()
+{
+    auto selected = textCursor().selectedText();
     selected.replace(QChar::ParagraphSeparator, u'\n');
     const int begin = textCursor().selectionStart();
     const bool startsLine = document()->findBlock(begin).position() == begin;
@@ -183,21 +191,20 @@ void ComposerText::toggleCode()
     replaceSelection(u"%1%2\n```"_s.arg(opening, selected), int(opening.size()), int(selected.size()));
 }
 
-void ComposerText::toggleList()
+void ComposerText::toggleLines(const QString &prefix)
 {
-    static const auto bullet = u"- "_s;
     auto cursor = textCursor();
     auto first = document()->findBlock(cursor.selectionStart());
     const auto behind = document()->findBlock(cursor.selectionEnd()).next();
-    bool isList = true;
+    bool isThere = true;
     for (auto block = first; block != behind; block = block.next())
-        isList = isList && block.text().startsWith(bullet);
+        isThere = isThere && block.text().startsWith(prefix);
     cursor.beginEditBlock();
     for (auto block = first; block != behind; block = block.next()) {
         cursor.setPosition(block.position());
-        if (isList)
-            cursor.movePosition(QTextCursor::NextCharacter, QTextCursor::KeepAnchor, int(bullet.size()));
-        cursor.insertText(isList ? QString() : bullet);
+        if (isThere)
+            cursor.movePosition(QTextCursor::NextCharacter, QTextCursor::KeepAnchor, int(prefix.size()));
+        cursor.insertText(isThere ? QString() : prefix);
     }
     cursor.endEditBlock();
 }

@@ -6,6 +6,8 @@
 
 namespace conclave::client {
 
+enum class SendKey : quint8 { Enter, CtrlEnter }; // the other one begins a new line
+
 // Where a message is typed: markdown as plain text, shown live, up to 12 lines high; what its keys mean, and the
 // changes that the composer's tools make. Owned by a Composer; GUI thread.
 class ComposerText : public QPlainTextEdit
@@ -15,10 +17,13 @@ class ComposerText : public QPlainTextEdit
 public:
     explicit ComposerText(QWidget *parent);
 
+    void setSendKey(SendKey key) { m_sendKey = key; }
+
     // Around the selection or at the caret. Used again, they take away what they put.
     void toggleMarker(const QString &marker);
     void toggleCode(); // a fence around more than one line
-    void toggleList(); // the lines of the selection
+    void toggleLines(const QString &prefix); // of the selection
+    void wrapInFence(); // the lines of the selection
     void insertLink(); // then the part that is missing is selected
     void beginMention();
     void insertAtCaret(const QString &text);
@@ -43,6 +48,8 @@ private:
     void pastePlainly();
     bool isInsideFence() const; // the line of the caret, or it opens one
     void replaceSelection(const QString &text, int selectFrom, int selectLength);
+
+    SendKey m_sendKey = SendKey::Enter;
 };
 
 } // namespace conclave::client

@@ -30,6 +30,7 @@ MainMenu::MainMenu(UiSettings &settings, ChannelDesk &desk, MainWindow *window)
     addSeparator();
     addAppearance(settings, window);
     addZoom(settings, window);
+    addSendKey(settings);
     addSeparator();
     connect(addAction(client::icon("info"), tr("About Conclave")), &QAction::triggered, this,
             [this, window] { showAbout(window); });
@@ -67,6 +68,15 @@ void MainMenu::addZoom(UiSettings &settings, MainWindow *window)
     add(tr("Larger"), QKeySequence::ZoomIn, [&settings] { settings.setZoom(settings.zoom() + ZoomStep); });
     add(tr("Smaller"), QKeySequence::ZoomOut, [&settings] { settings.setZoom(settings.zoom() - ZoomStep); });
     add(tr("Normal"), Qt::CTRL | Qt::Key_0, [&settings] { settings.setZoom(100); });
+}
+
+void MainMenu::addSendKey(UiSettings &settings)
+{
+    auto *action = addAction(tr("Enter begins a new line, Ctrl+Enter sends"));
+    action->setCheckable(true);
+    action->setChecked(settings.sendKey() == SendKey::CtrlEnter);
+    connect(action, &QAction::toggled, &settings,
+            [&settings](bool on) { settings.setSendKey(on ? SendKey::CtrlEnter : SendKey::Enter); });
 }
 
 void MainMenu::showAbout(MainWindow *window)

@@ -25,6 +25,7 @@ public:
 
 private:
     void addAppearance(UiSettings &settings, MainWindow *window);
+    void addSendKey(UiSettings &settings);
     void addZoom(UiSettings &settings, MainWindow *window);
     void showAbout(MainWindow *window);
 };

@@ -126,6 +126,8 @@ void MainWindow::addShortcuts()
     add(Qt::ALT | Qt::SHIFT | Qt::Key_Down, [this] { step(1, true); });
     add(Qt::ALT | Qt::SHIFT | Qt::Key_Up, [this] { step(-1, true); });
     add(Qt::CTRL | Qt::Key_J, [this] { step(1, true); });
+    add(QKeySequence::Back, &MainWindow::goBack);
+    add(QKeySequence::Forward, &MainWindow::goForward);
     add(Qt::CTRL | Qt::SHIFT | Qt::Key_U, [this] { m_right->showMembers(current()); });
     add(Qt::CTRL | Qt::SHIFT | Qt::Key_D, &MainWindow::toggleSidebar);
     add(Qt::CTRL | Qt::Key_Period, [this] { m_right->toggle(); });
@@ -213,6 +215,37 @@ void MainWindow::openConversation(ConversationId conversation)
         m_channel->talk()->composer()->focusText();
         return;
     }
+    if (m_channel)
+        m_visits.leave(here());
+    showConversation(conversation);
+}
+
+Visits::Visit MainWindow::here() const
+{
+    return m_channel ? Visits::Visit{current(), m_channel->talk()->timeline()->place()} : Visits::Visit();
+}
+
+void MainWindow::goBack()
+{
+    goTo(m_visits.back(here()));
+}
+
+void MainWindow::goForward()
+{
+    goTo(m_visits.forward(here()));
+}
+
+void MainWindow::goTo(const std::optional<Visits::Visit> &visit)
+{
+    if (!visit || m_conversations.rowOf(visit->conversation) < 0)
+        return;
+    if (visit->conversation != current())
+        showConversation(visit->conversation);
+    m_channel->talk()->timeline()->restore(visit->place);
+}
+
+void MainWindow::showConversation(ConversationId conversation)
+{
     m_right->close();
     if (m_channel) {
         m_places.insert(current(), m_channel->talk()->timeline()->place());
@@ -247,6 +280,7 @@ void MainWindow::wireChannel()
     connect(talk, &TalkPane::threadWanted, m_right, [this](MessageId root) { m_right->showThread(current(), root); });
     connect(talk, &TalkPane::draftChanged, this, [this, id](bool hasDraft) { m_conversations.setDraft(id, hasDraft); });
     connect(talk, &TalkPane::escapePressed, talk, &TalkPane::markRead);
+    connect(talk, &TalkPane::leavesPlace, this, [this] { m_visits.leave(here()); });
     connect(m_channel, &ChannelPane::signInWanted, this, &MainWindow::signInWanted);
     auto *header = m_channel->header();
     connect(header, &ChannelHeader::membersWanted, m_right, [this] { m_right->showMembers(current()); });
@@ -259,6 +293,9 @@ void MainWindow::wireChannel()
 
 void MainWindow::wireTalk(TalkPane *talk)
 {
+    const auto setSendKey = [this, talk] { talk->composer()->setSendKey(m_settings.sendKey()); };
+    setSendKey();
+    connect(&m_settings, &UiSettings::sendKeyChanged, talk, setSendKey);
     const auto setHabits = [this, talk] { talk->setEmojiHabits(m_settings.recentEmojis(), m_settings.emojiTone()); };
     setHabits();
     connect(talk, &TalkPane::announce, m_announcer, [this](const QString &text) { m_announcer->say(text); });
@@ -292,6 +329,8 @@ void MainWindow::addCommands()
     m_switcher->addCommand(tr("Show the members"), keys(Qt::CTRL | Qt::SHIFT | Qt::Key_U), "users",
                            [this] { m_right->showMembers(current()); });
     m_switcher->addCommand(tr("Show pinned messages"), {}, "pin", [this] { m_right->showPins(current()); });
+    m_switcher->addCommand(tr("Back to where you were"), keys(QKeySequence(QKeySequence::Back)), "arrow-left",
+                           [this] { goBack(); });
     m_switcher->addCommand(tr("Next unread channel"), keys(Qt::ALT | Qt::SHIFT | Qt::Key_Down), "arrow-down",
                            [this] { step(1, true); });
     m_switcher->addCommand(tr("Light appearance"), {}, "sun", [this] { m_settings.setAppearance(Appearance::Light); });
@@ -352,6 +391,7 @@ void MainWindow::arrange()
     }
     const bool covers = m_right->isOpen() && width() < RightPanes::CoversBelow;
     m_center->setVisible(!covers);
+    m_splitter->setStretchFactor(m_splitter->indexOf(m_right), covers ? 1 : 0); // else the sidebar takes the room
     m_right->setVisible(m_right->isOpen());
     if (m_channel)
         m_channel->header()->setShowsSidebarButton(m_drawer);
@@ -363,8 +403,32 @@ void MainWindow::resizeEvent(QResizeEvent *event)
     arrange();
 }
 
+qsizetype MainWindow::unsent() const
+{
+    const auto items = m_workspace.store().outbox().all();
+    return items
+        ? std::count_if(items->cbegin(), items->cend(), [](const auto &i) { return i.state == OutboxState::Queued; })
+        : 0;
+}
+
+// What is not sent is kept; but whoever closes the window believes it to be sent.
 void MainWindow::closeEvent(QCloseEvent *event)
 {
+    const auto waiting = m_workspace.isOnline() ? 0 : unsent();
+    if (waiting > 0 && !m_mayClose) {
+        event->ignore();
+        Question question;
+        question.title = tr("Quit Conclave?");
+        question.text
+            = tr("%n message(s) are not sent yet. They go out when you open Conclave again.", nullptr, int(waiting));
+        question.verb = tr("Quit");
+        Prompts::ask(this, question, [this](bool yes) {
+            m_mayClose = yes;
+            if (yes)
+                close();
+        });
+        return;
+    }
     m_settings.setGeometry(saveGeometry());
     m_settings.setPanes(m_splitter->saveState());
     QMainWindow::closeEvent(event);

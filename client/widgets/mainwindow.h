@@ -5,6 +5,7 @@
 #include "client/models/conversationlistmodel.h"
 #include "client/views/timelineview.h"
 #include "client/widgets/uisettings.h"
+#include "client/widgets/visits.h"
 
 #include <QHash>
 #include <QMainWindow>
@@ -54,6 +55,12 @@ private:
     void addCommands();
     void showCommands();
     void openFirst();
+    void showConversation(ConversationId conversation);
+    void goBack();
+    void goForward();
+    void goTo(const std::optional<Visits::Visit> &visit);
+    Visits::Visit here() const;
+    qsizetype unsent() const;
     void openWhenKnown(ConversationId conversation);
     void openAwaited();
     void closeChannel();
@@ -78,11 +85,13 @@ private:
     RightPanes *m_right;
     SwitcherControl *m_switcher;
     ChannelPane *m_channel = nullptr;
+    Visits m_visits;
     QList<ConversationId> m_recent; // newest first
     QHash<ConversationId, TimelineView::Place> m_places; // where the user was in those not open now
     ConversationId m_awaited; // to be opened as soon as it is known
     QString m_mark;
     bool m_drawer = false; // the sidebar is one, because the window is narrow
+    bool m_mayClose = false; // the user knows what is not sent yet
 };
 
 } // namespace conclave::client

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/widgets/sidebar.h"
 
-#include "client/views/icons.h"
 #include "client/widgets/conversationdelegate.h"
 #include "client/widgets/iconbutton.h"
 #include "client/widgets/selfbar.h"
+#include "client/widgets/sidebarbutton.h"
 #include "client/widgets/textlabel.h"
 
 #include <QHBoxLayout>
@@ -19,8 +19,8 @@ Sidebar::Sidebar(Workspace &workspace, ConversationListModel &conversations, QWi
     : QWidget(parent)
     , m_workspace(workspace)
     , m_conversations(conversations)
-    , m_title(new QToolButton(this))
-    , m_jump(new QToolButton(this))
+    , m_title(new SidebarButton({nullptr, "chevron-down", TextStyle::Head, 48}, this))
+    , m_jump(new SidebarButton({"search", nullptr, TextStyle::Body, 36}, this))
     , m_section(new TextLabel(tr("Channels"), TextStyle::Section, Token::Text2, this))
     , m_browse(new IconButton("compass", tr("Browse channels"), this))
     , m_create(new IconButton("plus", tr("Create a channel"), this, QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_N)))
@@ -41,12 +41,8 @@ Sidebar::Sidebar(Workspace &workspace, ConversationListModel &conversations, QWi
 void Sidebar::build()
 {
     m_title->setPopupMode(QToolButton::InstantPopup);
-    m_title->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    m_title->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     m_title->setAccessibleName(tr("Workspace menu"));
     m_jump->setText(tr("Jump to …"));
-    m_jump->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    m_jump->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     m_jump->setToolTip(tr("Jump to a channel (Ctrl+K)"));
     m_list->setModel(&m_conversations);
     m_list->setItemDelegate(new ConversationDelegate(m_list));
@@ -61,7 +57,7 @@ void Sidebar::build()
     section->addWidget(m_browse);
     section->addWidget(m_create);
     auto *top = new QVBoxLayout;
-    top->setContentsMargins(14, 0, 8, 0);
+    top->setContentsMargins(8, 2, 8, 2);
     top->setSpacing(0);
     top->addWidget(m_title);
     top->addWidget(m_jump);
@@ -80,13 +76,6 @@ void Sidebar::build()
 void Sidebar::applyTheme()
 {
     const auto &theme = Theme::instance();
-    m_title->setFont(theme.font(TextStyle::Head));
-    m_title->setFixedHeight(theme.px(52));
-    m_title->setIcon(icon("chevron-down"));
-    m_title->setLayoutDirection(layoutDirection() == Qt::LeftToRight ? Qt::RightToLeft : Qt::LeftToRight);
-    m_jump->setFont(theme.font(TextStyle::Body));
-    m_jump->setFixedHeight(theme.px(34));
-    m_jump->setIcon(icon("search"));
     auto colors = m_list->palette();
     colors.setColor(QPalette::Base, theme.color(Token::Sidebar));
     m_list->setPalette(colors);

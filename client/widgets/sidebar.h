@@ -6,12 +6,12 @@
 
 #include <QListView>
 #include <QMenu>
-#include <QToolButton>
 #include <QWidget>
 
 namespace conclave::client {
 
 class IconButton;
+class SidebarButton;
 class TextLabel;
 
 // The left column: the workspace's name with its menu, the switcher, the own channels with their unread marks, and who
@@ -44,8 +44,8 @@ private:
 
     Workspace &m_workspace;
     ConversationListModel &m_conversations;
-    QToolButton *m_title;
-    QToolButton *m_jump;
+    SidebarButton *m_title;
+    SidebarButton *m_jump;
     TextLabel *m_section;
     IconButton *m_browse;
     IconButton *m_create;

@@ -4,6 +4,7 @@
 
 #include "client/widgets/emojipicker.h"
 #include "client/widgets/prompts.h"
+#include "client/widgets/reactionsmenu.h"
 #include "client/widgets/textlabel.h"
 #include "shared/markdown/markdown.h"
 
@@ -68,6 +69,7 @@ void TalkPane::wireTimeline()
     connect(m_timeline, &TimelineView::actionRequested, this, &TalkPane::act);
     connect(m_timeline, &TimelineView::reactionToggled, this, &TalkPane::react);
     connect(m_timeline, &TimelineView::seenUpTo, this, &TalkPane::seen);
+    connect(m_timeline, &TimelineView::markedRead, m_model, &TimelineModel::forgetUnreadMark);
     connect(m_timeline, &TimelineView::quoteActivated, this, &TalkPane::showMessage);
     connect(m_timeline, &TimelineView::gapActivated, m_model, [this] { m_model->loadGap(); });
     connect(m_timeline, &TimelineView::linkActivated, this, [](const QUrl &url) { QDesktopServices::openUrl(url); });
@@ -177,6 +179,9 @@ void TalkPane::act(MessageId message, TimelineView::Action action, const QPoint 
     case Action::React:
         pickReaction(message, position);
         break;
+    case Action::Reactions:
+        showReactions(*item, position);
+        break;
     case Action::Edit:
         if (item->own && !item->deleted)
             startEdit(*item);
@@ -260,6 +265,13 @@ void TalkPane::react(MessageId message, const QString &emoji)
     Q_EMIT emojiUsed(emoji);
 }
 
+void TalkPane::showReactions(const TimelineItem &item, const QPoint &position)
+{
+    auto *menu = new ReactionsMenu(item.reactions, this);
+    connect(menu, &ReactionsMenu::toggled, this, [this, id = item.id](const QString &emoji) { react(id, emoji); });
+    menu->popup(position);
+}
+
 void TalkPane::setEmojiHabits(const QStringList &recent, int tone)
 {
     m_recentEmojis = recent;
@@ -327,6 +339,7 @@ void TalkPane::showMenu(const TimelineItem &item, const QPoint &position)
     if (m_place.thread.isNull())
         add(tr("Reply in thread"), Action::Thread, Qt::Key_T);
     add(tr("Add a reaction"), Action::React, Qt::Key_Plus);
+    add(tr("Who reacted"), Action::Reactions, Qt::ALT | Qt::Key_Return)->setEnabled(!item.reactions.isEmpty());
     add(item.pinned ? tr("Unpin") : tr("Pin to the channel"), Action::Pin, Qt::Key_P);
     add(tr("Copy text"), Action::CopyText, QKeySequence::Copy);
     menu->addSeparator();
@@ -344,7 +357,7 @@ void TalkPane::mention(const QString &name)
 void TalkPane::showMessage(MessageId message)
 {
     if (m_model->show(message)) {
-        m_timeline->scrollToMessage(message, TimelineView::Highlight::Yes);
+        scrollTo(message);
         return;
     }
     const auto conversation = m_place.conversation;
@@ -352,8 +365,14 @@ void TalkPane::showMessage(MessageId message)
         this, [conversation](Account &account, auto reply) { account.loadBack(conversation, 0, reply); },
         [this, message](const Status &loaded) {
             if (loaded && m_model->show(message))
-                m_timeline->scrollToMessage(message, TimelineView::Highlight::Yes);
+                scrollTo(message);
         });
+}
+
+void TalkPane::scrollTo(MessageId message)
+{
+    Q_EMIT leavesPlace();
+    m_timeline->scrollToMessage(message, TimelineView::Highlight::Yes);
 }
 
 void TalkPane::markRead()

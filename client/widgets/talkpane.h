@@ -35,6 +35,7 @@ public:
 Q_SIGNALS:
     void threadWanted(conclave::MessageId root);
     void profileWanted(conclave::UserId user);
+    void leavesPlace(); // for another one in the same timeline
     void escapePressed();
     void announce(const QString &text);
     void draftChanged(bool hasDraft);
@@ -47,6 +48,7 @@ private:
     void act(MessageId message, TimelineView::Action action, const QPoint &position);
     void send(const QString &text);
     void react(MessageId message, const QString &emoji);
+    void showReactions(const TimelineItem &item, const QPoint &position);
     void pickReaction(MessageId message, const QPoint &position);
     void pickEmoji(const QPoint &position);
     void openPicker(const QPoint &position, const std::function<void(const QString &)> &picked);
@@ -55,6 +57,7 @@ private:
     void askToDelete(const TimelineItem &item);
     void showMenu(const TimelineItem &item, const QPoint &position);
     void putBack(MessageId message); // a refused one, into the composer
+    void scrollTo(MessageId message);
     void keepDraft();
     void showWhoTypes();
     void showWhatMayBeWritten();

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/widgets/uisettings.h"
 
+#include "client/views/platform/systemscheme.h"
 #include "client/views/theme.h"
 
 #include <algorithm>
@@ -21,6 +22,7 @@ constexpr int MostZoom = 200;
 UiSettings::UiSettings(const QString &file)
     : m_settings(file, QSettings::IniFormat)
 {
+    watchSystemScheme(this, [this] { apply(); });
 }
 
 Appearance UiSettings::appearance() const
@@ -57,6 +59,18 @@ void UiSettings::apply() const
                         : wanted == Appearance::Dark ? Theme::Scheme::Dark
                                                      : Theme::systemScheme());
     theme.setZoom(zoom());
+}
+
+SendKey UiSettings::sendKey() const
+{
+    const bool isCtrl = m_settings.value(u"writing/send_key"_s).toString() == "ctrl_enter"_L1;
+    return isCtrl ? SendKey::CtrlEnter : SendKey::Enter;
+}
+
+void UiSettings::setSendKey(SendKey key)
+{
+    m_settings.setValue(u"writing/send_key"_s, key == SendKey::CtrlEnter ? u"ctrl_enter"_s : u"enter"_s);
+    Q_EMIT sendKeyChanged();
 }
 
 void UiSettings::noteEmoji(const QString &emoji)

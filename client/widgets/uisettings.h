@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "client/widgets/composertext.h"
+
 #include <QByteArray>
 #include <QSettings>
 #include <QStringList>
@@ -11,8 +13,10 @@ namespace conclave::client {
 enum class Appearance : quint8 { System, Light, Dark };
 
 // How the window looks on this computer. A plain file of the profile: it holds nothing that anybody wrote. GUI thread.
-class UiSettings
+class UiSettings : public QObject
 {
+    Q_OBJECT
+
 public:
     explicit UiSettings(const QString &file);
 
@@ -21,6 +25,8 @@ public:
     int zoom() const;
     void setZoom(int percent); // applies it, too
     void apply() const; // to the theme
+    SendKey sendKey() const;
+    void setSendKey(SendKey key);
 
     QByteArray geometry() const { return m_settings.value(QStringLiteral("window/geometry")).toByteArray(); }
     void setGeometry(const QByteArray &geometry) { m_settings.setValue(QStringLiteral("window/geometry"), geometry); }
@@ -32,6 +38,9 @@ public:
     void noteEmoji(const QString &emoji);
     int emojiTone() const { return m_settings.value(QStringLiteral("emoji/tone")).toInt(); }
     void setEmojiTone(int tone) { m_settings.setValue(QStringLiteral("emoji/tone"), tone); }
+
+Q_SIGNALS:
+    void sendKeyChanged();
 
 private:
     mutable QSettings m_settings;

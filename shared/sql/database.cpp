@@ -221,10 +221,13 @@ Status Database::execute(const QString &sql)
     return {};
 }
 
-Status Database::begin()
+Status Database::begin(Access purpose)
 {
     Q_ASSERT(!m_inTransaction);
-    auto begun = execute(m_dialect == Dialect::Sqlite ? u"BEGIN IMMEDIATE"_s : u"BEGIN"_s);
+    const bool isSqlite = m_dialect == Dialect::Sqlite;
+    auto begun = purpose == Access::ReadWrite
+        ? execute(isSqlite ? u"BEGIN IMMEDIATE"_s : u"BEGIN"_s)
+        : execute(isSqlite ? u"BEGIN"_s : u"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"_s);
     m_inTransaction = bool(begun);
     m_hasFailed = false;
     return begun;

@@ -48,7 +48,8 @@ public:
     Query query(const QString &sql);
     Status execute(const QString &sql); // once, without preparing: schema and pragmas
 
-    Status begin(); // takes the write lock at once
+    // To write, which takes the write lock at once; or to read only: then all that is read is of one moment.
+    Status begin(Access purpose = Access::ReadWrite);
     Status commit(); // StorageOffline: nobody can say whether it happened
     void rollback();
     bool inTransaction() const { return m_inTransaction; }
@@ -96,9 +97,9 @@ private:
 class Transaction
 {
 public:
-    explicit Transaction(Database &database)
+    explicit Transaction(Database &database, Access purpose = Access::ReadWrite)
         : m_database(database)
-        , m_begun(database.begin())
+        , m_begun(database.begin(purpose))
     {
     }
     ~Transaction()

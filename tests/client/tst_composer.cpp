@@ -9,7 +9,9 @@
 
 #include <QApplication>
 #include <QClipboard>
+#include <QMimeData>
 #include <QPushButton>
+#include <QTextDocumentFragment>
 #include <QtTest>
 
 using namespace Qt::StringLiterals;
@@ -37,6 +39,14 @@ struct Desk
     {
         QApplication::clipboard()->setText(words);
         press(Qt::Key_V, modifiers);
+    }
+    void pasteHtml(const QString &html)
+    {
+        auto *data = new QMimeData;
+        data->setHtml(html);
+        data->setText(QTextDocumentFragment::fromHtml(html).toPlainText());
+        QApplication::clipboard()->setMimeData(data);
+        press(Qt::Key_V, Qt::ControlModifier);
     }
     void select(int from, int to)
     {
@@ -69,6 +79,7 @@ private Q_SLOTS:
     void enterSendsAndEmpties();
     void shiftEnterStartsANewLine();
     void enterStartsANewLineInsideAnOpenFence();
+    void controlEnterSendsWhenChosen();
     void sendsNothingBlank();
     void sendsWithoutEmptyLinesAtTheEnds();
     void tellsWhyItIsTooLong();
@@ -78,6 +89,9 @@ private Q_SLOTS:
     void marksTheSelectionAndTakesTheMarksAway();
     void fencesALongerPieceOfCode();
     void makesAListOfTheSelectedLines();
+    void quotesAndFencesByKeys();
+    void pastesFormattedTextAsMarkdown_data();
+    void pastesFormattedTextAsMarkdown();
     void pastesAnAddressOverWordsAsALink();
     void pastesPlainlyWhenAsked();
     void pastesNoControlCharacters();
@@ -131,6 +145,24 @@ void tst_Composer::enterStartsANewLineInsideAnOpenFence()
     QCOMPARE(desk.sent.size(), 0);
     desk.press(Qt::Key_Return);
     QCOMPARE(desk.sent.value(0).value(0).toString(), u"```cpp\nint i;\n```"_s);
+}
+
+void tst_Composer::controlEnterSendsWhenChosen()
+{
+    Desk desk;
+    QVERIFY(desk.isReady());
+    desk.composer.setSendKey(SendKey::CtrlEnter);
+    QCOMPARE(desk.send->toolTip(), u"Send message (Ctrl+Enter)"_s);
+    desk.type(u"one"_s);
+    desk.press(Qt::Key_Return);
+    desk.type(u"two"_s);
+    QVERIFY(desk.sent.isEmpty());
+    desk.press(Qt::Key_Return, Qt::ControlModifier);
+    QCOMPARE(desk.sent.value(0).value(0).toString(), u"one\ntwo"_s);
+    desk.composer.setSendKey(SendKey::Enter);
+    desk.type(u"three"_s);
+    desk.press(Qt::Key_Return);
+    QCOMPARE(desk.sent.size(), 2);
 }
 
 void tst_Composer::sendsNothingBlank()
@@ -228,11 +260,52 @@ void tst_Composer::makesAListOfTheSelectedLines()
     Desk desk;
     desk.composer.setText(u"a\nb"_s);
     desk.text->selectAll();
-    desk.text->toggleList();
+    desk.text->toggleLines(u"- "_s);
     QCOMPARE(desk.composer.text(), u"- a\n- b"_s);
     desk.text->selectAll();
-    desk.text->toggleList();
+    desk.text->toggleLines(u"- "_s);
     QCOMPARE(desk.composer.text(), u"a\nb"_s);
+}
+
+void tst_Composer::quotesAndFencesByKeys()
+{
+    Desk desk;
+    QVERIFY(desk.isReady());
+    desk.composer.setText(u"one\ntwo"_s);
+    desk.select(0, 7);
+    desk.press(Qt::Key_9, Qt::ControlModifier | Qt::ShiftModifier);
+    QCOMPARE(desk.composer.text(), u"> one\n> two"_s);
+    desk.press(Qt::Key_9, Qt::ControlModifier | Qt::ShiftModifier);
+    QCOMPARE(desk.composer.text(), u"one\ntwo"_s);
+    desk.select(4, 7);
+    desk.press(Qt::Key_C, Qt::ControlModifier | Qt::AltModifier | Qt::ShiftModifier);
+    QCOMPARE(desk.composer.text(), u"one\n```\ntwo\n```"_s);
+}
+
+void tst_Composer::pastesFormattedTextAsMarkdown_data()
+{
+    QTest::addColumn<QString>("html");
+    QTest::addColumn<QString>("text");
+    QTest::newRow("bold and italic") << u"<p>a <b>bold</b> and <i>soft</i> word</p>"_s
+                                     << u"a **bold** and _soft_ word"_s;
+    QTest::newRow("link") << u"see <a href='https://example.org/x'>the page</a>"_s
+                          << u"see [the page](https://example.org/x)"_s;
+    QTest::newRow("no link") << u"see <a href='javascript:alert(1)'>the <b>page</b></a>"_s << u"see the **page**"_s;
+    QTest::newRow("list") << u"<p>Steps:</p><ul><li>one</li><li>two</li></ul>"_s << u"Steps:\n\n- one\n- two"_s;
+    QTest::newRow("numbers") << u"<ol><li>one</li><li>two</li></ol>"_s << u"1. one\n2. two"_s;
+    QTest::newRow("code") << u"call <code>f(*x)</code>, <b>not</b> g*"_s << u"call `f(*x)`, **not** g\\*"_s;
+    QTest::newRow("plain") << u"<span>just *words*</span>"_s << u"just *words*"_s;
+    QTest::newRow("picture") << u"<img src='file:///etc/hostname'>words"_s << u"\uFFFCwords"_s;
+}
+
+void tst_Composer::pastesFormattedTextAsMarkdown()
+{
+    QFETCH(QString, html);
+    QFETCH(QString, text);
+    Desk desk;
+    QVERIFY(desk.isReady());
+    desk.pasteHtml(html);
+    QCOMPARE(desk.composer.text(), text);
 }
 
 void tst_Composer::pastesAnAddressOverWordsAsALink()

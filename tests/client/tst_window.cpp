@@ -5,6 +5,7 @@
 #include "client/widgets/createchanneldialog.h"
 #include "client/widgets/prompts.h"
 #include "client/widgets/quickswitcher.h"
+#include "client/widgets/reactionsmenu.h"
 #include "client/widgets/sidebar.h"
 #include "shared/crypto/crypto.h"
 #include "tests/client/windowstage.h"
@@ -122,11 +123,29 @@ private Q_SLOTS:
         QCOMPARE(m_stage->find(u"two"_s)->delivery, Delivery::Queued);
         auto *banner = m_stage->window().findChild<ConnectionBanner *>();
         QTRY_VERIFY_WITH_TIMEOUT(banner->isVisible(), 5000);
+        QTRY_COMPARE_WITH_TIMEOUT(m_stage->find(u"two"_s)->waitsFor, u"Waiting for network"_s, 20'000);
         m_stage->picture(u"offline"_s);
         QVERIFY(m_server.start());
         m_stage->workspace().tell([](Account &account) { account.retryNow(); });
         QTRY_COMPARE_WITH_TIMEOUT(m_stage->find(u"two"_s)->delivery, Delivery::Sent, 20'000);
         QCOMPARE(m_stage->texts(), (QStringList{u"one"_s, u"two"_s}));
+    }
+
+    void asksBeforeClosingOnUnsentMessages()
+    {
+        m_server.kill();
+        QTRY_VERIFY(!m_stage->workspace().isOnline());
+        QVERIFY(m_stage->window().close()); // nothing waits
+        m_stage->window().show();
+        m_stage->type(u"not yet"_s);
+        QVERIFY(m_stage->shows(u"not yet"_s));
+        Prompts::answerNext(false);
+        QVERIFY(!m_stage->window().close());
+        QTest::qWait(100);
+        QVERIFY(m_stage->window().isVisible());
+        Prompts::answerNext(true);
+        m_stage->window().close();
+        QTRY_VERIFY(!m_stage->window().isVisible());
     }
 
     void opensFromTheStoreWithoutAServer()
@@ -212,6 +231,43 @@ private Q_SLOTS:
         QVERIFY(reactions().value(0).own);
         Q_EMIT m_stage->timeline().reactionToggled(m_stage->find(u"party"_s)->id, u"🎉"_s);
         QTRY_COMPARE(reactions().value(0).count, 1);
+    }
+
+    void listsWhoReacted()
+    {
+        const auto id = boSays(u"cake"_s);
+        asBo({{u"kind"_s, u"reaction"_s}, {u"target"_s, id}, {u"emoji"_s, u"🎉"_s}, {u"on"_s, true}});
+        QVERIFY(m_stage->shows(u"cake"_s));
+        const auto reactions = [&] { return m_stage->find(u"cake"_s)->reactions; };
+        QTRY_COMPARE(reactions().size(), 1);
+        m_stage->timeline().setCurrentMessage(m_stage->find(u"cake"_s)->id);
+        QTest::keyClick(&m_stage->timeline(), Qt::Key_Return, Qt::AltModifier);
+        QTRY_VERIFY(m_stage->window().findChild<ReactionsMenu *>());
+        auto *menu = m_stage->window().findChild<ReactionsMenu *>();
+        QVERIFY(menu->actions().value(0)->text().startsWith(u"bo "_s));
+        menu->actions().value(0)->trigger();
+        QTRY_COMPARE(reactions().value(0).count, 2);
+        menu->close();
+    }
+
+    void goesBackToWhereTheUserWas()
+    {
+        for (int i = 0; i < 60; ++i)
+            boSays(u"line %1"_s.arg(i));
+        QVERIFY(m_stage->shows(u"line 59"_s));
+        const auto other = m_bo->createChannel(u"aside-%1"_s.arg(m_rooms));
+        WireClient ana(m_server);
+        QVERIFY(ana.signIn(u"ana"_s));
+        ana.join(other);
+        QTRY_VERIFY(inSidebarNamed(u"aside-%1"_s.arg(m_rooms)));
+        m_stage->timeline().scrollToMessage(m_stage->find(u"line 10"_s)->id, TimelineView::Highlight::No);
+        const auto place = m_stage->timeline().place().anchor;
+        QVERIFY(m_stage->opens(u"aside-%1"_s.arg(m_rooms)));
+        QTest::keyClick(&m_stage->window(), Qt::Key_Left, Qt::AltModifier);
+        QTRY_COMPARE(m_stage->window().current().toText(), m_room);
+        QCOMPARE(m_stage->timeline().place().anchor, place);
+        QTest::keyClick(&m_stage->window(), Qt::Key_Right, Qt::AltModifier);
+        QTRY_COMPARE(m_stage->window().current().toText(), other);
     }
 
     void answersInAThread()

@@ -23,6 +23,7 @@ private Q_SLOTS:
     void refusesToCommitAfterAFailedStatement();
     void refusesFurtherStatementsAfterAFailedOne();
     void hidesUncommittedRowsFromOthers();
+    void readsOneMoment();
     void mapsAUniqueConflict();
     void mapsAMissingValue();
     void mapsAForeignKey();
@@ -118,6 +119,24 @@ void tst_Transactions::hidesUncommittedRowsFromOthers()
     QVERIFY(table.insert(1));
     QCOMPARE(seen(), 0); // and does not wait
     QVERIFY(table->commit());
+    QCOMPARE(seen(), 1);
+}
+
+void tst_Transactions::readsOneMoment()
+{
+    ThingsTable table;
+    const auto reader = table.test.open(Access::ReadOnly);
+    const auto seen = [&reader] {
+        const auto row = reader->query(u"SELECT count(*) FROM things"_s).one([](const Row &r) { return r.integer(0); });
+        return row && *row ? **row : -1;
+    };
+    {
+        const Transaction moment(*reader, Access::ReadOnly);
+        QVERIFY(moment.begun());
+        QCOMPARE(seen(), 0);
+        QVERIFY(table.insert(1)); // nobody waits for a reader
+        QCOMPARE(seen(), 0);
+    }
     QCOMPARE(seen(), 1);
 }
 

@@ -17,6 +17,11 @@ bool systemPrefersDark()
     return QGuiApplication::styleHints()->colorScheme() == Qt::ColorScheme::Dark;
 }
 
+void watchSystemScheme(QObject *context, const std::function<void()> &changed)
+{
+    QObject::connect(QGuiApplication::styleHints(), &QStyleHints::colorSchemeChanged, context, changed);
+}
+
 #else
 
 namespace {
@@ -33,6 +38,10 @@ bool systemPrefersDark()
 {
     static const bool dark = isGtkThemeDark() || QGuiApplication::palette().color(QPalette::Window).lightnessF() < 0.5F;
     return dark;
+}
+
+void watchSystemScheme(QObject *, const std::function<void()> &)
+{
 }
 
 #endif
