@@ -16,12 +16,13 @@ shift
 work=$(mktemp -d "${TMPDIR:-/tmp}/conclave-demo.XXXXXX")
 server_pid=
 colleague_pid=
+window_pid=
 
 finish() {
     local status=$?
     trap - EXIT
     exec 3>&- || true
-    for pid in $colleague_pid $server_pid; do
+    for pid in $window_pid $colleague_pid $server_pid; do
         kill "$pid" 2>/dev/null || true
     done
     rm -rf "$work"
@@ -109,4 +110,6 @@ answers() {
 answers &
 colleague_pid=$!
 
-"$bin/conclave" --demo --server "http://127.0.0.1:$port" --user ana --password-file "$work/ana.password" "$@"
+"$bin/conclave" --demo --server "http://127.0.0.1:$port" --user ana --password-file "$work/ana.password" "$@" &
+window_pid=$! # in the background, so that this script notices when it is told to end
+wait "$window_pid"

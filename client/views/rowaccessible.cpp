@@ -122,7 +122,9 @@ QString RowAccessible::text(QAccessible::Text kind) const
     if (kind == QAccessible::Name)
         return describeRow(item());
     if (kind == QAccessible::Description)
-        return tr("Message %1 of %2").arg(m_row + 1).arg(m_view->geometry().rowCount());
+        return m_row == m_view->geometry().unreadRow()
+            ? tr("The first new one, message %1 of %2").arg(m_row + 1).arg(m_view->geometry().rowCount())
+            : tr("Message %1 of %2").arg(m_row + 1).arg(m_view->geometry().rowCount());
     return {};
 }
 

@@ -70,7 +70,7 @@ QString describeRow(const TimelineItem &item)
     case TimelineItem::Kind::Message:
         return describeMessage(item);
     case TimelineItem::Kind::Notice:
-        return Words::tr("%1, %2", "what happened, time").arg(item.text, clockTime(item.at));
+        return Words::tr("%1, %2", "time, what happened").arg(clockTime(item.at), item.text);
     case TimelineItem::Kind::Start:
         return item.text;
     case TimelineItem::Kind::Gap:

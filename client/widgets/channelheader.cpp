@@ -43,7 +43,6 @@ ChannelHeader::ChannelHeader(QWidget *parent)
     row->addWidget(m_menu);
     m_sidebar->hide();
     m_detail->setElided(Qt::ElideRight);
-    m_name->setAccessibleName(tr("Channel"));
     applyTheme();
     connect(&Theme::instance(), &Theme::changed, this, &ChannelHeader::applyTheme);
     connect(m_sidebar, &QToolButton::clicked, this, &ChannelHeader::sidebarWanted);
@@ -82,6 +81,7 @@ void ChannelHeader::setConversation(const protocol::Conversation &conversation)
 {
     m_conversation = conversation;
     m_name->setText(conversation.name);
+    m_name->setAccessibleName(tr("Channel %1").arg(conversation.name));
     m_detail->setText(detailOf(conversation));
     update();
 }
