@@ -1,75 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Conclave authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "client/widgets/completionpopup.h"
-#include "client/widgets/composer.h"
 #include "client/widgets/composerstrip.h"
-#include "client/widgets/composertext.h"
 #include "client/widgets/iconbutton.h"
-#include "client/widgets/textlabel.h"
-
-#include <QApplication>
-#include <QClipboard>
-#include <QMimeData>
-#include <QPushButton>
-#include <QTextDocumentFragment>
-#include <QtTest>
+#include "tests/client/composerdesk.h"
 
 using namespace Qt::StringLiterals;
 using namespace conclave::client;
 
-// A composer in an active window, with the keyboard.
-struct Desk
-{
-    Desk()
-    {
-        composer.setCompletionUsers({{u"ana"_s, u"Ana Petrova"_s, u"1"_s},
-                                     {u"andrew"_s, u"Andrew Miller"_s, u"2"_s},
-                                     {u"petra"_s, u"Petra Anders"_s, u"3"_s}});
-        window.resize(600, 700);
-        composer.resize(600, 100);
-        window.show();
-        window.activateWindow();
-        composer.focusText();
-    }
-
-    bool isReady() { return QTest::qWaitForWindowActive(&window) && text->hasFocus(); }
-    void type(const QString &letters) { QTest::keyClicks(text, letters); }
-    void press(Qt::Key key, Qt::KeyboardModifiers modifiers = {}) { QTest::keyClick(text, key, modifiers); }
-    void paste(const QString &words, Qt::KeyboardModifiers modifiers = Qt::ControlModifier)
-    {
-        QApplication::clipboard()->setText(words);
-        press(Qt::Key_V, modifiers);
-    }
-    void pasteHtml(const QString &html)
-    {
-        auto *data = new QMimeData;
-        data->setHtml(html);
-        data->setText(QTextDocumentFragment::fromHtml(html).toPlainText());
-        QApplication::clipboard()->setMimeData(data);
-        press(Qt::Key_V, Qt::ControlModifier);
-    }
-    void select(int from, int to)
-    {
-        auto cursor = text->textCursor();
-        cursor.setPosition(from);
-        cursor.setPosition(to, QTextCursor::KeepAnchor);
-        text->setTextCursor(cursor);
-    }
-    bool shows(const QString &words) const
-    {
-        const auto labels = composer.findChildren<TextLabel *>();
-        return std::any_of(labels.begin(), labels.end(),
-                           [&](const TextLabel *label) { return label->isVisible() && label->text().contains(words); });
-    }
-
-    QWidget window;
-    Composer composer{&window};
-    ComposerText *text = composer.findChild<ComposerText *>();
-    CompletionPopup *popup = composer.findChild<CompletionPopup *>();
-    QPushButton *send = composer.findChild<QPushButton *>();
-    QSignalSpy sent{&composer, &Composer::sent};
-    QSignalSpy announced{&composer, &Composer::announce};
-};
+using Desk = ComposerDesk;
 
 class tst_Composer : public QObject
 {
@@ -86,15 +24,6 @@ private Q_SLOTS:
     void countsBytesAndNotLetters();
     void countsAloudOnlyWhenItIsLong();
     void growsToTwelveLinesAndNoFurther();
-    void marksTheSelectionAndTakesTheMarksAway();
-    void fencesALongerPieceOfCode();
-    void makesAListOfTheSelectedLines();
-    void quotesAndFencesByKeys();
-    void pastesFormattedTextAsMarkdown_data();
-    void pastesFormattedTextAsMarkdown();
-    void pastesAnAddressOverWordsAsALink();
-    void pastesPlainlyWhenAsked();
-    void pastesNoControlCharacters();
     void upAsksForTheLastMessageOnlyWhenEmpty();
     void anEditGivesTheDraftBack();
     void anEditIsToldAsAnEdit();
@@ -105,7 +34,6 @@ private Q_SLOTS:
     void escapeDismissesTheOffersOfThisWord();
     void offersEmojisBehindAColon();
     void offersNothingInsideCode();
-    void theMentionToolBeginsAName();
     void tellsOfADraftAMomentAfterTheLastKey();
     void tellsNobodyOfATextThatIsSet();
     void tellsOfTypingNowAndThen();
@@ -226,114 +154,6 @@ void tst_Composer::growsToTwelveLinesAndNoFurther()
     QVERIFY(three > one);
     QCOMPARE(three - one, 2 * QFontMetrics(desk.text->font()).lineSpacing());
     QCOMPARE(desk.text->height(), twelve);
-}
-
-void tst_Composer::marksTheSelectionAndTakesTheMarksAway()
-{
-    Desk desk;
-    QVERIFY(desk.isReady());
-    desk.type(u"one two"_s);
-    desk.select(4, 7);
-    desk.press(Qt::Key_B, Qt::ControlModifier);
-    QCOMPARE(desk.composer.text(), u"one **two**"_s);
-    desk.press(Qt::Key_B, Qt::ControlModifier);
-    QCOMPARE(desk.composer.text(), u"one two"_s);
-    desk.press(Qt::Key_I, Qt::ControlModifier);
-    QCOMPARE(desk.composer.text(), u"one _two_"_s);
-    desk.press(Qt::Key_I, Qt::ControlModifier);
-    desk.press(Qt::Key_E, Qt::ControlModifier);
-    QCOMPARE(desk.composer.text(), u"one `two`"_s);
-}
-
-void tst_Composer::fencesALongerPieceOfCode()
-{
-    Desk desk;
-    QVERIFY(desk.isReady());
-    desk.composer.setText(u"a\nb"_s);
-    desk.text->selectAll();
-    desk.press(Qt::Key_E, Qt::ControlModifier);
-    QCOMPARE(desk.composer.text(), u"```\na\nb\n```"_s);
-}
-
-void tst_Composer::makesAListOfTheSelectedLines()
-{
-    Desk desk;
-    desk.composer.setText(u"a\nb"_s);
-    desk.text->selectAll();
-    desk.text->toggleLines(u"- "_s);
-    QCOMPARE(desk.composer.text(), u"- a\n- b"_s);
-    desk.text->selectAll();
-    desk.text->toggleLines(u"- "_s);
-    QCOMPARE(desk.composer.text(), u"a\nb"_s);
-}
-
-void tst_Composer::quotesAndFencesByKeys()
-{
-    Desk desk;
-    QVERIFY(desk.isReady());
-    desk.composer.setText(u"one\ntwo"_s);
-    desk.select(0, 7);
-    desk.press(Qt::Key_9, Qt::ControlModifier | Qt::ShiftModifier);
-    QCOMPARE(desk.composer.text(), u"> one\n> two"_s);
-    desk.press(Qt::Key_9, Qt::ControlModifier | Qt::ShiftModifier);
-    QCOMPARE(desk.composer.text(), u"one\ntwo"_s);
-    desk.select(4, 7);
-    desk.press(Qt::Key_C, Qt::ControlModifier | Qt::AltModifier | Qt::ShiftModifier);
-    QCOMPARE(desk.composer.text(), u"one\n```\ntwo\n```"_s);
-}
-
-void tst_Composer::pastesFormattedTextAsMarkdown_data()
-{
-    QTest::addColumn<QString>("html");
-    QTest::addColumn<QString>("text");
-    QTest::newRow("bold and italic") << u"<p>a <b>bold</b> and <i>soft</i> word</p>"_s
-                                     << u"a **bold** and _soft_ word"_s;
-    QTest::newRow("link") << u"see <a href='https://example.org/x'>the page</a>"_s
-                          << u"see [the page](https://example.org/x)"_s;
-    QTest::newRow("no link") << u"see <a href='javascript:alert(1)'>the <b>page</b></a>"_s << u"see the **page**"_s;
-    QTest::newRow("list") << u"<p>Steps:</p><ul><li>one</li><li>two</li></ul>"_s << u"Steps:\n\n- one\n- two"_s;
-    QTest::newRow("numbers") << u"<ol><li>one</li><li>two</li></ol>"_s << u"1. one\n2. two"_s;
-    QTest::newRow("code") << u"call <code>f(*x)</code>, <b>not</b> g*"_s << u"call `f(*x)`, **not** g\\*"_s;
-    QTest::newRow("plain") << u"<span>just *words*</span>"_s << u"just *words*"_s;
-    QTest::newRow("picture") << u"<img src='file:///etc/hostname'>words"_s << u"\uFFFCwords"_s;
-}
-
-void tst_Composer::pastesFormattedTextAsMarkdown()
-{
-    QFETCH(QString, html);
-    QFETCH(QString, text);
-    Desk desk;
-    QVERIFY(desk.isReady());
-    desk.pasteHtml(html);
-    QCOMPARE(desk.composer.text(), text);
-}
-
-void tst_Composer::pastesAnAddressOverWordsAsALink()
-{
-    Desk desk;
-    QVERIFY(desk.isReady());
-    desk.type(u"the docs"_s);
-    desk.select(4, 8);
-    desk.paste(u"https://example.org/a?b=c"_s);
-    QCOMPARE(desk.composer.text(), u"the [docs](https://example.org/a?b=c)"_s);
-}
-
-void tst_Composer::pastesPlainlyWhenAsked()
-{
-    Desk desk;
-    QVERIFY(desk.isReady());
-    desk.type(u"the docs"_s);
-    desk.select(4, 8);
-    desk.paste(u"https://example.org"_s, Qt::ControlModifier | Qt::ShiftModifier);
-    QCOMPARE(desk.composer.text(), u"the https://example.org"_s);
-}
-
-void tst_Composer::pastesNoControlCharacters()
-{
-    Desk desk;
-    QVERIFY(desk.isReady());
-    desk.paste(u"a\x1b[2Jb\r\nc\td"_s);
-    QCOMPARE(desk.composer.text(), u"a[2Jb\nc\td"_s);
 }
 
 void tst_Composer::upAsksForTheLastMessageOnlyWhenEmpty()
@@ -473,20 +293,6 @@ void tst_Composer::offersNothingInsideCode()
     desk.composer.setText(u"```\n"_s);
     desk.type(u"@an"_s);
     QVERIFY(!desk.popup->isVisible());
-}
-
-void tst_Composer::theMentionToolBeginsAName()
-{
-    Desk desk;
-    QVERIFY(desk.isReady());
-    desk.type(u"hi"_s);
-    const auto tools = desk.composer.findChildren<IconButton *>();
-    const auto mention = std::find_if(tools.begin(), tools.end(), [](const IconButton *tool) {
-        return tool->accessibleName() == u"Mention somebody"_s;
-    });
-    QTest::mouseClick(*mention, Qt::LeftButton);
-    QCOMPARE(desk.composer.text(), u"hi @"_s);
-    QVERIFY(desk.popup->isVisible());
 }
 
 void tst_Composer::tellsOfADraftAMomentAfterTheLastKey()

@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Conclave authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/views/hovertoolbar.h"
-#include "client/views/jumppill.h"
 #include "client/views/theme.h"
 #include "tests/client/offscreen.h"
 #include "tests/client/timelinestage.h"
@@ -41,7 +40,6 @@ private Q_SLOTS:
     void pansCode();
     void tellsWhatWasSeen();
     void tellsNothingUnseen();
-    void marksReadFromThePill();
 
 private:
     static QList<QVariant> requested(QSignalSpy &spy);
@@ -435,21 +433,6 @@ void tst_TimelineInput::tellsNothingUnseen()
     QVERIFY(seen.isEmpty());
     stage.view.activateWindow();
     QTRY_COMPARE_WITH_TIMEOUT(seen.size(), 1, 5000);
-}
-
-void tst_TimelineInput::marksReadFromThePill()
-{
-    TimelineStage stage;
-    stage.open(stage.messages(100));
-    stage.view.verticalScrollBar()->setValue(300);
-    const auto last = stage.incoming();
-    stage.rows.append(last);
-    const auto offset = stage.view.geometry().offset();
-    QSignalSpy seen(&stage.view, &TimelineView::seenUpTo);
-    QTest::mouseClick(stage.view.findChild<JumpPill *>(), Qt::LeftButton, Qt::ShiftModifier);
-    QCOMPARE(seen.last().first().value<Seq>(), last.seq);
-    QCOMPARE(stage.view.geometry().offset(), offset);
-    QCOMPARE(stage.view.findChild<JumpPill *>()->text(), u"Jump to latest"_s);
 }
 
 QTEST_MAIN(tst_TimelineInput)

@@ -1,8 +1,5 @@
 // SPDX-FileCopyrightText: 2026 The Conclave authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "client/views/jumppill.h"
-#include "client/views/newbar.h"
-#include "client/views/stickydate.h"
 #include "client/views/theme.h"
 #include "tests/client/offscreen.h"
 #include "tests/client/timelinestage.h"
@@ -39,9 +36,6 @@ private Q_SLOTS:
     void followsTheEndWhenItGrows();
     void followsAgainAfterScrollingBack();
     void doesNotFollowWhileSelecting();
-    void countsWhatCameBelow();
-    void leadsBackToTheFirstNewMessage();
-    void keepsTheDayInSight();
     void remembersAPlace();
     void scrollsToAMessageAndMarksIt();
     void asksForOlderMessagesNearTheTop();
@@ -267,83 +261,6 @@ void tst_TimelineView::doesNotFollowWhileSelecting()
     stage.drop(to);
     QCOMPARE(stage.row(199)->top, top);
     QVERIFY(!stage.view.isAtEnd());
-}
-
-void tst_TimelineView::countsWhatCameBelow()
-{
-    TimelineStage stage;
-    stage.open(stage.messages(200));
-    QSignalSpy changed(&stage.view, &TimelineView::newBelowChanged);
-    auto *pill = stage.view.findChild<JumpPill *>();
-    stage.view.verticalScrollBar()->setValue(500);
-    QVERIFY(pill->isVisible());
-    QCOMPARE(pill->text(), u"Jump to latest"_s);
-    stage.rows.append(stage.incoming());
-    auto own = stage.incoming();
-    own.own = true;
-    stage.rows.append(own);
-    stage.rows.insert(0, stage.older(3));
-    stage.rows.append(stage.incoming());
-    QCOMPARE(changed.size(), 2);
-    QCOMPARE(changed.last().first().toInt(), 2);
-    QCOMPARE(pill->text(), u"2 new below"_s);
-    QTest::mouseClick(pill, Qt::LeftButton);
-    QVERIFY(stage.view.isAtEnd());
-    QVERIFY(!pill->isVisible());
-    QCOMPARE(changed.last().first().toInt(), 0);
-}
-
-void tst_TimelineView::leadsBackToTheFirstNewMessage()
-{
-    TimelineStage stage;
-    auto items = stage.messages(200);
-    items[150].own = true;
-    stage.open(items, items.at(100).seq);
-    auto *bar = stage.view.findChild<NewBar *>();
-    const auto press = [bar](const QString &text) {
-        for (auto *button : bar->findChildren<QPushButton *>()) {
-            if (button->text() == text)
-                QTest::mouseClick(button, Qt::LeftButton);
-        }
-    };
-    QVERIFY(!bar->isVisible()); // its beginning is in sight
-    stage.key(Qt::Key_End);
-    QVERIFY(bar->isVisible());
-    QVERIFY(bar->text().startsWith("99 new since "_L1));
-    press(u"Jump to first"_s);
-    QCOMPARE(stage.row(100)->top, stage.view.viewport()->height() / 4);
-    QVERIFY(!bar->isVisible());
-    stage.key(Qt::Key_End);
-    stage.key(Qt::Key_Home, Qt::ShiftModifier);
-    QCOMPARE(stage.row(100)->top, stage.view.viewport()->height() / 4);
-    QSignalSpy read(&stage.view, &TimelineView::markedRead);
-    stage.key(Qt::Key_End);
-    press(u"Mark read"_s);
-    QCOMPARE(read.size(), 1);
-    stage.rows.setUnreadFrom(0);
-    QVERIFY(!bar->isVisible());
-}
-
-void tst_TimelineView::keepsTheDayInSight()
-{
-    TimelineStage stage;
-    stage.open(stage.messages(1000)); // a minute each: the day changes behind the 720th
-    auto *date = stage.view.findChild<StickyDate *>();
-    QVERIFY(!date->isVisible()); // nobody asks for the day of what was just said
-    stage.view.scrollToMessage(stage.rows.item(700).id, TimelineView::Highlight::No);
-    QVERIFY(date->isVisible());
-    const auto first = date->text();
-    const int rest = date->y();
-    stage.view.scrollToMessage(stage.rows.item(720).id, TimelineView::Highlight::No);
-    const auto *next = stage.row(720);
-    stage.view.verticalScrollBar()->setValue(stage.view.verticalScrollBar()->value() + next->top - 10);
-    QVERIFY(date->y() < rest); // the next day pushes it out
-    stage.view.scrollToMessage(stage.rows.item(800).id, TimelineView::Highlight::No);
-    QVERIFY(date->isVisible());
-    QVERIFY(date->text() != first);
-    QCOMPARE(date->y(), rest);
-    stage.view.verticalScrollBar()->setValue(0);
-    QVERIFY(!date->isVisible()); // it is written there
 }
 
 void tst_TimelineView::remembersAPlace()
