@@ -58,6 +58,23 @@
             <numerusform>%n new below</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n new since %1</source>
+        <translation>
+            <numerusform>%n new since %1</numerusform>
+            <numerusform>%n new since %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>conclave::client::MainWindow</name>
+    <message numerus="yes">
+        <source>%n message(s) are not sent yet. They go out when you open Conclave again.</source>
+        <translation>
+            <numerusform>%n message is not sent yet. It goes out when you open Conclave again.</numerusform>
+            <numerusform>%n messages are not sent yet. They go out when you open Conclave again.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>conclave::client::ReactionStrip</name>
