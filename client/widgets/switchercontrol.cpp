@@ -16,7 +16,7 @@ SwitcherControl::SwitcherControl(ConversationListModel &conversations, QWidget *
 }
 
 void SwitcherControl::addCommand(const QString &name, const QString &keys, const char *iconName,
-                                 std::function<void()> run)
+                                 const std::function<void()> &run)
 {
     SwitcherEntry entry;
     entry.id = QStringLiteral("command/") + name;
@@ -25,7 +25,7 @@ void SwitcherControl::addCommand(const QString &name, const QString &keys, const
     entry.kind = SwitcherEntry::Kind::Command;
     entry.iconName = iconName;
     m_commands.append(entry);
-    m_runs.insert(entry.id, std::move(run));
+    m_runs.insert(entry.id, run);
 }
 
 void SwitcherControl::open(ConversationId current, const QList<ConversationId> &recent, const QString &query)

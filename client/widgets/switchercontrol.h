@@ -19,7 +19,7 @@ class SwitcherControl : public QObject
 public:
     SwitcherControl(ConversationListModel &conversations, QWidget *window);
 
-    void addCommand(const QString &name, const QString &keys, const char *iconName, std::function<void()> run);
+    void addCommand(const QString &name, const QString &keys, const char *iconName, const std::function<void()> &run);
     void open(ConversationId current, const QList<ConversationId> &recent, const QString &query = {});
 
 Q_SIGNALS:

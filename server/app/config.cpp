@@ -164,6 +164,21 @@ constexpr std::array keys{
     Key{"limits", "guests_per_address", "Connections of one address that have not signed in; 0 for no limit.",
         [](Config &c, const QString &t) { return setNumber(c.limits.guestsPerAddress, t, 0, 100'000); },
         [](const Config &c) { return QString::number(c.limits.guestsPerAddress); }},
+    Key{"limits", "changes_per_second",
+        "Messages and other changes of one user that are taken for long; ten times as many for a moment; 0 for no "
+        "limit.",
+        [](Config &c, const QString &t) { return setNumber(c.use.rates.changesPerSecond, t, 0, 100'000); },
+        [](const Config &c) { return QString::number(c.use.rates.changesPerSecond); }},
+    Key{"limits", "asks_per_second", "The same for requests that change nothing.",
+        [](Config &c, const QString &t) { return setNumber(c.use.rates.asksPerSecond, t, 0, 100'000); },
+        [](const Config &c) { return QString::number(c.use.rates.asksPerSecond); }},
+    Key{"limits", "sign_in_failures",
+        "Wrong passwords of one address in a quarter of an hour; 0 for no limit, and nobody who guesses has to wait.",
+        [](Config &c, const QString &t) { return setNumber(c.use.signInFailures, t, 0, 100'000); },
+        [](const Config &c) { return QString::number(c.use.signInFailures); }},
+    Key{"limits", "connections_per_user", "Connections of one account at the same time; 0 for no limit.",
+        [](Config &c, const QString &t) { return setNumber(c.use.connectionsPerUser, t, 0, 100'000); },
+        [](const Config &c) { return QString::number(c.use.connectionsPerUser); }},
     Key{"log", "level", "debug, info, warning or error.", setLevel, levelText},
 };
 

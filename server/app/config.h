@@ -3,6 +3,7 @@
 #pragma once
 
 #include "server/domain/backend.h"
+#include "server/session/ratelimits.h"
 #include "server/transport/peer.h"
 
 #include <QProcessEnvironment>
@@ -18,6 +19,7 @@ struct Config
     QStringList origins;
     BackendConfig backend;
     TransportLimits limits;
+    LimitConfig use;
     QtMsgType logLevel = QtInfoMsg;
     int ioThreads = 1;
 

@@ -27,7 +27,7 @@ protocol::Limits limitsOf(const Config &config)
 } // namespace
 
 DomainThread::DomainThread(const Config &config, const Clock &clock, PostOutbound post,
-                           std::function<bool(ReadJob, PeerId, qint64)> read)
+                           std::function<bool(const Read &)> read)
     : m_config(config)
     , m_clock(clock)
     , m_post(std::move(post))
@@ -80,13 +80,18 @@ void DomainThread::gone(PeerId peer)
     m_mailbox.post(Inbound(PeerGone{peer}));
 }
 
+void DomainThread::readDone(UserId user)
+{
+    m_mailbox.post(Inbound(ReadDone{user}));
+}
+
 bool DomainThread::work(WorkJob job, PeerId peer, qint64 re)
 {
     if (m_working >= MaxPasswords)
         return false;
     ++m_working;
     m_workers.start([this, job = std::move(job), peer, re] {
-        m_mailbox.post(Inbound(Call{peer, re, protocol::Audience::Anyone, {}, {}, job()}));
+        m_mailbox.post(Inbound(Call{.peer = peer, .re = re, .handler = job()}));
         --m_working;
     });
     return true;
@@ -124,7 +129,8 @@ void DomainThread::run()
                    m_clock,
                    backend->node(),
                    m_post,
-                   {m_read, [this](WorkJob job, PeerId peer, qint64 re) { return work(std::move(job), peer, re); }}});
+                   {m_read, [this](WorkJob job, PeerId peer, qint64 re) { return work(std::move(job), peer, re); }},
+                   m_config.use});
     m_engine = &engine;
     routeIdentity(m_router, engine, backend->tokens(), m_config.backend.accounts);
     routeConversations(m_router);

@@ -15,14 +15,13 @@
 namespace conclave::server {
 
 // The one thread that decides and writes: it owns the backend and the engine and empties the queue of calls. The object
-// lives on the main thread; submit() and gone() may be called from any.
+// lives on the main thread; submit(), gone() and readDone() may be called from any.
 class DomainThread final : public QThread
 {
     Q_OBJECT
 
 public:
-    DomainThread(const Config &config, const Clock &clock, PostOutbound post,
-                 std::function<bool(ReadJob, PeerId, qint64)> read);
+    DomainThread(const Config &config, const Clock &clock, PostOutbound post, std::function<bool(const Read &)> read);
     ~DomainThread() override;
 
     Status open(); // starts the thread; waits until the workspace is open or cannot be opened
@@ -36,6 +35,7 @@ public:
 
     bool submit(Call call); // false when the queue is full
     void gone(PeerId peer);
+    void readDone(UserId user);
 
 protected:
     void run() override;
@@ -48,7 +48,7 @@ private:
     const Config m_config;
     const Clock &m_clock;
     const PostOutbound m_post;
-    const std::function<bool(ReadJob, PeerId, qint64)> m_read;
+    const std::function<bool(const Read &)> m_read;
     Mailbox<Inbound> m_mailbox;
     Engine *m_engine = nullptr; // on the thread's own stack while it runs
     Router m_router;

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/app/httproutes.h"
 
+#include "server/transport/addresscounts.h"
+
 using namespace Qt::StringLiterals;
 
 namespace conclave::server {
@@ -81,6 +83,8 @@ void HttpRoutes::received(const HttpRequest &request)
     if (!call)
         return outgoing.fail(request.exchange, 0, call.error());
     call->peer = request.exchange;
+    if (call->audience == Audience::Anyone)
+        call->address = addressGroup(QHostAddress(request.address));
     if (call->audience == Audience::SignedIn) {
         const auto claims = m_parts.tokens.verify(request.bearer, m_parts.clock.nowMs());
         if (!claims)

@@ -41,11 +41,12 @@ struct ReadPool::Reader
     {
         Outgoing outgoing(post);
         for (const auto &task : tasks) {
-            const auto body = read(task.job);
+            const auto body = read(task.read.job);
             if (body)
-                outgoing.reply(task.peer, task.re, *body);
+                outgoing.reply(task.read.peer, task.read.re, *body);
             else
-                outgoing.fail(task.peer, task.re, body.error());
+                outgoing.fail(task.read.peer, task.read.re, body.error());
+            task.done();
         }
     }
 
@@ -81,10 +82,10 @@ ReadPool::ReadPool(const sql::DatabaseConfig &database, int threads, PostOutboun
 
 ReadPool::~ReadPool() = default;
 
-bool ReadPool::submit(ReadJob job, PeerId peer, qint64 re)
+bool ReadPool::submit(const Read &read, std::function<void()> done)
 {
     auto &reader = *m_readers[m_next++ % m_readers.size()];
-    return reader.mailbox.post(Task{std::move(job), peer, re});
+    return reader.mailbox.post(Task{read, std::move(done)});
 }
 
 } // namespace conclave::server

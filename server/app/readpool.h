@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "server/domain/history.h"
 #include "server/session/outgoing.h"
+#include "server/session/readqueue.h"
 #include "server/transport/mailbox.h"
 
 #include <QThread>
@@ -20,14 +20,14 @@ public:
     ReadPool(const sql::DatabaseConfig &database, int threads, PostOutbound post);
     ~ReadPool(); // finishes what was taken
 
-    bool submit(ReadJob job, PeerId peer, qint64 re); // any thread; false when the queue is full
+    // Any thread. `done` is called on another one when the read has been answered; false: the queue is full.
+    bool submit(const Read &read, std::function<void()> done);
 
 private:
     struct Task
     {
-        ReadJob job;
-        PeerId peer = 0;
-        qint64 re = 0;
+        Read read;
+        std::function<void()> done;
     };
     struct Reader;
 

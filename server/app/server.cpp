@@ -33,7 +33,9 @@ struct Server::Io
     IoCallbacks callbacks()
     {
         return {
-            [this](PeerId peer, const PeerInfo &) { ingress.opened(peer); },
+            [this](PeerId peer, const PeerInfo &info) {
+                ingress.opened(peer, addressGroup(QHostAddress(info.address)));
+            },
             [this](PeerId peer, const QByteArray &message) { ingress.received(peer, message); },
             [this](PeerId peer) { ingress.closed(peer); },
             [this](QTcpSocket *socket, const QString &address) { routes.connections().take(socket, address); },
@@ -76,8 +78,8 @@ Status Server::start()
     const PostOutbound post
         = [this](int thread, std::vector<Outbound> outbound) { this->post(thread, std::move(outbound)); };
     m_readPool = std::make_unique<ReadPool>(m_config.backend.database, ReadThreads, post);
-    m_domain = std::make_unique<DomainThread>(m_config, m_clock, post, [this](ReadJob job, PeerId peer, qint64 re) {
-        return m_readPool->submit(std::move(job), peer, re);
+    m_domain = std::make_unique<DomainThread>(m_config, m_clock, post, [this](const Read &read) {
+        return m_readPool->submit(read, [this, user = read.user] { m_domain->readDone(user); });
     });
     if (auto opened = m_domain->open(); !opened)
         return opened;

@@ -6,6 +6,7 @@
 #include "server/domain/history.h"
 #include "server/domain/tokens.h"
 #include "server/domain/unitofwork.h"
+#include "server/session/ratelimits.h"
 #include "server/transport/peer.h"
 #include "shared/protocol/frames/session.h"
 
@@ -22,6 +23,7 @@ struct Context
     Caller caller;
     PeerId peer = 0;
     qint64 re = 0; // for who answers later
+    QString address; // as Call::address
 };
 using Handler = std::function<Result<Answer>(Context &)>;
 
@@ -56,8 +58,10 @@ struct Call
     PeerId peer = 0;
     qint64 re = 0; // WebSocket only; an HTTP exchange is its own address
     protocol::Audience audience = protocol::Audience::Anyone;
-    std::optional<Claims> claims; // of an HTTP request's token; a WebSocket has a session instead
-    std::optional<Idempotency> key;
+    Rate rate = Rate::Free;
+    QString address = {}; // what counts as one address in limits; only where the audience is anyone
+    std::optional<Claims> claims = {}; // of an HTTP request's token; a WebSocket has a session instead
+    std::optional<Idempotency> key = {};
     Handler handler;
 };
 

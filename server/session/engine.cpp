@@ -18,6 +18,8 @@ namespace {
 constexpr qint64 DrainMs = 2; // after so long a unit of work is flushed, full or not
 constexpr size_t DrainCalls = 256;
 constexpr int MaxAttempts = 3;
+constexpr qint64 BusyRetryMs = 1000;
+constexpr qint64 ConnectionsRetryMs = 30'000;
 
 bool isTransient(const FlushFailure &failure)
 {
@@ -32,6 +34,11 @@ Engine::Engine(Parts parts)
     , m_flush(m_parts.workspace, m_parts.stores, m_parts.node)
     , m_outgoing(std::make_unique<Outgoing>(m_parts.post))
     , m_invalidations(m_parts.stores, m_parts.clock)
+    , m_rates(m_parts.limits.rates)
+    , m_guard(m_parts.limits.signInFailures)
+    , m_reads(m_parts.executors.read, [this](const Read &read) {
+        m_outgoing->fail(read.peer, read.re, {ErrorCode::Busy, {}, BusyRetryMs});
+    })
 {
 }
 
@@ -42,6 +49,8 @@ void Engine::drain(std::vector<Inbound> &&queue)
     for (auto &inbound : queue) {
         if (auto *call = std::get_if<Call>(&inbound))
             calls.push_back(call);
+        else if (const auto *done = std::get_if<ReadDone>(&inbound))
+            m_reads.finished(done->user);
         else
             closed.push_back(std::get<PeerGone>(inbound).peer);
     }
@@ -155,7 +164,7 @@ Result<Caller> Engine::callerOf(UnitOfWork &unit, const Call &call) const
     return caller;
 }
 
-Result<Answer> Engine::runOne(UnitOfWork &unit, const Call &call) const
+Result<Answer> Engine::runOne(UnitOfWork &unit, const Call &call)
 {
     const auto caller = callerOf(unit, call);
     if (!caller)
@@ -173,8 +182,10 @@ Result<Answer> Engine::runOne(UnitOfWork &unit, const Call &call) const
             return Answer{*event};
         }
     }
+    if (auto limited = m_rates.take(caller->user, call.rate, m_parts.clock.steadyMs()); !limited)
+        return limited.error();
     const auto mark = unit.mark();
-    Context context{unit, *caller, call.peer, call.re};
+    Context context{unit, *caller, call.peer, call.re, call.address};
     auto answer = call.handler(context);
     if (!answer) {
         unit.rollbackTo(mark);
@@ -199,7 +210,6 @@ void Engine::deliver(Calls calls, std::vector<Result<Answer>> &answers, const Fl
 
 void Engine::answer(const Call &call, const Answer &answer, const Flushed &flushed)
 {
-    const auto busy = [&] { m_outgoing->fail(call.peer, call.re, {ErrorCode::Busy, {}, 1000}); };
     if (answer.committed)
         answer.committed();
     if (const auto *body = std::get_if<QByteArray>(&answer.value))
@@ -210,12 +220,18 @@ void Engine::answer(const Call &call, const Answer &answer, const Flushed &flush
         m_outgoing->reply(call.peer, call.re, (*late)(flushed));
     else if (const auto *refusal = std::get_if<Refusal>(&answer.value))
         m_outgoing->fail(call.peer, call.re, refusal->error);
-    else if (const auto *read = std::get_if<ReadJob>(&answer.value);
-             read && !m_parts.executors.read(*read, call.peer, call.re))
-        busy();
+    else if (const auto *job = std::get_if<ReadJob>(&answer.value))
+        read(call, *job);
     else if (const auto *work = std::get_if<WorkJob>(&answer.value);
              work && !m_parts.executors.work(*work, call.peer, call.re))
-        busy();
+        m_outgoing->fail(call.peer, call.re, {ErrorCode::Busy, {}, BusyRetryMs});
+}
+
+void Engine::read(const Call &call, const ReadJob &job)
+{
+    const auto *session = m_sessions.find(call.peer);
+    if (call.claims || session)
+        m_reads.add({call.claims ? call.claims->user : session->caller.user, call.peer, call.re, job});
 }
 
 // Guests see themselves and the people of their conversations.
@@ -312,6 +328,9 @@ Status Engine::signIn(PeerId peer, const Session &session)
     if (!conversations)
         return conversations.error();
     const bool renewed = m_sessions.find(peer);
+    const int most = m_parts.limits.connectionsPerUser;
+    if (!renewed && most > 0 && m_sessions.peersOf(session.caller.user).size() >= most)
+        return Error{ErrorCode::RateLimited, u"too many connections of this account"_s, ConnectionsRetryMs};
     m_sessions.open(peer, session);
     if (renewed)
         return {};

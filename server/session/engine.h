@@ -9,7 +9,9 @@
 #include "server/session/cursors.h"
 #include "server/session/outgoing.h"
 #include "server/session/presence.h"
+#include "server/session/readqueue.h"
 #include "server/session/sessions.h"
+#include "server/session/signinguard.h"
 
 #include <span>
 #include <vector>
@@ -21,12 +23,16 @@ struct PeerGone
 {
     PeerId peer = 0;
 };
-using Inbound = std::variant<Call, PeerGone>;
+struct ReadDone // of one read that Executors::read had taken
+{
+    UserId user;
+};
+using Inbound = std::variant<Call, PeerGone, ReadDone>;
 
 // Runs jobs elsewhere. False when the queue is full.
 struct Executors
 {
-    std::function<bool(ReadJob job, PeerId peer, qint64 re)> read; // answers the peer itself
+    std::function<bool(const Read &read)> read; // answers the peer itself; comes back as a ReadDone
     std::function<bool(WorkJob job, PeerId peer, qint64 re)> work; // comes back as a Call
 };
 
@@ -43,14 +49,17 @@ public:
         QString node;
         PostOutbound post;
         Executors executors;
+        LimitConfig limits;
     };
     explicit Engine(Parts parts);
 
     void drain(std::vector<Inbound> &&queue);
-    void everySecond(); // cursors to disk, expired tokens, what other processes changed
+    // Cursors to disk, expired tokens, what other processes changed, limits that are over.
+    void everySecond();
 
     // For handlers.
     Sessions &sessions() { return m_sessions; }
+    SignInGuard &signInGuard() { return m_guard; }
     Bus &bus() { return m_bus; }
     PresenceBoard &presence() { return m_presence; }
     CursorBoard &cursors() { return m_cursors; }
@@ -71,11 +80,12 @@ private:
     Attempt attempt(Calls calls);
     void retry(Calls call, FlushFailure failure);
     void resync(const UnitOfWork &unit);
-    Result<Answer> runOne(UnitOfWork &unit, const Call &call) const;
+    Result<Answer> runOne(UnitOfWork &unit, const Call &call);
     Result<Caller> callerOf(UnitOfWork &unit, const Call &call) const;
     Status recall(UnitOfWork &unit, Calls calls) const;
     void deliver(Calls calls, std::vector<Result<Answer>> &answers, const Flushed &flushed);
     void answer(const Call &call, const Answer &answer, const Flushed &flushed);
+    void read(const Call &call, const ReadJob &job);
     bool maySee(const UserId &guest, const UserId &user);
     void publish(const Flushed &flushed);
     void publish(const protocol::Event &event, const QHash<qsizetype, const MembershipChange *> &changes,
@@ -97,6 +107,9 @@ private:
     CursorBoard m_cursors;
     std::unique_ptr<Outgoing> m_outgoing;
     InvalidationFeed m_invalidations;
+    RateLimits m_rates;
+    SignInGuard m_guard;
+    ReadQueue m_reads;
 };
 
 } // namespace conclave::server

@@ -69,6 +69,10 @@ private:
 
 Result<Answer> Identity::login(Context &context, const protocol::Login &request) const
 {
+    const auto attempt
+        = m_engine.signInGuard().begin(request.name.toLower(), context.address, m_engine.clock().steadyMs());
+    if (!attempt)
+        return attempt.error();
     const auto user = context.unit.userByName(request.name);
     QString hash = m_decoy;
     if (user && !user->user.disabled) {
@@ -88,6 +92,7 @@ Result<Answer> Identity::login(Context &context, const protocol::Login &request)
                 better = *rehashed;
         }
         return [=, this](Context &later) -> Result<Answer> {
+            (*attempt)->finish(right, m_engine.clock().steadyMs());
             if (!right)
                 return ErrorCode::WrongCredentials;
             if (!better.isEmpty())

@@ -33,9 +33,9 @@ Ingress::Ingress(Parts parts)
 {
 }
 
-void Ingress::opened(PeerId peer)
+void Ingress::opened(PeerId peer, const QString &address)
 {
-    m_peers.insert(peer, {});
+    m_peers.insert(peer, {.address = address});
 }
 
 void Ingress::closed(PeerId peer)
@@ -76,6 +76,8 @@ void Ingress::handle(PeerId id, Peer &peer, const protocol::Envelope &envelope, 
         return outgoing.fail(id, re, call.error()); // a program that speaks the protocol; its user typed too much
     call->peer = id;
     call->re = re;
+    if (call->audience == protocol::Audience::Anyone)
+        call->address = peer.address;
     if (!m_parts.submit(*std::move(call)))
         outgoing.fail(id, re, {ErrorCode::Busy, {}, BusyRetryMs});
 }

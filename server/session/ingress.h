@@ -33,7 +33,7 @@ public:
     };
     explicit Ingress(Parts parts);
 
-    void opened(PeerId peer);
+    void opened(PeerId peer, const QString &address); // as Call::address
     void received(PeerId peer, const QByteArray &message);
     void closed(PeerId peer);
 
@@ -43,6 +43,7 @@ private:
         bool greeted = false;
         int protocol = 0;
         int faults = 0;
+        QString address;
     };
     void handle(PeerId id, Peer &peer, const protocol::Envelope &envelope, Outgoing &outgoing);
     void greet(PeerId id, Peer &peer, const protocol::Envelope &envelope, Outgoing &outgoing);

@@ -62,6 +62,8 @@ private:
             else
                 call.key = {frame->clientId, ConversationId{frame->clientId.uuid}};
         }
+        if constexpr (T::audience == protocol::Audience::SignedIn)
+            call.rate = call.key ? Rate::Write : Rate::Ask;
         call.handler = [handle, request = *std::move(frame)](Context &context) { return handle(context, request); };
         return call;
     }

@@ -12,6 +12,7 @@ void Engine::gone(PeerId peer)
 {
     const auto session = m_sessions.close(peer);
     m_bus.unsubscribeAll(peer);
+    m_reads.forget(peer);
     if (!session)
         return;
     const auto user = session->caller.user;
@@ -29,6 +30,8 @@ void Engine::everySecond()
     writeCursors();
     closeExpired();
     followInvalidations();
+    m_rates.forgetRested(m_parts.clock.steadyMs());
+    m_guard.forgetOld(m_parts.clock.steadyMs());
     m_outgoing->send();
 }
 

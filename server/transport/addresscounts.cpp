@@ -4,9 +4,7 @@
 
 namespace conclave::server {
 
-namespace {
-
-QString keyOf(const QHostAddress &address)
+QString addressGroup(const QHostAddress &address)
 {
     const auto plain = plainAddress(address);
     if (plain.protocol() != QAbstractSocket::IPv6Protocol)
@@ -17,8 +15,6 @@ QString keyOf(const QHostAddress &address)
     return QHostAddress(bytes).toString();
 }
 
-} // namespace
-
 void AddressSlot::release()
 {
     if (auto *counts = std::exchange(m_counts, nullptr))
@@ -27,7 +23,7 @@ void AddressSlot::release()
 
 std::optional<AddressSlot> AddressCounts::acquire(const QHostAddress &address, int limit)
 {
-    const auto key = keyOf(address);
+    const auto key = addressGroup(address);
     const std::scoped_lock lock(m_mutex);
     auto &count = m_counts[key];
     if (limit > 0 && count >= limit)

@@ -42,7 +42,10 @@ private:
     QString m_key;
 };
 
-// How many connections each address holds, over all IO threads. IPv6 counts by /64, because one host owns that many.
+// What counts as one address in limits. IPv6 counts by /64, because one host owns that many.
+QString addressGroup(const QHostAddress &address);
+
+// How many connections each address group holds, over all IO threads.
 // Any thread; outlives its slots.
 class AddressCounts
 {

@@ -49,7 +49,8 @@ struct Bench
                           [this](int, std::vector<Outbound> batch) {
                               std::move(batch.begin(), batch.end(), std::back_inserter(sent));
                           },
-                          {[](auto &&...) { return false; }, [](auto &&...) { return false; }}});
+                          {[](auto &&...) { return false; }, [](auto &&...) { return false; }},
+                          {}});
         enterAFreshRoom();
     }
     ~Bench()

@@ -1,0 +1,115 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/serverprocess.h"
+#include "tests/support/wireclient.h"
+
+#include <QElapsedTimer>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace conclave::test;
+
+// Who asks for too much is told to wait; everybody else does not notice.
+class tst_Overuse : public QObject
+{
+    Q_OBJECT
+
+private:
+    ServerProcess m_server;
+
+    static QJsonObject login(const QString &name, const QString &password)
+    {
+        return {{u"name"_s, name}, {u"password"_s, password}, {u"device_name"_s, u"test"_s}};
+    }
+    static QJsonObject errorOf(const QJsonObject &reply) { return reply.value("error"_L1).toObject(); }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        m_server.setEnvironment(u"CONCLAVE_LIMITS_CHANGES_PER_SECOND"_s, u"5"_s);
+        m_server.setEnvironment(u"CONCLAVE_LIMITS_ASKS_PER_SECOND"_s, u"20"_s);
+        m_server.setEnvironment(u"CONCLAVE_LIMITS_SIGN_IN_FAILURES"_s, u"12"_s);
+        m_server.setEnvironment(u"CONCLAVE_LIMITS_CONNECTIONS_PER_USER"_s, u"3"_s);
+        for (const auto *name : {"ana", "bo", "cy", "dee"})
+            QVERIFY(m_server.addUser(QLatin1StringView(name)));
+        QVERIFY(m_server.start());
+    }
+
+    void slowsDownAFloodOfMessages()
+    {
+        WireClient ana(m_server);
+        WireClient bo(m_server);
+        QVERIFY(ana.signIn(u"ana"_s) && bo.signIn(u"bo"_s));
+        const auto room = ana.createChannel(u"flood"_s);
+        bo.join(room);
+        const auto first = WireClient::newId();
+        const auto ack = ana.say(room, u"first"_s, first);
+        QVERIFY(ack.value("seq"_L1).toInt() > 0);
+        QJsonObject refused;
+        int accepted = 0;
+        for (int i = 0; i < 100 && refused.isEmpty(); ++i) {
+            const auto reply = ana.say(room, u"again"_s);
+            if (reply.contains("error"_L1))
+                refused = errorOf(reply);
+            else
+                ++accepted;
+        }
+        QVERIFY(accepted >= 40);
+        QCOMPARE(refused.value("code"_L1), u"rate_limited"_s);
+        const int wait = refused.value("retry_after"_L1).toInt();
+        QVERIFY(wait > 0 && wait <= 200);
+        QVERIFY(!bo.say(room, u"I notice nothing"_s).contains("error"_L1));
+        QCOMPARE(ana.say(room, u"first"_s, first).value("seq"_L1), ack.value("seq"_L1)); // a repeated one costs nothing
+        QTest::qWait(wait + 50);
+        QVERIFY(!ana.say(room, u"later"_s).contains("error"_L1));
+    }
+
+    void slowsDownAFloodOfQuestions()
+    {
+        WireClient cy(m_server);
+        QVERIFY(cy.signIn(u"cy"_s));
+        int refused = 0;
+        QCOMPARE(cy.errorOf(u"user.list"_s, {{u"since"_s, 0}}), u"none"_s);
+        for (int i = 0; i < 400; ++i)
+            refused += cy.errorOf(u"user.list"_s, {{u"since"_s, 0}}) == "rate_limited"_L1 ? 1 : 0;
+        QVERIFY(refused > 50);
+    }
+
+    void holdsFewConnectionsOfOneAccount()
+    {
+        WireClient all[4] = {WireClient(m_server), WireClient(m_server), WireClient(m_server), WireClient(m_server)};
+        QVERIFY(all[0].signIn(u"dee"_s) && all[1].signIn(u"dee"_s) && all[2].signIn(u"dee"_s));
+        QVERIFY(all[3].connect());
+        const QJsonObject token{{u"access_token"_s, all[0].tokens.value("access_token"_L1)}};
+        const auto refused = errorOf(all[3].ask(u"session.authenticate"_s, token));
+        QCOMPARE(refused.value("code"_L1), u"rate_limited"_s);
+        QVERIFY(refused.value("retry_after"_L1).toInt() > 0);
+    }
+
+    // Last: nobody gets in from this address afterwards.
+    void slowsDownWhoGuessesPasswords()
+    {
+        WireClient guesser(m_server);
+        QVERIFY(guesser.connect());
+        QJsonObject refused;
+        int tries = 0;
+        for (; tries < 20 && refused.isEmpty(); ++tries) {
+            const auto reply
+                = errorOf(guesser.ask(u"session.login"_s, login(u"nobody"_s, u"guess %1 guess guess"_s.arg(tries))));
+            if (reply.value("code"_L1) != "wrong_credentials"_L1)
+                refused = reply;
+        }
+        QCOMPARE(tries, 6); // five are free, also of a name that nobody has
+        QCOMPARE(refused.value("code"_L1), u"rate_limited"_s);
+        const int wait = refused.value("retry_after"_L1).toInt();
+        QVERIFY(wait > 500 && wait <= 1000);
+        for (int i = 0; i < 7; ++i)
+            guesser.ask(u"session.login"_s, login(u"name%1"_s.arg(i), u"guess guess guess"_s));
+        refused = errorOf(guesser.ask(u"session.login"_s, login(u"ana"_s, QLatin1StringView(Password))));
+        QCOMPARE(refused.value("code"_L1), u"rate_limited"_s);
+        QVERIFY(refused.value("retry_after"_L1).toInt() > 60'000);
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_Overuse)
+#include "tst_overuse.moc"
