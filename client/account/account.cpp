@@ -29,6 +29,7 @@ Account::Account(const QUrl &url, const AccountConfig &config, std::unique_ptr<L
     , m_synchronizer(*m_store, m_retrying, this)
     , m_outbox(*m_store, m_requests, clock, this)
     , m_cursors(*m_store, m_requests, clock, this)
+    , m_drafts(*m_store, m_requests, clock, this)
     , m_announcesPresence(config.announcesPresence)
 {
     wireConnection();
@@ -55,6 +56,7 @@ void Account::wireConnection()
     connect(&m_session, &Session::storageFailed, this, &Account::fail);
     connect(&m_outbox, &Outbox::storageFailed, this, &Account::fail);
     connect(&m_cursors, &CursorSender::storageFailed, this, &Account::fail);
+    connect(&m_drafts, &DraftSync::storageFailed, this, &Account::fail);
     connect(&m_cursors, &CursorSender::accepted, &m_synchronizer, [this](const ReadPlace &place, Seq seq) {
         if (place.thread.isNull())
             m_synchronizer.noteCursor(place.conversation, seq); // a thread's comes back with the map
@@ -73,6 +75,7 @@ void Account::wireSignals()
     connect(&m_synchronizer, &Synchronizer::userTyping, this, &Account::userTyping);
     connect(&m_synchronizer, &Synchronizer::presenceChanged, this, &Account::presenceChanged);
     connect(&m_synchronizer.profile(), &ProfileFeed::threadRead, this, &Account::cursorsChanged);
+    connect(&m_synchronizer.profile(), &ProfileFeed::draftChanged, this, &Account::draftChanged);
     connect(&m_cursors, &CursorSender::accepted, this, &Account::cursorAccepted);
     connect(&m_cursors, &CursorSender::refused, this, &Account::cursorRefused);
     connect(&m_outbox, &Outbox::added, this, &Account::messageQueued);
@@ -156,6 +159,7 @@ void Account::goOnline()
     setStatus({ConnectionState::Online, 0, std::nullopt});
     m_outbox.start();
     m_cursors.start();
+    m_drafts.start();
     announce();
 }
 
@@ -165,6 +169,7 @@ void Account::goOffline()
     m_synchronizer.stop();
     m_outbox.stop();
     m_cursors.stop();
+    m_drafts.stop();
 }
 
 // Starting again from what is on disk heals whatever it was.
@@ -190,7 +195,7 @@ void Account::announce()
 
 void Account::setDraft(const ReadPlace &place, const QString &text)
 {
-    if (auto done = m_store->drafts().put(place, text); !done)
+    if (auto done = m_drafts.put(place, text); !done)
         Q_EMIT storageFailed(done.error());
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "client/account/cursorsender.h"
+#include "client/account/draftsync.h"
 #include "client/account/outbox.h"
 #include "client/account/session.h"
 #include "client/account/synchronizer.h"
@@ -71,7 +72,7 @@ public:
     }
     Status setCursor(ConversationId conversation, Seq seq); // kept until the server has it; likewise below
     Status setThreadCursor(ConversationId conversation, MessageId thread, Seq seq);
-    void setDraft(const ReadPlace &place, const QString &text); // kept here only; empty removes it
+    void setDraft(const ReadPlace &place, const QString &text); // on all computers of the user; empty removes it
     void setTyping(ConversationId conversation);
     void setPresence(protocol::Presence presence);
     void watchPresence(const QList<UserId> &users); // again by itself after each reconnect
@@ -99,6 +100,7 @@ Q_SIGNALS:
     void cursorsChanged(conclave::ConversationId conversation);
     void cursorAccepted(const conclave::client::ReadPlace &place, conclave::Seq seq);
     void cursorRefused(const conclave::client::ReadPlace &place, const conclave::Error &error);
+    void draftChanged(const conclave::client::ReadPlace &place); // by another computer of the user
     void usersChanged(const QList<conclave::UserId> &users);
     void messageQueued(conclave::ClientId id);
     void messageDelivered(conclave::ClientId id, conclave::Seq seq);
@@ -132,6 +134,7 @@ private:
     Synchronizer m_synchronizer;
     Outbox m_outbox;
     CursorSender m_cursors;
+    DraftSync m_drafts;
     ConnectionStatus m_status;
     protocol::Presence m_presence = protocol::Presence::Online;
     QList<UserId> m_watched;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/account/profilefeed.h"
 
+#include "client/account/draftsync.h"
 #include "shared/util/logging.h"
 
 using namespace Qt::StringLiterals;
@@ -171,6 +172,7 @@ Status ProfileFeed::storeMap(const QList<MapEntry> &entries, qint64 version)
     sql::Transaction transaction(m_store.database());
     if (!transaction.begun())
         return transaction.begun();
+    QList<ReadPlace> drafts;
     for (const auto &entry : entries) {
         const auto put = m_store.profile().putMapEntry(entry);
         if (!put)
@@ -181,12 +183,18 @@ Status ProfileFeed::storeMap(const QList<MapEntry> &entries, qint64 version)
             return done;
         if (auto done = storeThreadCursor(entry); !done)
             return done;
+        if (auto done = storeDraft(entry, drafts); !done)
+            return done;
     }
     if (version > 0) {
         if (auto done = m_store.profile().setNumber(Fact::MapVersion, version); !done)
             return done;
     }
-    return transaction.commit();
+    if (auto done = transaction.commit(); !done)
+        return done;
+    for (const auto &place : drafts)
+        Q_EMIT draftChanged(place);
+    return {};
 }
 
 Status ProfileFeed::storeMembership(const MapEntry &entry)
@@ -212,6 +220,20 @@ Status ProfileFeed::storeMembership(const MapEntry &entry)
             return done;
     }
     return conversations.putMembership(*conversation, *membership);
+}
+
+// What another computer of the user wrote.
+Status ProfileFeed::storeDraft(const MapEntry &entry, QList<ReadPlace> &changed)
+{
+    const auto place = DraftSync::placeOf(entry.key);
+    if (!place)
+        return {};
+    const auto taken = m_store.drafts().take(*place, entry.value);
+    if (!taken)
+        return taken.error();
+    if (*taken)
+        changed.append(*place);
+    return {};
 }
 
 Status ProfileFeed::storeThreadCursor(const MapEntry &entry)

@@ -27,6 +27,7 @@ Q_SIGNALS:
     void usersChanged(const QList<conclave::UserId> &users);
     void membershipChanged(conclave::ConversationId conversation); // after complete()
     void mapChanged(const QString &key);
+    void draftChanged(const conclave::client::ReadPlace &place); // by another computer
     void threadRead(conclave::ConversationId conversation); // by another device, or confirmed
     void stalled(const conclave::Error &error); // cannot go on with this connection
 
@@ -36,6 +37,7 @@ private:
     Status storeUsers(const QList<protocol::User> &users, qint64 version);
     Status storeMap(const QList<protocol::MapEntry> &entries, qint64 version);
     Status storeMembership(const protocol::MapEntry &entry);
+    Status storeDraft(const protocol::MapEntry &entry, QList<ReadPlace> &changed);
     Status storeThreadCursor(const protocol::MapEntry &entry);
     void fetchMet(qint64 since);
     void finish();

@@ -46,6 +46,7 @@ void Workspace::wire()
     connect(m_account, &Account::membersChanged, this, &Workspace::membersChanged);
     connect(m_account, &Account::cursorsChanged, this, &Workspace::noteChange);
     connect(m_account, &Account::usersChanged, this, &Workspace::noteUsers);
+    connect(m_account, &Account::draftChanged, this, &Workspace::draftChanged);
     connect(m_account, &Account::messageQueued, this, [this] { Q_EMIT outboxChanged(); });
     connect(m_account, &Account::messageFailed, this, &Workspace::noteFailure);
     connect(m_account, &Account::messageDropped, this, [this] { Q_EMIT outboxChanged(); });

@@ -74,6 +74,7 @@ Q_SIGNALS:
     void typingChanged(conclave::ConversationId conversation);
     void presenceChanged(conclave::UserId user);
     void outboxChanged();
+    void draftChanged(const conclave::client::ReadPlace &place); // on another computer of the user
     void delivered(); // one item of the outbox
     void sendFailed(const conclave::Error &error); // nothing could be kept on this computer
     void changeRefused(const conclave::Error &error); // an edit, a reaction, a pin, a deletion

@@ -150,6 +150,8 @@ Status LocalStore::forgetServerState()
         return done;
     if (auto done = m_reading.clear(); !done)
         return done;
+    if (auto done = m_drafts.sendAgain(); !done)
+        return done;
     return m_profile.clearServerState();
 }
 

@@ -14,8 +14,6 @@ using protocol::MapEntry;
 using protocol::Tokens;
 using protocol::User;
 
-constexpr auto DraftPrefix = "draft/"_L1;
-
 QString nameOf(Fact fact)
 {
     static constexpr std::array names{"user"_L1,        "device"_L1,        "incarnation"_L1, "directory_version"_L1,
@@ -193,19 +191,9 @@ Result<QList<MapEntry>> ProfileStore::mapEntries() const
 
 Status ProfileStore::clearServerState()
 {
-    const auto entries = mapEntries();
-    if (!entries)
-        return entries.error();
     for (const auto &statement : {u"DELETE FROM users"_s, u"DELETE FROM user_map"_s}) {
         if (auto done = m_database.execute(statement); !done)
             return done;
-    }
-    for (auto entry : *entries) {
-        if (!entry.key.startsWith(DraftPrefix))
-            continue;
-        entry.version = 0; // whatever the server has wins over it
-        if (auto put = putMapEntry(entry); !put)
-            return put.error();
     }
     for (const auto fact : {Fact::DirectoryVersion, Fact::MapVersion}) {
         if (auto done = setNumber(fact, 0); !done)

@@ -40,7 +40,7 @@ public:
     Result<bool> putMapEntry(const protocol::MapEntry &entry); // false for an older version, which changes nothing
     Result<QList<protocol::MapEntry>> mapEntries() const; // in the order of keys, without removed ones
 
-    Status clearServerState(); // users, the map without drafts, and how far they are known
+    Status clearServerState(); // users, the map, and how far they are known
 
 private:
     sql::Database &m_database;

@@ -108,6 +108,11 @@ void MainWindow::wire()
         if (m_channel)
             m_channel->talk()->showMessage(message);
     });
+    connect(&m_workspace, &Workspace::draftChanged, this, [this](const ReadPlace &place) {
+        const auto text = m_workspace.store().drafts().text(place);
+        if (text && place.thread.isNull())
+            m_conversations.setDraft(place.conversation, !text->trimmed().isEmpty());
+    });
     const auto drafts = m_workspace.store().drafts().conversations();
     for (const auto &id : drafts ? *drafts : QSet<ConversationId>())
         m_conversations.setDraft(id, true);

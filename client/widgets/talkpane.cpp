@@ -54,8 +54,11 @@ TalkPane::TalkPane(Workspace &workspace, const ReadPlace &place, QWidget *parent
     wireComposer();
     showWhatMayBeWritten();
     offerPeople();
-    if (const auto draft = m_workspace.store().drafts().text(m_place); draft && !draft->isEmpty())
-        m_composer->setText(*draft);
+    connect(&m_workspace, &Workspace::draftChanged, this, [this](const ReadPlace &changed) {
+        if (changed == m_place)
+            takeDraft();
+    });
+    takeDraft();
 }
 
 TalkPane::~TalkPane()
@@ -392,9 +395,21 @@ void TalkPane::seen(Seq seq)
     });
 }
 
+// Never over what is being written here.
+void TalkPane::takeDraft()
+{
+    const auto draft = m_workspace.store().drafts().text(m_place);
+    const bool isUntouched = m_composer->draft() == m_draft && m_composer->mode() != Composer::Mode::Edit;
+    if (!draft || *draft == m_composer->draft() || !isUntouched)
+        return;
+    m_draft = *draft;
+    m_composer->setText(*draft);
+}
+
 void TalkPane::keepDraft()
 {
     const auto text = m_composer->draft();
+    m_draft = text;
     m_workspace.tell([place = m_place, text](Account &account) { account.setDraft(place, text); });
     Q_EMIT draftChanged(!text.trimmed().isEmpty());
 }

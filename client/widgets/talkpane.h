@@ -59,6 +59,7 @@ private:
     void putBack(MessageId message); // a refused one, into the composer
     void scrollTo(MessageId message);
     void keepDraft();
+    void takeDraft(); // from another computer
     void showWhoTypes();
     void showWhatMayBeWritten();
     void offerPeople(); // for completion
@@ -76,6 +77,7 @@ private:
     QStringList m_recentEmojis;
     int m_emojiTone = 0;
     Seq m_seen = 0;
+    QString m_draft; // as the store has it
 };
 
 } // namespace conclave::client

@@ -31,6 +31,7 @@ private Q_SLOTS:
     void countsWhatIsUnread();
     void countsNothingFromBeforeTheJoin();
     void keepsDraftsWhenItForgetsTheRest();
+    void keepsANewerDraftOfThisComputer();
     void keepsTheOrderOfTheOutbox();
 
 private:
@@ -291,7 +292,8 @@ void tst_LocalStore::countsNothingFromBeforeTheJoin()
 void tst_LocalStore::keepsDraftsWhenItForgetsTheRest()
 {
     const auto store = opened();
-    QVERIFY(store->profile().putMapEntry({u"draft/x"_s, u"half a thought"_s, 7}));
+    const ReadPlace place{m_conversation};
+    QVERIFY(store->drafts().take(place, u"half a thought"_s));
     QVERIFY(store->profile().putMapEntry({u"preference/x"_s, u"1"_s, 8}));
     QVERIFY(store->outbox().add({m_conversation, ClientId::create(), textContent(u"unsent"_s)}, 1));
     QVERIFY(store->events().insert(eventOf(m_conversation, 1, u"one"_s, m_user)));
@@ -300,10 +302,38 @@ void tst_LocalStore::keepsDraftsWhenItForgetsTheRest()
     const auto items = store->outbox().all();
     const auto events = store->events().after(m_conversation, 0, 10);
     QVERIFY(entries && items && events);
-    QCOMPARE(entries->size(), 1);
-    QCOMPARE(entries->first().value, u"half a thought"_s);
+    QVERIFY(entries->isEmpty());
+    QCOMPARE(*store->drafts().text(place), u"half a thought"_s);
+    QCOMPARE(store->drafts().unsent()->size(), 1); // the server may have lost it
     QCOMPARE(items->size(), 1);
     QVERIFY(events->isEmpty());
+}
+
+void tst_LocalStore::keepsANewerDraftOfThisComputer()
+{
+    const auto store = opened();
+    auto &drafts = store->drafts();
+    const ReadPlace place{m_conversation};
+    QVERIFY(drafts.put(place, u"one"_s));
+    const auto first = drafts.unsent()->value(0);
+    QCOMPARE(first.text, u"one"_s);
+    QVERIFY(drafts.put(place, u"one"_s)); // no change
+    QCOMPARE(drafts.unsent()->value(0).edition, first.edition);
+    QVERIFY(drafts.put(place, u"one two"_s));
+    QVERIFY(drafts.sent(first)); // what was sent is old by now
+    QCOMPARE(drafts.unsent()->value(0).text, u"one two"_s);
+    QCOMPARE(*drafts.take(place, u"from elsewhere"_s), false);
+    QCOMPARE(*drafts.text(place), u"one two"_s);
+    QVERIFY(drafts.sent(drafts.unsent()->value(0)));
+    QVERIFY(drafts.unsent()->isEmpty());
+    QCOMPARE(*drafts.take(place, u"from elsewhere"_s), true);
+    QCOMPARE(*drafts.text(place), u"from elsewhere"_s);
+    QVERIFY(drafts.unsent()->isEmpty());
+    QVERIFY(drafts.put(place, {}));
+    QVERIFY(drafts.conversations()->isEmpty());
+    QCOMPARE(drafts.unsent()->value(0).text, QString()); // the others must hear of it
+    QVERIFY(drafts.sent(drafts.unsent()->value(0)));
+    QVERIFY(drafts.unsent()->isEmpty());
 }
 
 void tst_LocalStore::keepsTheOrderOfTheOutbox()

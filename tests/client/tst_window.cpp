@@ -169,6 +169,22 @@ private Q_SLOTS:
         QCOMPARE(m_stage->composer().text(), u"half a thou"_s);
     }
 
+    void carriesADraftToTheOtherComputer()
+    {
+        WindowStage other(m_server, u"ana"_s);
+        QVERIFY(other.open());
+        QVERIFY(other.opens(u"room-%1"_s.arg(m_rooms)));
+        auto *here = m_stage->composer().findChild<QPlainTextEdit *>();
+        QTest::keyClicks(here, u"begun here"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(other.composer().text(), u"begun here"_s, 10'000);
+        auto *there = other.composer().findChild<QPlainTextEdit *>();
+        QTest::keyClicks(there, u", ended there"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(m_stage->composer().text(), u"begun here, ended there"_s, 10'000);
+        QTest::keyClick(there, Qt::Key_Return);
+        QTRY_COMPARE_WITH_TIMEOUT(m_stage->composer().text(), QString(), 10'000);
+        QVERIFY(!inSidebar(ConversationListModel::HasDraftRole).toBool());
+    }
+
     void editsTheLastOwnMessageByUp()
     {
         m_stage->type(u"frist"_s);
