@@ -19,6 +19,7 @@ constexpr qint64 DrainMs = 2; // after so long a unit of work is flushed, full o
 constexpr size_t DrainCalls = 256;
 constexpr int MaxAttempts = 3;
 constexpr qint64 BusyRetryMs = 1000;
+constexpr qint64 FirstTidyUpMs = 60'000;
 constexpr qint64 ConnectionsRetryMs = 30'000;
 
 bool isTransient(const FlushFailure &failure)
@@ -34,6 +35,7 @@ Engine::Engine(Parts parts)
     , m_flush(m_parts.workspace, m_parts.stores, m_parts.node)
     , m_outgoing(std::make_unique<Outgoing>(m_parts.post))
     , m_invalidations(m_parts.stores, m_parts.clock)
+    , m_nextTidyUpMs(m_parts.clock.steadyMs() + FirstTidyUpMs)
     , m_rates(m_parts.limits.rates)
     , m_guard(m_parts.limits.signInFailures)
     , m_reads(m_parts.executors.read, [this](const Read &read) {

@@ -54,7 +54,7 @@ public:
     explicit Engine(Parts parts);
 
     void drain(std::vector<Inbound> &&queue);
-    // Cursors to disk, expired tokens, what other processes changed, limits that are over.
+    // Cursors to disk, expired tokens, what other processes changed, limits that are over, what is too old to keep.
     void everySecond();
 
     // For handlers.
@@ -98,6 +98,7 @@ private:
     void writeCursors();
     void closeExpired();
     void followInvalidations();
+    void tidyUp();
 
     Parts m_parts;
     Flush m_flush;
@@ -107,6 +108,7 @@ private:
     CursorBoard m_cursors;
     std::unique_ptr<Outgoing> m_outgoing;
     InvalidationFeed m_invalidations;
+    qint64 m_nextTidyUpMs; // steady
     RateLimits m_rates;
     SignInGuard m_guard;
     ReadQueue m_reads;

@@ -8,6 +8,12 @@ namespace conclave::server {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+constexpr qint64 TidyUpIntervalMs = 60LL * 60 * 1000;
+
+} // namespace
+
 void Engine::gone(PeerId peer)
 {
     const auto session = m_sessions.close(peer);
@@ -32,6 +38,7 @@ void Engine::everySecond()
     followInvalidations();
     m_rates.forgetRested(m_parts.clock.steadyMs());
     m_guard.forgetOld(m_parts.clock.steadyMs());
+    tidyUp();
     m_outgoing->send();
 }
 
@@ -64,6 +71,18 @@ void Engine::closeExpired()
     const auto peers = m_sessions.peersWhere([limit](const Session &session) { return session.expiresAt < limit; });
     for (const auto peer : peers)
         closeSession(peer, protocol::CloseTokenExpired);
+}
+
+// A piece a second until nothing is left, then again in an hour.
+void Engine::tidyUp()
+{
+    if (m_parts.clock.steadyMs() < m_nextTidyUpMs)
+        return;
+    const auto some = m_parts.stores.housekeeping.step(m_parts.clock.nowMs());
+    if (!some)
+        qCWarning(lcDomain) << "cannot take away what is old:" << some.error().detail;
+    if (!some || !*some)
+        m_nextTidyUpMs = m_parts.clock.steadyMs() + TidyUpIntervalMs;
 }
 
 // Administration on the command line, and other nodes: they leave a row, we forget what we knew. Rows of our own are

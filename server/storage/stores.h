@@ -4,6 +4,7 @@
 
 #include "server/storage/conversationstore.h"
 #include "server/storage/eventstore.h"
+#include "server/storage/housekeeping.h"
 #include "server/storage/projectionstore.h"
 #include "server/storage/sessionstore.h"
 #include "server/storage/userstore.h"
@@ -22,6 +23,7 @@ struct Stores
         , events(connection)
         , projections(connection)
         , workspace(connection)
+        , housekeeping(connection)
     {
     }
 
@@ -32,6 +34,7 @@ struct Stores
     EventStore events;
     ProjectionStore projections;
     WorkspaceStore workspace;
+    Housekeeping housekeeping;
 };
 
 } // namespace conclave::server

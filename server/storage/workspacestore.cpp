@@ -125,9 +125,4 @@ Status WorkspaceStore::insert(const QList<Invalidation> &rows)
     return bulk.run();
 }
 
-Status WorkspaceStore::forgetInvalidations(qint64 before)
-{
-    return m_database.query(u"DELETE FROM invalidations WHERE at < ?"_s).bind(before).run();
-}
-
 } // namespace conclave::server

@@ -44,7 +44,6 @@ public:
     Result<qint64> lastInvalidation(qint64 before); // the last one older than this time
     Result<QList<Invalidation>> invalidationsSince(qint64 id); // at most 1000
     Status insert(const QList<Invalidation> &rows); // ids are given by the database
-    Status forgetInvalidations(qint64 before); // older than this time
 
 private:
     sql::Database &m_database;

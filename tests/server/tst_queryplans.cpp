@@ -69,6 +69,7 @@ private:
             bool(stores.workspace.value(u"name"_s)),
             bool(stores.workspace.mapSince(user, 1, 100)),
             bool(stores.workspace.invalidationsSince(1)),
+            bool(stores.housekeeping.step(std::numeric_limits<qint64>::max())),
         };
         QCOMPARE(done.count(false), 0);
     }
