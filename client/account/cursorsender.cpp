@@ -17,11 +17,9 @@ CursorSender::CursorSender(LocalStore &store, Requests &requests, const Clock &c
     : QObject(parent)
     , m_store(store)
     , m_requests(requests)
-    , m_clock(clock)
-    , m_timer(this)
+    , m_pacer(clock, IntervalMs, this)
 {
-    m_timer.setSingleShot(true);
-    connect(&m_timer, &QTimer::timeout, this, &CursorSender::pump);
+    connect(&m_pacer, &Pacer::due, this, &CursorSender::pump);
 }
 
 Status CursorSender::set(const ReadPlace &place, Seq seq)
@@ -41,8 +39,7 @@ void CursorSender::start()
 void CursorSender::stop()
 {
     m_running = false;
-    m_busy.clear();
-    m_timer.stop();
+    m_pacer.stop();
 }
 
 void CursorSender::pump()
@@ -55,21 +52,14 @@ void CursorSender::pump()
         return;
     }
     for (auto it = wishes->constBegin(); it != wishes->constEnd(); ++it) {
-        if (m_busy.contains(it.key()))
-            continue;
-        const auto last = m_lastSentMs.constFind(it.key());
-        const qint64 wait = last == m_lastSentMs.constEnd() ? 0 : *last + IntervalMs - m_clock.steadyMs();
-        if (wait > 0)
-            pumpAfter(wait);
-        else
+        if (m_pacer.mayBegin(it.key()))
             send(it.key(), it.value());
     }
 }
 
 void CursorSender::send(const ReadPlace &place, Seq seq)
 {
-    m_busy.insert(place);
-    m_lastSentMs.insert(place, m_clock.steadyMs());
+    m_pacer.begin(place);
     const auto thread = place.thread.isNull() ? std::nullopt : std::optional(place.thread);
     m_requests.send(protocol::SetCursor{place.conversation, seq, thread}, this,
                     [this, place, seq](const Result<protocol::Done> &reply) { handleReply(place, seq, reply); });
@@ -77,7 +67,7 @@ void CursorSender::send(const ReadPlace &place, Seq seq)
 
 void CursorSender::handleReply(const ReadPlace &place, Seq seq, const Result<protocol::Done> &reply)
 {
-    m_busy.remove(place);
+    m_pacer.end(place);
     if (reply) {
         forget(place, seq);
         Q_EMIT accepted(place, seq);
@@ -87,7 +77,7 @@ void CursorSender::handleReply(const ReadPlace &place, Seq seq, const Result<pro
         forget(place, seq);
         Q_EMIT refused(place, reply.error());
     } else {
-        pumpAfter(std::max(reply.error().retryAfterMs, IntervalMs));
+        m_pacer.wait(reply.error().retryAfterMs);
         return;
     }
     pump(); // it may have gone on meanwhile
@@ -97,12 +87,6 @@ void CursorSender::forget(const ReadPlace &place, Seq seq)
 {
     if (auto done = m_store.reading().grant(place, seq); !done)
         Q_EMIT storageFailed(done.error());
-}
-
-void CursorSender::pumpAfter(qint64 delayMs)
-{
-    if (!m_timer.isActive() || m_timer.remainingTime() > delayMs)
-        m_timer.start(int(delayMs));
 }
 
 } // namespace conclave::client

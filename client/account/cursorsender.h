@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "client/account/pacer.h"
 #include "client/net/requests.h"
 #include "client/store/localstore.h"
-#include "shared/util/clock.h"
 
 namespace conclave::client {
 
@@ -31,14 +31,10 @@ private:
     void send(const ReadPlace &place, Seq seq);
     void handleReply(const ReadPlace &place, Seq seq, const Result<protocol::Done> &reply);
     void forget(const ReadPlace &place, Seq seq);
-    void pumpAfter(qint64 delayMs);
 
     LocalStore &m_store;
     Requests &m_requests;
-    const Clock &m_clock;
-    QHash<ReadPlace, qint64> m_lastSentMs;
-    QSet<ReadPlace> m_busy;
-    QTimer m_timer;
+    Pacer m_pacer;
     bool m_running = false;
 };
 

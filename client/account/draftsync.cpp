@@ -19,11 +19,9 @@ DraftSync::DraftSync(LocalStore &store, Requests &requests, const Clock &clock, 
     : QObject(parent)
     , m_store(store)
     , m_requests(requests)
-    , m_clock(clock)
-    , m_timer(this)
+    , m_pacer(clock, IntervalMs, this)
 {
-    m_timer.setSingleShot(true);
-    connect(&m_timer, &QTimer::timeout, this, &DraftSync::pump);
+    connect(&m_pacer, &Pacer::due, this, &DraftSync::pump);
 }
 
 QString DraftSync::keyOf(const ReadPlace &place)
@@ -67,8 +65,7 @@ void DraftSync::start()
 void DraftSync::stop()
 {
     m_running = false;
-    m_busy.clear();
-    m_timer.stop();
+    m_pacer.stop();
 }
 
 void DraftSync::pump()
@@ -81,40 +78,27 @@ void DraftSync::pump()
         return;
     }
     for (const auto &change : *changes) {
-        if (m_busy.contains(change.place))
-            continue;
-        const auto last = m_lastSentMs.constFind(change.place);
-        const qint64 wait = last == m_lastSentMs.constEnd() ? 0 : *last + IntervalMs - m_clock.steadyMs();
-        if (wait > 0)
-            pumpAfter(wait);
-        else
+        if (m_pacer.mayBegin(change.place))
             send(change);
     }
 }
 
 void DraftSync::send(const DraftStore::Unsent &change)
 {
-    m_busy.insert(change.place);
-    m_lastSentMs.insert(change.place, m_clock.steadyMs());
+    m_pacer.begin(change.place);
     m_requests.send(protocol::SetMap{keyOf(change.place), change.text}, this,
                     [this, change](const Result<protocol::SetMap::Reply> &reply) {
-                        m_busy.remove(change.place);
+                        m_pacer.end(change.place);
                         const auto code = reply ? ErrorCode::Internal : reply.error().code;
                         if (!reply && code == ErrorCode::NetworkUnreachable)
                             return; // again after the next connection
                         if (!reply && protocol::errorInfo(code).retry != protocol::Retry::Never) {
-                            pumpAfter(std::max(reply.error().retryAfterMs, IntervalMs));
+                            m_pacer.wait(reply.error().retryAfterMs);
                             return;
                         }
                         note(m_store.drafts().sent(change)); // what the server will never take stays here only
                         pump(); // it may have changed meanwhile
                     });
-}
-
-void DraftSync::pumpAfter(qint64 delayMs)
-{
-    if (!m_timer.isActive() || m_timer.remainingTime() > delayMs)
-        m_timer.start(int(delayMs));
 }
 
 } // namespace conclave::client

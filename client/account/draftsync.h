@@ -2,12 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "client/account/pacer.h"
 #include "client/net/requests.h"
 #include "client/store/localstore.h"
-#include "shared/util/clock.h"
-
-#include <QSet>
-#include <QTimer>
 
 namespace conclave::client {
 
@@ -35,16 +32,12 @@ Q_SIGNALS:
 
 private:
     void pump();
-    void pumpAfter(qint64 delayMs);
     void send(const DraftStore::Unsent &change);
     void note(const Status &done);
 
     LocalStore &m_store;
     Requests &m_requests;
-    const Clock &m_clock;
-    QHash<ReadPlace, qint64> m_lastSentMs;
-    QSet<ReadPlace> m_busy;
-    QTimer m_timer;
+    Pacer m_pacer;
     bool m_running = false;
 };
 
