@@ -9,6 +9,8 @@
 #include <QUrl>
 #include <algorithm>
 #include <array>
+#include <filesystem>
+#include <limits>
 
 using namespace Qt::StringLiterals;
 
@@ -126,6 +128,20 @@ bool setOperations(Config &config, const QString &text)
     return ok;
 }
 
+// 256 are mebibytes, 5% is a part of the file system.
+bool setDiskReserve(Config &config, const QString &text)
+{
+    config.diskReserve = {0, 0};
+    return text.endsWith(u'%') ? setNumber(config.diskReserve.percent, text.chopped(1), 1, 99)
+                               : setNumber(config.diskReserve.mebibytes, text, 0, std::numeric_limits<int>::max());
+}
+
+QString diskReserveText(const Config &config)
+{
+    const auto &reserve = config.diskReserve;
+    return reserve.percent ? QString::number(reserve.percent) + u'%' : QString::number(reserve.mebibytes);
+}
+
 constexpr std::array keys{
     Key{"server", "listen", "Address to listen on. Anything but a loopback address needs a proxy with TLS in front.",
         [](Config &c, const QString &t) {
@@ -147,6 +163,13 @@ constexpr std::array keys{
     Key{"server", "io_threads", "Threads for connections; 1 serves a few thousand people.",
         [](Config &c, const QString &t) { return setNumber(c.ioThreads, t, 1, 64); },
         [](const Config &c) { return QString::number(c.ioThreads); }},
+    Key{"server", "drain_seconds",
+        "How long a stopping server takes to close its connections, one after the other; 0: all at once.",
+        [](Config &c, const QString &t) { return setNumber(c.drainSeconds, t, 0, 3600); },
+        [](const Config &c) { return QString::number(c.drainSeconds); }},
+    Key{"server", "disk_reserve",
+        "Space that has to stay free where the data lies, in MiB or as 5%; else /readyz says disk.", setDiskReserve,
+        diskReserveText},
     Key{"database", "url", "sqlite, or postgresql://user@host:port/name.", setDatabase, databaseText},
     Key{"database", "password_file", "File with the database password; only its owner may read it.",
         [](Config &c, const QString &t) {
@@ -262,6 +285,16 @@ Config defaults()
 }
 
 } // namespace
+
+bool DiskReserve::isKept(const QString &directory) const
+{
+    std::error_code failure;
+    const auto space = std::filesystem::space(directory.toStdString(), failure);
+    if (failure)
+        return true;
+    const auto wanted = percent ? space.capacity / 100 * quint64(percent) : quint64(mebibytes) * 1024 * 1024;
+    return space.available >= wanted;
+}
 
 Result<Config> Config::load(const QString &file, const QProcessEnvironment &environment)
 {

@@ -9,6 +9,15 @@
 
 namespace conclave::server {
 
+// How much of a file system has to stay free.
+struct DiskReserve
+{
+    int mebibytes = 256;
+    int percent = 0; // of the file system; counts when it is not 0
+
+    bool isKept(const QString &directory) const; // also true when nobody can say
+};
+
 // Everything that can be configured. One file of sections and `key = value` lines; each key can be overridden by the
 // environment variable CONCLAVE_SECTION_KEY.
 struct Config
@@ -20,6 +29,8 @@ struct Config
     TransportLimits limits;
     QtMsgType logLevel = QtInfoMsg;
     int ioThreads = 1;
+    int drainSeconds = 5;
+    DiskReserve diskReserve;
 
     // `file` may be empty: defaults and environment only. Errors name the file and the line.
     static Result<Config> load(const QString &file, const QProcessEnvironment &environment);

@@ -26,10 +26,11 @@ protocol::Limits limitsOf(const Config &config)
 
 } // namespace
 
-DomainThread::DomainThread(const Config &config, const Clock &clock, PostOutbound post,
+DomainThread::DomainThread(const Config &config, const Clock &clock, Health &health, PostOutbound post,
                            std::function<bool(ReadJob, PeerId, qint64)> read)
     : m_config(config)
     , m_clock(clock)
+    , m_health(health)
     , m_post(std::move(post))
     , m_read(std::move(read))
     , m_mailbox([this](std::vector<Inbound> &&queue) { m_engine->drain(std::move(queue)); })
@@ -78,6 +79,15 @@ bool DomainThread::submit(Call call)
 void DomainThread::gone(PeerId peer)
 {
     m_mailbox.post(Inbound(PeerGone{peer}));
+}
+
+void DomainThread::dismiss(PeerId peer)
+{
+    const auto disconnect = [this, peer] { m_engine->outgoing().disconnect(peer, CloseServiceRestart); };
+    Call call;
+    call.peer = peer;
+    call.handler = [disconnect](Context &) -> Result<Answer> { return Answer{Held(), disconnect}; };
+    m_mailbox.post(Inbound(std::move(call)));
 }
 
 bool DomainThread::work(WorkJob job, PeerId peer, qint64 re)
@@ -130,8 +140,12 @@ void DomainThread::run()
     routeConversations(m_router);
     routeEphemeral(m_router, engine);
     QTimer timer;
-    connect(&timer, &QTimer::timeout, &timer, [&engine] { engine.everySecond(); });
+    connect(&timer, &QTimer::timeout, &timer, [this, &engine, &backend] {
+        engine.everySecond();
+        m_health.look(*backend);
+    });
     timer.start(1000);
+    m_health.look(*backend);
     m_opened.set_value({});
     exec();
 }

@@ -45,7 +45,7 @@ HttpRoutes::HttpRoutes(Parts parts)
 
 HttpAdmission HttpRoutes::admit(const HttpRequest &head)
 {
-    if (head.path == "/healthz")
+    if (page(head))
         return qint64(0);
     const auto op = opOf(head);
     const auto audience = isAnsweredHere(op) ? Audience::Anyone : m_parts.router.audience(op);
@@ -66,8 +66,8 @@ HttpAdmission HttpRoutes::admit(const HttpRequest &head)
 
 void HttpRoutes::received(const HttpRequest &request)
 {
-    if (request.path == "/healthz")
-        return health(request);
+    if (const auto answer = page(request))
+        return m_parts.post(m_parts.thread, {*answer});
     Outgoing outgoing(m_parts.post);
     const auto op = opOf(request);
     const auto body = request.body.isEmpty() ? Result<QJsonObject>(QJsonObject()) : protocol::parse(request.body);
@@ -91,9 +91,15 @@ void HttpRoutes::received(const HttpRequest &request)
         outgoing.fail(request.exchange, 0, {ErrorCode::Busy, {}, BusyRetryMs});
 }
 
-void HttpRoutes::health(const HttpRequest &request)
+std::optional<HttpResponse> HttpRoutes::page(const HttpRequest &request) const
 {
-    m_parts.post(m_parts.thread, {HttpResponse{.exchange = request.exchange, .body = "{\"alive\":true}"}});
+    if (request.path == "/healthz")
+        return HttpResponse{.exchange = request.exchange, .body = "{\"alive\":true}"};
+    if (request.path == "/readyz")
+        return HttpResponse{.exchange = request.exchange,
+                            .status = m_parts.health.isReady() ? 200 : 503,
+                            .body = m_parts.health.text()};
+    return std::nullopt;
 }
 
 } // namespace conclave::server

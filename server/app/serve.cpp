@@ -2,13 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/app/serve.h"
 
-#include "server/app/platform/stopsignals.h"
+#include "server/app/platform/signals.h"
 #include "server/app/server.h"
 #include "shared/util/logging.h"
 
 #include <QCoreApplication>
 #include <QTextStream>
 #include <cstdio>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -18,7 +19,7 @@ int serve(const Config &config)
 {
     const SystemClock clock;
     Server server(config, clock);
-    const StopSignals signals([] { QCoreApplication::quit(); });
+    const Signals signals;
     if (const auto started = server.start(); !started) {
         QTextStream(stderr) << "conclave-server: " << started.error().detail << '\n';
         return 1;
@@ -27,8 +28,17 @@ int serve(const Config &config)
     if (!server.ownerInvite().isEmpty())
         out << "There is no account yet. One-time token of the first owner: " << server.ownerInvite() << Qt::endl;
     out << "listening on " << config.listen << ':' << server.port() << Qt::endl;
+    bool isStopping = false;
+    QObject::connect(
+        &signals, &Signals::stop, qApp,
+        [&server, &isStopping] {
+            if (std::exchange(isStopping, true))
+                return QCoreApplication::quit(); // asked twice: at once
+            qCInfo(lcServer) << "stopping";
+            server.drain([] { QCoreApplication::quit(); });
+        },
+        Qt::DirectConnection);
     const int status = QCoreApplication::exec();
-    qCInfo(lcServer) << "stopping";
     server.stop();
     return status;
 }

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/app/server.h"
 
-#include "shared/util/logging.h"
-
 #include <QDir>
 
 using namespace Qt::StringLiterals;
@@ -13,18 +11,21 @@ namespace conclave::server {
 namespace {
 
 constexpr int ReadThreads = 2;
+constexpr int DrainLookMs = 20;
+constexpr int DrainGraceMs = 2'000; // for the last ones to close
 
 } // namespace
 
 // One IO thread with what runs on it.
 struct Server::Io
 {
-    Io(int index, const Config &config, DomainThread &domain, const Clock &clock, const PostOutbound &post,
-       IoThread::Shared shared)
-        : ingress({domain.router(), domain.greeting(), clock, post,
+    Io(int index, const Config &config, DomainThread &domain, const Clock &clock, const Health &health,
+       const PostOutbound &post, IoThread::Shared shared)
+        : domainThread(domain)
+        , ingress({domain.router(), domain.greeting(), clock, post,
                    [&domain](Call call) { return domain.submit(std::move(call)); },
                    [&domain](PeerId peer) { domain.gone(peer); }})
-        , routes({index, config.limits, domain.router(), domain.greeting(), domain.tokens(), clock, post,
+        , routes({index, config.limits, domain.router(), domain.greeting(), domain.tokens(), health, clock, post,
                   [&domain](Call call) { return domain.submit(std::move(call)); }})
         , thread(index, {config.limits, config.origins}, callbacks(), shared)
     {
@@ -39,9 +40,11 @@ struct Server::Io
             [this](QTcpSocket *socket, const QString &address) { routes.connections().take(socket, address); },
             [this](const HttpResponse &response) { routes.connections().answer(response); },
             [this] { routes.connections().closeAll(); },
+            [this](PeerId peer) { domainThread.dismiss(peer); },
         };
     }
 
+    DomainThread &domainThread;
     Ingress ingress;
     HttpRoutes routes;
     IoThread thread;
@@ -50,6 +53,7 @@ struct Server::Io
 Server::Server(const Config &config, const Clock &clock)
     : m_config(config)
     , m_clock(clock)
+    , m_health(m_config)
 {
 }
 
@@ -76,21 +80,48 @@ Status Server::start()
     const PostOutbound post
         = [this](int thread, std::vector<Outbound> outbound) { this->post(thread, std::move(outbound)); };
     m_readPool = std::make_unique<ReadPool>(m_config.backend.database, ReadThreads, post);
-    m_domain = std::make_unique<DomainThread>(m_config, m_clock, post, [this](ReadJob job, PeerId peer, qint64 re) {
-        return m_readPool->submit(std::move(job), peer, re);
-    });
+    m_domain = std::make_unique<DomainThread>(
+        m_config, m_clock, m_health, post,
+        [this](ReadJob job, PeerId peer, qint64 re) { return m_readPool->submit(std::move(job), peer, re); });
     if (auto opened = m_domain->open(); !opened)
         return opened;
     std::vector<IoThread *> threads;
     for (int i = 0; i < m_config.ioThreads; ++i) {
-        m_io.push_back(
-            std::make_unique<Io>(i, m_config, *m_domain, m_clock, post, IoThread::Shared{m_guests, m_httpClients}));
+        m_io.push_back(std::make_unique<Io>(i, m_config, *m_domain, m_clock, m_health, post,
+                                            IoThread::Shared{m_guests, m_httpClients}));
         threads.push_back(&m_io.back()->thread);
     }
     for (auto *thread : threads)
         thread->start();
     m_acceptor = std::make_unique<Acceptor>(threads);
     return m_acceptor->start(QHostAddress(m_config.listen), quint16(m_config.port));
+}
+
+void Server::drain(std::function<void()> drained)
+{
+    m_health.drain();
+    m_acceptor->close();
+    for (auto &io : m_io)
+        io->thread.drain(m_config.drainSeconds * 1000);
+    const QDeadlineTimer deadline(m_config.drainSeconds * 1000 + DrainGraceMs);
+    QObject::connect(
+        &m_draining, &QTimer::timeout, &m_draining,
+        [this, deadline, drained = std::move(drained)] {
+            if (connections() > 0 && !deadline.hasExpired())
+                return;
+            m_draining.stop();
+            drained();
+        },
+        Qt::DirectConnection);
+    m_draining.start(DrainLookMs);
+}
+
+qint64 Server::connections() const
+{
+    qint64 count = 0;
+    for (const auto &io : m_io)
+        count += io->thread.counters().connections.value();
+    return count;
 }
 
 void Server::stop()

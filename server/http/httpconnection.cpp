@@ -36,6 +36,7 @@ HttpConnection::HttpConnection(HttpConnections &owner, QTcpSocket *socket, QStri
 HttpConnection::~HttpConnection()
 {
     disconnect(m_socket, nullptr, this, nullptr);
+    m_socket->flush(); // an answer that is written already
 }
 
 void HttpConnection::beginRequest()

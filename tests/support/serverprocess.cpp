@@ -110,7 +110,12 @@ void ServerProcess::kill()
 
 int ServerProcess::terminate()
 {
-    m_process->terminate();
+    askToStop();
+    return waitForStop();
+}
+
+int ServerProcess::waitForStop()
+{
     const bool finished = m_process->waitForFinished(PatienceMs) && m_process->exitStatus() == QProcess::NormalExit;
     const int status = finished ? m_process->exitCode() : -1;
     m_process.reset();
