@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/app/config.h"
 
+#include <QCryptographicHash>
 #include <QDir>
 #include <QFile>
 #include <QHostAddress>
@@ -17,6 +18,8 @@ using namespace Qt::StringLiterals;
 namespace conclave::server {
 
 namespace {
+
+constexpr qsizetype MinimumTokenBytes = 16;
 
 // A key of the file: how it is read into the configuration and how it is written back.
 struct Key
@@ -142,6 +145,17 @@ QString diskReserveText(const Config &config)
     return reserve.percent ? QString::number(reserve.percent) + u'%' : QString::number(reserve.mebibytes);
 }
 
+constexpr std::array metricsNames{"off"_L1, "loopback"_L1, "token"_L1}; // by MetricsAccess
+
+bool setMetrics(Config &config, const QString &text)
+{
+    const auto *name = std::find(metricsNames.begin(), metricsNames.end(), text);
+    if (name == metricsNames.end())
+        return false;
+    config.metrics = MetricsAccess(name - metricsNames.begin());
+    return true;
+}
+
 constexpr std::array keys{
     Key{"server", "listen", "Address to listen on. Anything but a loopback address needs a proxy with TLS in front.",
         [](Config &c, const QString &t) {
@@ -170,6 +184,15 @@ constexpr std::array keys{
     Key{"server", "disk_reserve",
         "Space that has to stay free where the data lies, in MiB or as 5%; else /readyz says disk.", setDiskReserve,
         diskReserveText},
+    Key{"server", "metrics",
+        "Who may read /metrics: loopback (programs on this machine, not through a proxy), token or off.", setMetrics,
+        [](const Config &c) { return QString(metricsNames[size_t(c.metrics)]); }},
+    Key{"server", "metrics_token_file", "File with the bearer token for /metrics; only its owner may read it.",
+        [](Config &c, const QString &t) {
+            c.metricsTokenFile = t;
+            return t.isEmpty() || QDir::isAbsolutePath(t);
+        },
+        [](const Config &c) { return c.metricsTokenFile; }},
     Key{"database", "url", "sqlite, or postgresql://user@host:port/name.", setDatabase, databaseText},
     Key{"database", "password_file", "File with the database password; only its owner may read it.",
         [](Config &c, const QString &t) {
@@ -247,17 +270,38 @@ Status readEnvironment(Config &config, const QProcessEnvironment &environment)
     return {};
 }
 
-// The password's own file keeps it out of this one, of the environment and of process lists.
-Status readPassword(BackendConfig &backend)
+// Secrets have files of their own, which keeps them out of this one, of the environment and of process lists. What
+// systemd hands over as a credential is safe by its place: its mode would tell of an access list.
+Result<QByteArray> readSecretFile(const QString &path, const QProcessEnvironment &environment)
 {
-    if (backend.passwordFile.isEmpty())
-        return {};
-    QFile file(backend.passwordFile);
+    QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
-        return problem(backend.passwordFile, file.errorString());
-    if (file.permissions() & (QFile::ReadGroup | QFile::ReadOther))
-        return problem(backend.passwordFile, u"others than its owner may read it; chmod 600"_s);
-    backend.database.password = QString::fromUtf8(file.readAll().trimmed());
+        return problem(path, file.errorString());
+    const auto credentials = environment.value(u"CREDENTIALS_DIRECTORY"_s);
+    const bool isCredential = !credentials.isEmpty() && QDir::cleanPath(path).startsWith(credentials + u'/');
+    if (!isCredential && file.permissions() & (QFile::ReadGroup | QFile::ReadOther))
+        return problem(path, u"others than its owner may read it; chmod 600"_s);
+    return file.readAll().trimmed();
+}
+
+Status readSecrets(Config &config, const QProcessEnvironment &environment)
+{
+    if (!config.backend.passwordFile.isEmpty()) {
+        const auto password = readSecretFile(config.backend.passwordFile, environment);
+        if (!password)
+            return password.error();
+        config.backend.database.password = QString::fromUtf8(*password);
+    }
+    if (config.metrics == MetricsAccess::Token) {
+        if (config.metricsTokenFile.isEmpty())
+            return problem(u"server.metrics"_s, u"token needs metrics_token_file"_s);
+        const auto token = readSecretFile(config.metricsTokenFile, environment);
+        if (!token)
+            return token.error();
+        if (token->size() < MinimumTokenBytes)
+            return problem(config.metricsTokenFile, u"shorter than %1 characters"_s.arg(MinimumTokenBytes));
+        config.metricsTokenHash = QCryptographicHash::hash(*token, QCryptographicHash::Sha256);
+    }
     return {};
 }
 
@@ -305,7 +349,7 @@ Result<Config> Config::load(const QString &file, const QProcessEnvironment &envi
     }
     if (auto done = readEnvironment(config, environment); !done)
         return done.error();
-    if (auto done = readPassword(config.backend); !done)
+    if (auto done = readSecrets(config, environment); !done)
         return done.error();
     config.backend.database.file = QDir(config.backend.data).filePath(u"conclave.db"_s);
     return config;

@@ -18,6 +18,8 @@ struct DiskReserve
     bool isKept(const QString &directory) const; // also true when nobody can say
 };
 
+enum class MetricsAccess : quint8 { Off, Loopback, Token };
+
 // Everything that can be configured. One file of sections and `key = value` lines; each key can be overridden by the
 // environment variable CONCLAVE_SECTION_KEY.
 struct Config
@@ -31,6 +33,9 @@ struct Config
     int ioThreads = 1;
     int drainSeconds = 5;
     DiskReserve diskReserve;
+    MetricsAccess metrics = MetricsAccess::Loopback;
+    QString metricsTokenFile;
+    QByteArray metricsTokenHash; // SHA-256
 
     // `file` may be empty: defaults and environment only. Errors name the file and the line.
     static Result<Config> load(const QString &file, const QProcessEnvironment &environment);

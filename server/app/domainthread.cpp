@@ -26,11 +26,12 @@ protocol::Limits limitsOf(const Config &config)
 
 } // namespace
 
-DomainThread::DomainThread(const Config &config, const Clock &clock, Health &health, PostOutbound post,
-                           std::function<bool(ReadJob, PeerId, qint64)> read)
+DomainThread::DomainThread(const Config &config, const Clock &clock, Health &health, EngineCounters &counters,
+                           PostOutbound post, std::function<bool(ReadJob, PeerId, qint64)> read)
     : m_config(config)
     , m_clock(clock)
     , m_health(health)
+    , m_counters(counters)
     , m_post(std::move(post))
     , m_read(std::move(read))
     , m_mailbox([this](std::vector<Inbound> &&queue) { m_engine->drain(std::move(queue)); })
@@ -134,7 +135,8 @@ void DomainThread::run()
                    m_clock,
                    backend->node(),
                    m_post,
-                   {m_read, [this](WorkJob job, PeerId peer, qint64 re) { return work(std::move(job), peer, re); }}});
+                   {m_read, [this](WorkJob job, PeerId peer, qint64 re) { return work(std::move(job), peer, re); }},
+                   m_counters});
     m_engine = &engine;
     routeIdentity(m_router, engine, backend->tokens(), m_config.backend.accounts);
     routeConversations(m_router);

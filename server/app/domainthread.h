@@ -21,7 +21,7 @@ class DomainThread final : public QThread
     Q_OBJECT
 
 public:
-    DomainThread(const Config &config, const Clock &clock, Health &health, PostOutbound post,
+    DomainThread(const Config &config, const Clock &clock, Health &health, EngineCounters &counters, PostOutbound post,
                  std::function<bool(ReadJob, PeerId, qint64)> read);
     ~DomainThread() override;
 
@@ -49,6 +49,7 @@ private:
     const Config m_config;
     const Clock &m_clock;
     Health &m_health;
+    EngineCounters &m_counters;
     const PostOutbound m_post;
     const std::function<bool(ReadJob, PeerId, qint64)> m_read;
     Mailbox<Inbound> m_mailbox;

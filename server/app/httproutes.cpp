@@ -2,6 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/app/httproutes.h"
 
+#include "shared/util/secret.h"
+
+#include <QCryptographicHash>
+#include <QHostAddress>
+
 using namespace Qt::StringLiterals;
 
 namespace conclave::server {
@@ -45,7 +50,7 @@ HttpRoutes::HttpRoutes(Parts parts)
 
 HttpAdmission HttpRoutes::admit(const HttpRequest &head)
 {
-    if (page(head))
+    if (page(head) || mayScrape(head))
         return qint64(0);
     const auto op = opOf(head);
     const auto audience = isAnsweredHere(op) ? Audience::Anyone : m_parts.router.audience(op);
@@ -68,6 +73,8 @@ void HttpRoutes::received(const HttpRequest &request)
 {
     if (const auto answer = page(request))
         return m_parts.post(m_parts.thread, {*answer});
+    if (mayScrape(request))
+        return m_parts.scrape(request.exchange);
     Outgoing outgoing(m_parts.post);
     const auto op = opOf(request);
     const auto body = request.body.isEmpty() ? Result<QJsonObject>(QJsonObject()) : protocol::parse(request.body);
@@ -89,6 +96,17 @@ void HttpRoutes::received(const HttpRequest &request)
     }
     if (!m_parts.submit(*std::move(call)))
         outgoing.fail(request.exchange, 0, {ErrorCode::Busy, {}, BusyRetryMs});
+}
+
+// A proxy on this machine speaks for others.
+bool HttpRoutes::mayScrape(const HttpRequest &request) const
+{
+    if (request.path != "/metrics" || m_parts.metrics == MetricsAccess::Off)
+        return false;
+    if (m_parts.metrics == MetricsAccess::Loopback)
+        return QHostAddress(request.address).isLoopback() && !request.isForwarded;
+    const auto hash = QCryptographicHash::hash(request.bearer, QCryptographicHash::Sha256);
+    return Secret(QByteArrayView(hash)) == Secret(QByteArrayView(m_parts.metricsTokenHash));
 }
 
 std::optional<HttpResponse> HttpRoutes::page(const HttpRequest &request) const

@@ -25,6 +25,9 @@ public:
         const Clock &clock;
         PostOutbound post;
         std::function<bool(Call)> submit;
+        MetricsAccess metrics = MetricsAccess::Off;
+        QByteArray metricsTokenHash;
+        std::function<void(PeerId exchange)> scrape; // answers with the metrics
     };
     explicit HttpRoutes(Parts parts);
 
@@ -33,6 +36,7 @@ public:
 private:
     HttpAdmission admit(const HttpRequest &head);
     void received(const HttpRequest &request);
+    bool mayScrape(const HttpRequest &request) const;
     std::optional<HttpResponse> page(const HttpRequest &request) const; // what nobody has to be asked for
 
     const Parts m_parts;

@@ -14,20 +14,28 @@ constexpr int ReadThreads = 2;
 constexpr int DrainLookMs = 20;
 constexpr int DrainGraceMs = 2'000; // for the last ones to close
 
+Config counted(Config config, sql::DatabaseCounters &counters)
+{
+    config.backend.database.counters = &counters;
+    return config;
+}
+
 } // namespace
 
 // One IO thread with what runs on it.
 struct Server::Io
 {
     Io(int index, const Config &config, DomainThread &domain, const Clock &clock, const Health &health,
-       const PostOutbound &post, IoThread::Shared shared)
+       const PostOutbound &post, std::function<void(PeerId)> scrape, IoThread::Shared shared)
         : domainThread(domain)
         , ingress({domain.router(), domain.greeting(), clock, post,
                    [&domain](Call call) { return domain.submit(std::move(call)); },
                    [&domain](PeerId peer) { domain.gone(peer); }})
         , routes({index, config.limits, domain.router(), domain.greeting(), domain.tokens(), health, clock, post,
-                  [&domain](Call call) { return domain.submit(std::move(call)); }})
+                  [&domain](Call call) { return domain.submit(std::move(call)); }, config.metrics,
+                  config.metricsTokenHash, std::move(scrape)})
         , thread(index, {config.limits, config.origins}, callbacks(), shared)
+        , watch(thread)
     {
     }
 
@@ -48,12 +56,17 @@ struct Server::Io
     Ingress ingress;
     HttpRoutes routes;
     IoThread thread;
+    LoopWatch watch;
 };
 
 Server::Server(const Config &config, const Clock &clock)
-    : m_config(config)
+    : m_config(counted(config, m_databaseCounters))
     , m_clock(clock)
     , m_health(m_config)
+    , m_scrapes([this](std::vector<PeerId> &&exchanges) {
+        for (const auto exchange : exchanges)
+            answerScrape(exchange);
+    })
 {
 }
 
@@ -81,13 +94,15 @@ Status Server::start()
         = [this](int thread, std::vector<Outbound> outbound) { this->post(thread, std::move(outbound)); };
     m_readPool = std::make_unique<ReadPool>(m_config.backend.database, ReadThreads, post);
     m_domain = std::make_unique<DomainThread>(
-        m_config, m_clock, m_health, post,
+        m_config, m_clock, m_health, m_engineCounters, post,
         [this](ReadJob job, PeerId peer, qint64 re) { return m_readPool->submit(std::move(job), peer, re); });
+    m_domainWatch = std::make_unique<LoopWatch>(*m_domain);
     if (auto opened = m_domain->open(); !opened)
         return opened;
+    const auto scrape = [this](PeerId exchange) { m_scrapes.post(exchange); };
     std::vector<IoThread *> threads;
     for (int i = 0; i < m_config.ioThreads; ++i) {
-        m_io.push_back(std::make_unique<Io>(i, m_config, *m_domain, m_clock, m_health, post,
+        m_io.push_back(std::make_unique<Io>(i, m_config, *m_domain, m_clock, m_health, post, scrape,
                                             IoThread::Shared{m_guests, m_httpClients}));
         threads.push_back(&m_io.back()->thread);
     }
@@ -116,6 +131,14 @@ void Server::drain(std::function<void()> drained)
     m_draining.start(DrainLookMs);
 }
 
+std::vector<MetricsPage::Loop> Server::loops() const
+{
+    std::vector<MetricsPage::Loop> loops{{"domain", *m_domainWatch}};
+    for (const auto &io : m_io)
+        loops.push_back({io->thread.objectName().toLatin1(), io->watch});
+    return loops;
+}
+
 qint64 Server::connections() const
 {
     qint64 count = 0;
@@ -141,6 +164,17 @@ void Server::stop()
 quint16 Server::port() const
 {
     return m_acceptor->serverPort();
+}
+
+void Server::answerScrape(PeerId exchange)
+{
+    MetricsPage page{m_databaseCounters, m_engineCounters, {}, {}, m_health.schemaVersion()};
+    page.loops = loops();
+    for (const auto &io : m_io)
+        page.transports.push_back(&io->thread.counters());
+    post(threadOf(exchange),
+         {HttpResponse{
+             .exchange = exchange, .contentType = "text/plain; version=0.0.4; charset=utf-8", .body = page.text()}});
 }
 
 void Server::post(int thread, std::vector<Outbound> outbound)

@@ -4,6 +4,7 @@
 
 #include "server/app/domainthread.h"
 #include "server/app/httproutes.h"
+#include "server/app/metricspage.h"
 #include "server/app/readpool.h"
 #include "server/transport/acceptor.h"
 #include "server/transport/addresscounts.h"
@@ -27,6 +28,7 @@ public:
     Status start();
     // No new connections; those that are there are closed one by one. Then calls `drained`.
     void drain(std::function<void()> drained);
+    std::vector<MetricsPage::Loop> loops() const; // of its threads
     void stop(); // no new connections; what was asked is answered; then the sockets close
     quint16 port() const;
     QByteArray ownerInvite() const { return m_domain->ownerInvite(); }
@@ -38,6 +40,10 @@ private:
     qint64 connections() const;
     void post(int thread, std::vector<Outbound> outbound);
 
+    void answerScrape(PeerId exchange);
+
+    sql::DatabaseCounters m_databaseCounters;
+    EngineCounters m_engineCounters;
     const Config m_config;
     const Clock &m_clock;
     std::unique_ptr<QLockFile> m_lock;
@@ -47,6 +53,8 @@ private:
     std::vector<std::unique_ptr<Io>> m_io;
     std::unique_ptr<ReadPool> m_readPool;
     std::unique_ptr<DomainThread> m_domain;
+    std::unique_ptr<LoopWatch> m_domainWatch;
+    Mailbox<PeerId> m_scrapes; // for the main thread, which has time
     std::unique_ptr<Acceptor> m_acceptor;
     QTimer m_draining;
 };

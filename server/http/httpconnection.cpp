@@ -127,7 +127,8 @@ void HttpConnection::pass()
 HttpRequest HttpConnection::request(QByteArray body) const
 {
     const auto &head = m_parser->head();
-    return {m_exchange, head.method, head.path, head.query, head.bearer, head.contentType, std::move(body), m_address};
+    return {m_exchange,       head.method,     head.path, head.query,      head.bearer,
+            head.contentType, std::move(body), m_address, head.isForwarded};
 }
 
 void HttpConnection::answer(const HttpResponse &response)

@@ -6,6 +6,7 @@
 #include "server/domain/flush.h"
 #include "server/domain/invalidationfeed.h"
 #include "server/session/call.h"
+#include "server/session/counters.h"
 #include "server/session/cursors.h"
 #include "server/session/outgoing.h"
 #include "server/session/presence.h"
@@ -43,6 +44,7 @@ public:
         QString node;
         PostOutbound post;
         Executors executors;
+        EngineCounters &counters;
     };
     explicit Engine(Parts parts);
 
