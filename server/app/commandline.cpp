@@ -200,7 +200,7 @@ int runCommandLine(const QStringList &all)
     const auto config = Config::load(file, QProcessEnvironment::systemEnvironment());
     if (!config)
         return fail(config.error());
-    installLogging(config->logLevel);
+    installLogging(config->logLevel, config->logFormat);
     if (const auto ready = crypto::initialise(); !ready)
         return fail(ready.error());
     return runConfigured(command, *config, arguments);

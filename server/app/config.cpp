@@ -210,7 +210,13 @@ constexpr std::array keys{
     Key{"limits", "guests_per_address", "Connections of one address that have not signed in; 0 for no limit.",
         [](Config &c, const QString &t) { return setNumber(c.limits.guestsPerAddress, t, 0, 100'000); },
         [](const Config &c) { return QString::number(c.limits.guestsPerAddress); }},
-    Key{"log", "level", "debug, info, warning or error.", setLevel, levelText},
+    Key{"log", "level", "debug, info, warning or error; SIGHUP reads it again.", setLevel, levelText},
+    Key{"log", "format", "text, or json: one object a line.",
+        [](Config &c, const QString &t) {
+            c.logFormat = t == "json"_L1 ? LogFormat::Json : LogFormat::Text;
+            return t == "json"_L1 || t == "text"_L1;
+        },
+        [](const Config &c) { return c.logFormat == LogFormat::Json ? u"json"_s : u"text"_s; }},
 };
 
 const Key *findKey(QStringView section, QStringView name)
@@ -343,6 +349,7 @@ bool DiskReserve::isKept(const QString &directory) const
 Result<Config> Config::load(const QString &file, const QProcessEnvironment &environment)
 {
     auto config = defaults();
+    config.file = file;
     if (!file.isEmpty()) {
         if (auto done = readFile(config, file); !done)
             return done.error();

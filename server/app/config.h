@@ -4,6 +4,7 @@
 
 #include "server/domain/backend.h"
 #include "server/transport/peer.h"
+#include "shared/util/logging.h"
 
 #include <QProcessEnvironment>
 
@@ -24,12 +25,14 @@ enum class MetricsAccess : quint8 { Off, Loopback, Token };
 // environment variable CONCLAVE_SECTION_KEY.
 struct Config
 {
+    QString file; // where it was read from; empty: defaults and environment only
     QString listen = QStringLiteral("127.0.0.1");
     int port = 7420; // 0: any free one
     QStringList origins;
     BackendConfig backend;
     TransportLimits limits;
     QtMsgType logLevel = QtInfoMsg;
+    LogFormat logFormat = LogFormat::Text;
     int ioThreads = 1;
     int drainSeconds = 5;
     DiskReserve diskReserve;

@@ -15,6 +15,22 @@ using namespace Qt::StringLiterals;
 
 namespace conclave::server {
 
+namespace {
+
+// What may change while the server runs.
+void reload(const Config &config)
+{
+    const auto read = Config::load(config.file, QProcessEnvironment::systemEnvironment());
+    if (!read) {
+        qCWarning(lcServer).noquote() << "the configuration stays as it was:" << read.error().detail;
+        return;
+    }
+    setLogLevel(read->logLevel);
+    qCInfo(lcServer) << "the configuration was read again";
+}
+
+} // namespace
+
 int serve(const Config &config)
 {
     const SystemClock clock;
@@ -27,17 +43,18 @@ int serve(const Config &config)
     QTextStream out(stdout);
     if (!server.ownerInvite().isEmpty())
         out << "There is no account yet. One-time token of the first owner: " << server.ownerInvite() << Qt::endl;
-    out << "listening on " << config.listen << ':' << server.port() << Qt::endl;
+    const auto place = u"listening on %1:%2"_s.arg(config.listen).arg(server.port());
+    out << place << Qt::endl;
     bool isStopping = false;
-    QObject::connect(
-        &signals, &Signals::stop, qApp,
-        [&server, &isStopping] {
-            if (std::exchange(isStopping, true))
-                return QCoreApplication::quit(); // asked twice: at once
-            qCInfo(lcServer) << "stopping";
-            server.drain([] { QCoreApplication::quit(); });
-        },
-        Qt::DirectConnection);
+    const auto stop = [&] {
+        if (std::exchange(isStopping, true))
+            return QCoreApplication::quit(); // asked twice: at once
+        qCInfo(lcServer) << "stopping";
+        server.drain([] { QCoreApplication::quit(); });
+    };
+    const auto readAgain = [&] { reload(config); };
+    QObject::connect(&signals, &Signals::stop, qApp, stop, Qt::DirectConnection);
+    QObject::connect(&signals, &Signals::reload, qApp, readAgain, Qt::DirectConnection);
     const int status = QCoreApplication::exec();
     server.stop();
     return status;

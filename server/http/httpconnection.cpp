@@ -141,7 +141,7 @@ void HttpConnection::answer(const HttpResponse &response)
 void HttpConnection::refuse(int status)
 {
     m_closes = true;
-    write(plainResponse(m_exchange, status));
+    write(plainResponse(m_exchange ? m_exchange : m_owner.m_ids.next(), status));
 }
 
 void HttpConnection::write(const HttpResponse &response)

@@ -7,6 +7,7 @@
 #include <QCoreApplication>
 #include <QFile>
 #include <QRegularExpression>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 
@@ -112,6 +113,11 @@ int ServerProcess::terminate()
 {
     askToStop();
     return waitForStop();
+}
+
+bool ServerProcess::signal(int number) const
+{
+    return ::kill(pid_t(m_process->processId()), number) == 0;
 }
 
 int ServerProcess::waitForStop()
