@@ -4,6 +4,7 @@
 
 #include "server/app/platform/signals.h"
 #include "server/app/server.h"
+#include "server/app/watchdog.h"
 #include "shared/util/logging.h"
 
 #include <QCoreApplication>
@@ -34,6 +35,7 @@ void reload(const Config &config)
 int serve(const Config &config)
 {
     const SystemClock clock;
+    const ServiceManager manager;
     Server server(config, clock);
     const Signals signals;
     if (const auto started = server.start(); !started) {
@@ -45,14 +47,21 @@ int serve(const Config &config)
         out << "There is no account yet. One-time token of the first owner: " << server.ownerInvite() << Qt::endl;
     const auto place = u"listening on %1:%2"_s.arg(config.listen).arg(server.port());
     out << place << Qt::endl;
+    manager.ready(place.toUtf8());
+    const Watchdog watchdog(manager, server.loops());
     bool isStopping = false;
     const auto stop = [&] {
         if (std::exchange(isStopping, true))
             return QCoreApplication::quit(); // asked twice: at once
         qCInfo(lcServer) << "stopping";
+        manager.stopping("closing connections");
         server.drain([] { QCoreApplication::quit(); });
     };
-    const auto readAgain = [&] { reload(config); };
+    const auto readAgain = [&] {
+        manager.reloading();
+        reload(config);
+        manager.ready(place.toUtf8());
+    };
     QObject::connect(&signals, &Signals::stop, qApp, stop, Qt::DirectConnection);
     QObject::connect(&signals, &Signals::reload, qApp, readAgain, Qt::DirectConnection);
     const int status = QCoreApplication::exec();

@@ -7,6 +7,7 @@
 #include <filesystem>
 
 #ifdef Q_OS_LINUX
+#include <ctime>
 #include <unistd.h>
 #endif
 
@@ -24,11 +25,14 @@ QByteArray contents(const QString &path)
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
+// Not from /proc/stat, which a sandbox may hide.
 double bootTime()
 {
-    const auto stat = contents(u"/proc/stat"_s);
-    const auto at = stat.indexOf("\nbtime ");
-    return at < 0 ? 0 : stat.mid(at + 7, stat.indexOf('\n', at + 7) - at - 7).toDouble();
+    timespec now{};
+    timespec sinceBoot{};
+    ::clock_gettime(CLOCK_REALTIME, &now);
+    ::clock_gettime(CLOCK_BOOTTIME, &sinceBoot);
+    return double(now.tv_sec - sinceBoot.tv_sec) + double(now.tv_nsec - sinceBoot.tv_nsec) / 1e9;
 }
 
 } // namespace
