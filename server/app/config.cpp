@@ -336,14 +336,20 @@ Config defaults()
 
 } // namespace
 
-bool DiskReserve::isKept(const QString &directory) const
+std::optional<DiskReserve::Space> DiskReserve::space(const QString &directory)
 {
     std::error_code failure;
     const auto space = std::filesystem::space(directory.toStdString(), failure);
-    if (failure)
+    return failure ? std::nullopt : std::optional(Space{space.available, space.capacity});
+}
+
+bool DiskReserve::isKept(const QString &directory) const
+{
+    const auto found = space(directory);
+    if (!found)
         return true;
-    const auto wanted = percent ? space.capacity / 100 * quint64(percent) : quint64(mebibytes) * 1024 * 1024;
-    return space.available >= wanted;
+    const auto wanted = percent ? found->totalBytes / 100 * quint64(percent) : quint64(mebibytes) * 1024 * 1024;
+    return found->freeBytes >= wanted;
 }
 
 Result<Config> Config::load(const QString &file, const QProcessEnvironment &environment)

@@ -16,6 +16,12 @@ struct DiskReserve
     int mebibytes = 256;
     int percent = 0; // of the file system; counts when it is not 0
 
+    struct Space
+    {
+        quint64 freeBytes = 0;
+        quint64 totalBytes = 0;
+    };
+    static std::optional<Space> space(const QString &directory);
     bool isKept(const QString &directory) const; // also true when nobody can say
 };
 
