@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/app/commandline.h"
 
+#include "server/app/doctor.h"
 #include "server/app/serve.h"
 #include "server/cli/admin.h"
 #include "shared/protocol/docs.h"
@@ -41,6 +42,9 @@ Commands:
                               serve does this by itself.
   rebuild                     Make again what is derived from the log: messages, reactions, pins, mentions.
                               Stop the server first.
+  doctor [--json]             Look at the configuration, the data directory, the disk, the database, the
+                              address and the system's limits; say what is wrong and what to do.
+                              Fails when the server could not run like this.
   config check                Read the configuration and say whether it is right.
   config dump                 Print the configuration in force, without passwords.
   config reference            Print every key with its default and its meaning.
@@ -176,6 +180,15 @@ int runConfigured(const QString &command, const Config &config, Arguments &argum
     return arguments.rest().isEmpty() ? serve(config) : usage(u"serve takes nothing"_s);
 }
 
+int examine(const QString &file, bool asJson)
+{
+    const auto config = Config::load(file, QProcessEnvironment::systemEnvironment());
+    installLogging(QtCriticalMsg);
+    if (const auto ready = crypto::initialise(); !ready)
+        return fail(ready.error());
+    return runDoctor(config, asJson);
+}
+
 } // namespace
 
 int runCommandLine(const QStringList &all)
@@ -195,12 +208,16 @@ int runCommandLine(const QStringList &all)
     }
     if (command == u"config" && arguments.rest() == QStringList{u"reference"_s})
         return print(Config::reference().toUtf8());
+    if (command == u"doctor") {
+        const bool asJson = arguments.flag(u"--json"_s);
+        return arguments.rest().isEmpty() ? examine(file, asJson) : usage(u"doctor takes only --json"_s);
+    }
     if (!commands.contains(command))
         return usage(command.isEmpty() ? u"no command"_s : u"no such command: %1"_s.arg(command));
     const auto config = Config::load(file, QProcessEnvironment::systemEnvironment());
     if (!config)
         return fail(config.error());
-    installLogging(config->logLevel);
+    installLogging(config->logLevel, config->logFormat);
     if (const auto ready = crypto::initialise(); !ready)
         return fail(ready.error());
     return runConfigured(command, *config, arguments);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/app/config.h"
 
+#include <QCryptographicHash>
 #include <QDir>
 #include <QFile>
 #include <QHostAddress>
@@ -9,12 +10,16 @@
 #include <QUrl>
 #include <algorithm>
 #include <array>
+#include <filesystem>
+#include <limits>
 
 using namespace Qt::StringLiterals;
 
 namespace conclave::server {
 
 namespace {
+
+constexpr qsizetype MinimumTokenBytes = 16;
 
 // A key of the file: how it is read into the configuration and how it is written back.
 struct Key
@@ -126,6 +131,31 @@ bool setOperations(Config &config, const QString &text)
     return ok;
 }
 
+// 256 are mebibytes, 5% is a part of the file system.
+bool setDiskReserve(Config &config, const QString &text)
+{
+    config.diskReserve = {0, 0};
+    return text.endsWith(u'%') ? setNumber(config.diskReserve.percent, text.chopped(1), 1, 99)
+                               : setNumber(config.diskReserve.mebibytes, text, 0, std::numeric_limits<int>::max());
+}
+
+QString diskReserveText(const Config &config)
+{
+    const auto &reserve = config.diskReserve;
+    return reserve.percent ? QString::number(reserve.percent) + u'%' : QString::number(reserve.mebibytes);
+}
+
+constexpr std::array metricsNames{"off"_L1, "loopback"_L1, "token"_L1}; // by MetricsAccess
+
+bool setMetrics(Config &config, const QString &text)
+{
+    const auto *name = std::find(metricsNames.begin(), metricsNames.end(), text);
+    if (name == metricsNames.end())
+        return false;
+    config.metrics = MetricsAccess(name - metricsNames.begin());
+    return true;
+}
+
 constexpr std::array keys{
     Key{"server", "listen", "Address to listen on. Anything but a loopback address needs a proxy with TLS in front.",
         [](Config &c, const QString &t) {
@@ -147,6 +177,22 @@ constexpr std::array keys{
     Key{"server", "io_threads", "Threads for connections; 1 serves a few thousand people.",
         [](Config &c, const QString &t) { return setNumber(c.ioThreads, t, 1, 64); },
         [](const Config &c) { return QString::number(c.ioThreads); }},
+    Key{"server", "drain_seconds",
+        "How long a stopping server takes to close its connections, one after the other; 0: all at once.",
+        [](Config &c, const QString &t) { return setNumber(c.drainSeconds, t, 0, 3600); },
+        [](const Config &c) { return QString::number(c.drainSeconds); }},
+    Key{"server", "disk_reserve",
+        "Space that has to stay free where the data lies, in MiB or as 5%; else /readyz says disk.", setDiskReserve,
+        diskReserveText},
+    Key{"server", "metrics",
+        "Who may read /metrics: loopback (programs on this machine, not through a proxy), token or off.", setMetrics,
+        [](const Config &c) { return QString(metricsNames[size_t(c.metrics)]); }},
+    Key{"server", "metrics_token_file", "File with the bearer token for /metrics; only its owner may read it.",
+        [](Config &c, const QString &t) {
+            c.metricsTokenFile = t;
+            return t.isEmpty() || QDir::isAbsolutePath(t);
+        },
+        [](const Config &c) { return c.metricsTokenFile; }},
     Key{"database", "url", "sqlite, or postgresql://user@host:port/name.", setDatabase, databaseText},
     Key{"database", "password_file", "File with the database password; only its owner may read it.",
         [](Config &c, const QString &t) {
@@ -179,7 +225,13 @@ constexpr std::array keys{
     Key{"limits", "connections_per_user", "Connections of one account at the same time; 0 for no limit.",
         [](Config &c, const QString &t) { return setNumber(c.use.connectionsPerUser, t, 0, 100'000); },
         [](const Config &c) { return QString::number(c.use.connectionsPerUser); }},
-    Key{"log", "level", "debug, info, warning or error.", setLevel, levelText},
+    Key{"log", "level", "debug, info, warning or error; SIGHUP reads it again.", setLevel, levelText},
+    Key{"log", "format", "text, or json: one object a line.",
+        [](Config &c, const QString &t) {
+            c.logFormat = t == "json"_L1 ? LogFormat::Json : LogFormat::Text;
+            return t == "json"_L1 || t == "text"_L1;
+        },
+        [](const Config &c) { return c.logFormat == LogFormat::Json ? u"json"_s : u"text"_s; }},
 };
 
 const Key *findKey(QStringView section, QStringView name)
@@ -239,17 +291,38 @@ Status readEnvironment(Config &config, const QProcessEnvironment &environment)
     return {};
 }
 
-// The password's own file keeps it out of this one, of the environment and of process lists.
-Status readPassword(BackendConfig &backend)
+// Secrets have files of their own, which keeps them out of this one, of the environment and of process lists. What
+// systemd hands over as a credential is safe by its place: its mode would tell of an access list.
+Result<QByteArray> readSecretFile(const QString &path, const QProcessEnvironment &environment)
 {
-    if (backend.passwordFile.isEmpty())
-        return {};
-    QFile file(backend.passwordFile);
+    QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
-        return problem(backend.passwordFile, file.errorString());
-    if (file.permissions() & (QFile::ReadGroup | QFile::ReadOther))
-        return problem(backend.passwordFile, u"others than its owner may read it; chmod 600"_s);
-    backend.database.password = QString::fromUtf8(file.readAll().trimmed());
+        return problem(path, file.errorString());
+    const auto credentials = environment.value(u"CREDENTIALS_DIRECTORY"_s);
+    const bool isCredential = !credentials.isEmpty() && QDir::cleanPath(path).startsWith(credentials + u'/');
+    if (!isCredential && file.permissions() & (QFile::ReadGroup | QFile::ReadOther))
+        return problem(path, u"others than its owner may read it; chmod 600"_s);
+    return file.readAll().trimmed();
+}
+
+Status readSecrets(Config &config, const QProcessEnvironment &environment)
+{
+    if (!config.backend.passwordFile.isEmpty()) {
+        const auto password = readSecretFile(config.backend.passwordFile, environment);
+        if (!password)
+            return password.error();
+        config.backend.database.password = QString::fromUtf8(*password);
+    }
+    if (config.metrics == MetricsAccess::Token) {
+        if (config.metricsTokenFile.isEmpty())
+            return problem(u"server.metrics"_s, u"token needs metrics_token_file"_s);
+        const auto token = readSecretFile(config.metricsTokenFile, environment);
+        if (!token)
+            return token.error();
+        if (token->size() < MinimumTokenBytes)
+            return problem(config.metricsTokenFile, u"shorter than %1 characters"_s.arg(MinimumTokenBytes));
+        config.metricsTokenHash = QCryptographicHash::hash(*token, QCryptographicHash::Sha256);
+    }
     return {};
 }
 
@@ -278,16 +351,33 @@ Config defaults()
 
 } // namespace
 
+std::optional<DiskReserve::Space> DiskReserve::space(const QString &directory)
+{
+    std::error_code failure;
+    const auto space = std::filesystem::space(directory.toStdString(), failure);
+    return failure ? std::nullopt : std::optional(Space{space.available, space.capacity});
+}
+
+bool DiskReserve::isKept(const QString &directory) const
+{
+    const auto found = space(directory);
+    if (!found)
+        return true;
+    const auto wanted = percent ? found->totalBytes / 100 * quint64(percent) : quint64(mebibytes) * 1024 * 1024;
+    return found->freeBytes >= wanted;
+}
+
 Result<Config> Config::load(const QString &file, const QProcessEnvironment &environment)
 {
     auto config = defaults();
+    config.file = file;
     if (!file.isEmpty()) {
         if (auto done = readFile(config, file); !done)
             return done.error();
     }
     if (auto done = readEnvironment(config, environment); !done)
         return done.error();
-    if (auto done = readPassword(config.backend); !done)
+    if (auto done = readSecrets(config, environment); !done)
         return done.error();
     config.backend.database.file = QDir(config.backend.data).filePath(u"conclave.db"_s);
     return config;

@@ -5,15 +5,34 @@
 #include "server/domain/backend.h"
 #include "server/session/ratelimits.h"
 #include "server/transport/peer.h"
+#include "shared/util/logging.h"
 
 #include <QProcessEnvironment>
 
 namespace conclave::server {
 
+// How much of a file system has to stay free.
+struct DiskReserve
+{
+    int mebibytes = 256;
+    int percent = 0; // of the file system; counts when it is not 0
+
+    struct Space
+    {
+        quint64 freeBytes = 0;
+        quint64 totalBytes = 0;
+    };
+    static std::optional<Space> space(const QString &directory);
+    bool isKept(const QString &directory) const; // also true when nobody can say
+};
+
+enum class MetricsAccess : quint8 { Off, Loopback, Token };
+
 // Everything that can be configured. One file of sections and `key = value` lines; each key can be overridden by the
 // environment variable CONCLAVE_SECTION_KEY.
 struct Config
 {
+    QString file; // where it was read from; empty: defaults and environment only
     QString listen = QStringLiteral("127.0.0.1");
     int port = 7420; // 0: any free one
     QStringList origins;
@@ -21,7 +40,13 @@ struct Config
     TransportLimits limits;
     LimitConfig use;
     QtMsgType logLevel = QtInfoMsg;
+    LogFormat logFormat = LogFormat::Text;
     int ioThreads = 1;
+    int drainSeconds = 5;
+    DiskReserve diskReserve;
+    MetricsAccess metrics = MetricsAccess::Loopback;
+    QString metricsTokenFile;
+    QByteArray metricsTokenHash; // SHA-256
 
     // `file` may be empty: defaults and environment only. Errors name the file and the line.
     static Result<Config> load(const QString &file, const QProcessEnvironment &environment);

@@ -26,10 +26,12 @@ protocol::Limits limitsOf(const Config &config)
 
 } // namespace
 
-DomainThread::DomainThread(const Config &config, const Clock &clock, PostOutbound post,
-                           std::function<bool(const Read &)> read)
+DomainThread::DomainThread(const Config &config, const Clock &clock, Health &health, EngineCounters &counters,
+                           PostOutbound post, std::function<bool(const Read &)> read)
     : m_config(config)
     , m_clock(clock)
+    , m_health(health)
+    , m_counters(counters)
     , m_post(std::move(post))
     , m_read(std::move(read))
     , m_mailbox([this](std::vector<Inbound> &&queue) { m_engine->drain(std::move(queue)); })
@@ -85,6 +87,15 @@ void DomainThread::readDone(UserId user)
     m_mailbox.post(Inbound(ReadDone{user}));
 }
 
+void DomainThread::dismiss(PeerId peer)
+{
+    const auto disconnect = [this, peer] { m_engine->outgoing().disconnect(peer, CloseServiceRestart); };
+    Call call;
+    call.peer = peer;
+    call.handler = [disconnect](Context &) -> Result<Answer> { return Answer{Held(), disconnect}; };
+    m_mailbox.post(Inbound(std::move(call)));
+}
+
 bool DomainThread::work(WorkJob job, PeerId peer, qint64 re)
 {
     if (m_working >= MaxPasswords)
@@ -130,14 +141,19 @@ void DomainThread::run()
                    backend->node(),
                    m_post,
                    {m_read, [this](WorkJob job, PeerId peer, qint64 re) { return work(std::move(job), peer, re); }},
-                   m_config.use});
+                   m_config.use,
+                   m_counters});
     m_engine = &engine;
     routeIdentity(m_router, engine, backend->tokens(), m_config.backend.accounts);
     routeConversations(m_router);
     routeEphemeral(m_router, engine);
     QTimer timer;
-    connect(&timer, &QTimer::timeout, &timer, [&engine] { engine.everySecond(); });
+    connect(&timer, &QTimer::timeout, &timer, [this, &engine, &backend] {
+        engine.everySecond();
+        m_health.look(*backend);
+    });
     timer.start(1000);
+    m_health.look(*backend);
     m_opened.set_value({});
     exec();
 }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "server/app/config.h"
+#include "server/app/health.h"
 #include "server/session/engine.h"
 #include "server/session/handlers.h"
 #include "server/session/ingress.h"
@@ -15,13 +15,14 @@
 namespace conclave::server {
 
 // The one thread that decides and writes: it owns the backend and the engine and empties the queue of calls. The object
-// lives on the main thread; submit(), gone() and readDone() may be called from any.
+// lives on the main thread; submit(), gone(), readDone() and dismiss() may be called from any.
 class DomainThread final : public QThread
 {
     Q_OBJECT
 
 public:
-    DomainThread(const Config &config, const Clock &clock, PostOutbound post, std::function<bool(const Read &)> read);
+    DomainThread(const Config &config, const Clock &clock, Health &health, EngineCounters &counters, PostOutbound post,
+                 std::function<bool(const Read &)> read);
     ~DomainThread() override;
 
     Status open(); // starts the thread; waits until the workspace is open or cannot be opened
@@ -36,6 +37,7 @@ public:
     bool submit(Call call); // false when the queue is full
     void gone(PeerId peer);
     void readDone(UserId user);
+    void dismiss(PeerId peer); // closed behind the answers to what it has asked so far
 
 protected:
     void run() override;
@@ -47,6 +49,8 @@ private:
 
     const Config m_config;
     const Clock &m_clock;
+    Health &m_health;
+    EngineCounters &m_counters;
     const PostOutbound m_post;
     const std::function<bool(const Read &)> m_read;
     Mailbox<Inbound> m_mailbox;

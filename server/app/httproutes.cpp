@@ -3,6 +3,10 @@
 #include "server/app/httproutes.h"
 
 #include "server/transport/addresscounts.h"
+#include "shared/util/secret.h"
+
+#include <QCryptographicHash>
+#include <QHostAddress>
 
 using namespace Qt::StringLiterals;
 
@@ -47,7 +51,7 @@ HttpRoutes::HttpRoutes(Parts parts)
 
 HttpAdmission HttpRoutes::admit(const HttpRequest &head)
 {
-    if (head.path == "/healthz")
+    if (page(head) || mayScrape(head))
         return qint64(0);
     const auto op = opOf(head);
     const auto audience = isAnsweredHere(op) ? Audience::Anyone : m_parts.router.audience(op);
@@ -68,8 +72,10 @@ HttpAdmission HttpRoutes::admit(const HttpRequest &head)
 
 void HttpRoutes::received(const HttpRequest &request)
 {
-    if (request.path == "/healthz")
-        return health(request);
+    if (const auto answer = page(request))
+        return m_parts.post(m_parts.thread, {*answer});
+    if (mayScrape(request))
+        return m_parts.scrape(request.exchange);
     Outgoing outgoing(m_parts.post);
     const auto op = opOf(request);
     const auto body = request.body.isEmpty() ? Result<QJsonObject>(QJsonObject()) : protocol::parse(request.body);
@@ -95,9 +101,26 @@ void HttpRoutes::received(const HttpRequest &request)
         outgoing.fail(request.exchange, 0, {ErrorCode::Busy, {}, BusyRetryMs});
 }
 
-void HttpRoutes::health(const HttpRequest &request)
+// A proxy on this machine speaks for others.
+bool HttpRoutes::mayScrape(const HttpRequest &request) const
 {
-    m_parts.post(m_parts.thread, {HttpResponse{.exchange = request.exchange, .body = "{\"alive\":true}"}});
+    if (request.path != "/metrics" || m_parts.metrics == MetricsAccess::Off)
+        return false;
+    if (m_parts.metrics == MetricsAccess::Loopback)
+        return QHostAddress(request.address).isLoopback() && !request.isForwarded;
+    const auto hash = QCryptographicHash::hash(request.bearer, QCryptographicHash::Sha256);
+    return Secret(QByteArrayView(hash)) == Secret(QByteArrayView(m_parts.metricsTokenHash));
+}
+
+std::optional<HttpResponse> HttpRoutes::page(const HttpRequest &request) const
+{
+    if (request.path == "/healthz")
+        return HttpResponse{.exchange = request.exchange, .body = "{\"alive\":true}"};
+    if (request.path == "/readyz")
+        return HttpResponse{.exchange = request.exchange,
+                            .status = m_parts.health.isReady() ? 200 : 503,
+                            .body = m_parts.health.text()};
+    return std::nullopt;
 }
 
 } // namespace conclave::server

@@ -2,13 +2,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/app/health.h"
 #include "server/http/httpconnections.h"
 #include "server/session/ingress.h"
 
 namespace conclave::server {
 
 // HTTP requests as calls: POST /v1/<op> with the frame's fields as the body and the access token as bearer, through the
-// same router and the same rights as a WebSocket; GET /healthz. One for each IO thread, used on it only.
+// same router and the same rights as a WebSocket; and the pages for who watches the server. One for each IO thread,
+// used on it only.
 class HttpRoutes
 {
 public:
@@ -19,9 +21,13 @@ public:
         const Router &router;
         const Greeting &greeting;
         const Tokens &tokens;
+        const Health &health;
         const Clock &clock;
         PostOutbound post;
         std::function<bool(Call)> submit;
+        MetricsAccess metrics = MetricsAccess::Off;
+        QByteArray metricsTokenHash;
+        std::function<void(PeerId exchange)> scrape; // answers with the metrics
     };
     explicit HttpRoutes(Parts parts);
 
@@ -30,7 +36,8 @@ public:
 private:
     HttpAdmission admit(const HttpRequest &head);
     void received(const HttpRequest &request);
-    void health(const HttpRequest &request);
+    bool mayScrape(const HttpRequest &request) const;
+    std::optional<HttpResponse> page(const HttpRequest &request) const; // what nobody has to be asked for
 
     const Parts m_parts;
     HttpConnections m_connections;

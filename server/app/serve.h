@@ -7,7 +7,7 @@
 namespace conclave::server {
 
 // Runs the server until SIGTERM or SIGINT; prints "listening on ADDRESS:PORT" on standard output once it takes
-// connections. Needs a QCoreApplication.
+// connections. SIGHUP reads the log level again. Needs a QCoreApplication.
 int serve(const Config &config);
 
 } // namespace conclave::server

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/app/server.h"
 
-#include "shared/util/logging.h"
-
 #include <QDir>
 
 using namespace Qt::StringLiterals;
@@ -13,20 +11,31 @@ namespace conclave::server {
 namespace {
 
 constexpr int ReadThreads = 2;
+constexpr int DrainLookMs = 20;
+constexpr int DrainGraceMs = 2'000; // for the last ones to close
+
+Config counted(Config config, sql::DatabaseCounters &counters)
+{
+    config.backend.database.counters = &counters;
+    return config;
+}
 
 } // namespace
 
 // One IO thread with what runs on it.
 struct Server::Io
 {
-    Io(int index, const Config &config, DomainThread &domain, const Clock &clock, const PostOutbound &post,
-       IoThread::Shared shared)
-        : ingress({domain.router(), domain.greeting(), clock, post,
+    Io(int index, const Config &config, DomainThread &domain, const Clock &clock, const Health &health,
+       const PostOutbound &post, std::function<void(PeerId)> scrape, IoThread::Shared shared)
+        : domainThread(domain)
+        , ingress({domain.router(), domain.greeting(), clock, post,
                    [&domain](Call call) { return domain.submit(std::move(call)); },
                    [&domain](PeerId peer) { domain.gone(peer); }})
-        , routes({index, config.limits, domain.router(), domain.greeting(), domain.tokens(), clock, post,
-                  [&domain](Call call) { return domain.submit(std::move(call)); }})
+        , routes({index, config.limits, domain.router(), domain.greeting(), domain.tokens(), health, clock, post,
+                  [&domain](Call call) { return domain.submit(std::move(call)); }, config.metrics,
+                  config.metricsTokenHash, std::move(scrape)})
         , thread(index, {config.limits, config.origins}, callbacks(), shared)
+        , watch(thread)
     {
     }
 
@@ -41,17 +50,25 @@ struct Server::Io
             [this](QTcpSocket *socket, const QString &address) { routes.connections().take(socket, address); },
             [this](const HttpResponse &response) { routes.connections().answer(response); },
             [this] { routes.connections().closeAll(); },
+            [this](PeerId peer) { domainThread.dismiss(peer); },
         };
     }
 
+    DomainThread &domainThread;
     Ingress ingress;
     HttpRoutes routes;
     IoThread thread;
+    LoopWatch watch;
 };
 
 Server::Server(const Config &config, const Clock &clock)
-    : m_config(config)
+    : m_config(counted(config, m_databaseCounters))
     , m_clock(clock)
+    , m_health(m_config)
+    , m_scrapes([this](std::vector<PeerId> &&exchanges) {
+        for (const auto exchange : exchanges)
+            answerScrape(exchange);
+    })
 {
 }
 
@@ -78,21 +95,59 @@ Status Server::start()
     const PostOutbound post
         = [this](int thread, std::vector<Outbound> outbound) { this->post(thread, std::move(outbound)); };
     m_readPool = std::make_unique<ReadPool>(m_config.backend.database, ReadThreads, post);
-    m_domain = std::make_unique<DomainThread>(m_config, m_clock, post, [this](const Read &read) {
-        return m_readPool->submit(read, [this, user = read.user] { m_domain->readDone(user); });
-    });
+    m_domain = std::make_unique<DomainThread>(
+        m_config, m_clock, m_health, m_engineCounters, post, [this](const Read &read) {
+            return m_readPool->submit(read, [this, user = read.user] { m_domain->readDone(user); });
+        });
+    m_domainWatch = std::make_unique<LoopWatch>(*m_domain);
     if (auto opened = m_domain->open(); !opened)
         return opened;
+    const auto scrape = [this](PeerId exchange) { m_scrapes.post(exchange); };
     std::vector<IoThread *> threads;
     for (int i = 0; i < m_config.ioThreads; ++i) {
-        m_io.push_back(
-            std::make_unique<Io>(i, m_config, *m_domain, m_clock, post, IoThread::Shared{m_guests, m_httpClients}));
+        m_io.push_back(std::make_unique<Io>(i, m_config, *m_domain, m_clock, m_health, post, scrape,
+                                            IoThread::Shared{m_guests, m_httpClients}));
         threads.push_back(&m_io.back()->thread);
     }
     for (auto *thread : threads)
         thread->start();
     m_acceptor = std::make_unique<Acceptor>(threads);
     return m_acceptor->start(QHostAddress(m_config.listen), quint16(m_config.port));
+}
+
+void Server::drain(std::function<void()> drained)
+{
+    m_health.drain();
+    m_acceptor->close();
+    for (auto &io : m_io)
+        io->thread.drain(m_config.drainSeconds * 1000);
+    const QDeadlineTimer deadline(m_config.drainSeconds * 1000 + DrainGraceMs);
+    QObject::connect(
+        &m_draining, &QTimer::timeout, &m_draining,
+        [this, deadline, drained = std::move(drained)] {
+            if (connections() > 0 && !deadline.hasExpired())
+                return;
+            m_draining.stop();
+            drained();
+        },
+        Qt::DirectConnection);
+    m_draining.start(DrainLookMs);
+}
+
+std::vector<MetricsPage::Loop> Server::loops() const
+{
+    std::vector<MetricsPage::Loop> loops{{"domain", *m_domainWatch}};
+    for (const auto &io : m_io)
+        loops.push_back({io->thread.objectName().toLatin1(), io->watch});
+    return loops;
+}
+
+qint64 Server::connections() const
+{
+    qint64 count = 0;
+    for (const auto &io : m_io)
+        count += io->thread.counters().connections.value();
+    return count;
 }
 
 void Server::stop()
@@ -112,6 +167,17 @@ void Server::stop()
 quint16 Server::port() const
 {
     return m_acceptor->serverPort();
+}
+
+void Server::answerScrape(PeerId exchange)
+{
+    MetricsPage page{m_databaseCounters, m_engineCounters, {}, {}, m_health.schemaVersion()};
+    page.loops = loops();
+    for (const auto &io : m_io)
+        page.transports.push_back(&io->thread.counters());
+    post(threadOf(exchange),
+         {HttpResponse{
+             .exchange = exchange, .contentType = "text/plain; version=0.0.4; charset=utf-8", .body = page.text()}});
 }
 
 void Server::post(int thread, std::vector<Outbound> outbound)

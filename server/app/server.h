@@ -4,12 +4,16 @@
 
 #include "server/app/domainthread.h"
 #include "server/app/httproutes.h"
+#include "server/app/metricspage.h"
 #include "server/app/readpool.h"
 #include "server/transport/acceptor.h"
 #include "server/transport/addresscounts.h"
 #include "server/transport/iothread.h"
 
+#include <QDeadlineTimer>
 #include <QLockFile>
+#include <QTimer>
+#include <functional>
 
 namespace conclave::server {
 
@@ -22,6 +26,9 @@ public:
     ~Server(); // stops
 
     Status start();
+    // No new connections; those that are there are closed one by one. Then calls `drained`.
+    void drain(std::function<void()> drained);
+    std::vector<MetricsPage::Loop> loops() const; // of its threads
     void stop(); // no new connections; what was asked is answered; then the sockets close
     quint16 port() const;
     QByteArray ownerInvite() const { return m_domain->ownerInvite(); }
@@ -30,17 +37,26 @@ private:
     struct Io;
 
     Status lock();
+    qint64 connections() const;
     void post(int thread, std::vector<Outbound> outbound);
 
+    void answerScrape(PeerId exchange);
+
+    sql::DatabaseCounters m_databaseCounters;
+    EngineCounters m_engineCounters;
     const Config m_config;
     const Clock &m_clock;
     std::unique_ptr<QLockFile> m_lock;
+    Health m_health;
     AddressCounts m_guests;
     AddressCounts m_httpClients;
     std::vector<std::unique_ptr<Io>> m_io;
     std::unique_ptr<ReadPool> m_readPool;
     std::unique_ptr<DomainThread> m_domain;
+    std::unique_ptr<LoopWatch> m_domainWatch;
+    Mailbox<PeerId> m_scrapes; // for the main thread, which has time
     std::unique_ptr<Acceptor> m_acceptor;
+    QTimer m_draining;
 };
 
 } // namespace conclave::server

@@ -74,6 +74,17 @@ Result<QList<sql::Migration>> Backend::migrations()
     return sql::Migrator::load(u":/conclave/server/migrations"_s);
 }
 
+Result<Backend::Schema> Backend::schema(sql::Database &database)
+{
+    static const auto known = migrations();
+    if (!known)
+        return known.error();
+    const auto version = sql::Migrator::version(database);
+    if (!version)
+        return version.error();
+    return Schema{version->number, version->compat, int(known->size())};
+}
+
 Backend::Backend(std::unique_ptr<sql::Database> database, const BackendConfig &config, const Clock &clock)
     : m_database(std::move(database))
     , m_config(config)

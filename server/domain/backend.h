@@ -30,6 +30,16 @@ public:
     static Result<std::unique_ptr<sql::Database>> connect(const BackendConfig &config); // without migrating
     static Result<QList<sql::Migration>> migrations();
 
+    struct Schema
+    {
+        int number = 0; // what the database has
+        int compat = 0;
+        int known = 0; // what this program has
+        bool isUsable() const { return number >= known && compat <= known; }
+    };
+    static Result<Schema> schema(sql::Database &database);
+    Result<Schema> schema() { return schema(*m_database); }
+
     Stores &stores() { return m_stores; }
     Workspace &workspace() { return m_workspace; }
     const Tokens &tokens() const { return *m_tokens; }

@@ -36,6 +36,7 @@ HttpConnection::HttpConnection(HttpConnections &owner, QTcpSocket *socket, QStri
 HttpConnection::~HttpConnection()
 {
     disconnect(m_socket, nullptr, this, nullptr);
+    m_socket->flush(); // an answer that is written already
 }
 
 void HttpConnection::beginRequest()
@@ -126,7 +127,8 @@ void HttpConnection::pass()
 HttpRequest HttpConnection::request(QByteArray body) const
 {
     const auto &head = m_parser->head();
-    return {m_exchange, head.method, head.path, head.query, head.bearer, head.contentType, std::move(body), m_address};
+    return {m_exchange,       head.method,     head.path, head.query,      head.bearer,
+            head.contentType, std::move(body), m_address, head.isForwarded};
 }
 
 void HttpConnection::answer(const HttpResponse &response)
@@ -139,7 +141,7 @@ void HttpConnection::answer(const HttpResponse &response)
 void HttpConnection::refuse(int status)
 {
     m_closes = true;
-    write(plainResponse(m_exchange, status));
+    write(plainResponse(m_exchange ? m_exchange : m_owner.m_ids.next(), status));
 }
 
 void HttpConnection::write(const HttpResponse &response)

@@ -27,6 +27,7 @@ struct HttpRequest
     QByteArray contentType; // lower case, without parameters
     QByteArray body;
     QString address;
+    bool isForwarded = false; // a proxy says that it passes the request on; `address` is then the proxy's
 };
 
 // How many body bytes may follow, or the answer that refuses the request before its first body byte.

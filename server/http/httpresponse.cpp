@@ -81,6 +81,8 @@ QByteArray encodeResponse(const HttpResponse &response, AfterResponse after)
         bytes += "Content-Length: " + QByteArray::number(response.body.size()) + "\r\n";
     }
     bytes += "X-Content-Type-Options: nosniff\r\nCache-Control: no-store\r\n";
+    if (response.status >= 400 && response.exchange)
+        bytes += "X-Request-Id: " + requestId(response.exchange) + "\r\n";
     if (response.retryAfterSeconds > 0)
         bytes += "Retry-After: " + QByteArray::number(response.retryAfterSeconds) + "\r\n";
     if (response.status == 401)

@@ -17,6 +17,8 @@ namespace http = boost::beast::http;
 
 constexpr qsizetype MaxChunkHead = 4 * 1024; // size, extensions and trailers of chunks, as far as they are one piece
 constexpr std::array<const char *, 5> Methods = {"GET", "POST", "PUT", "PATCH", "DELETE"};
+constexpr std::array<const char *, 5> ProxyFields
+    = {"Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP"};
 
 // Lets Beast write the body where it is wanted.
 struct BytesBody
@@ -161,6 +163,9 @@ int RequestParser::readHead()
     if (authorization.left(7).toLower() == "bearer ")
         m_head.bearer = authorization.mid(7).trimmed();
     m_head.contentType = m_beast->value(http::field::content_type).split(';').first().trimmed().toLower();
+    const auto &fields = m_beast->parser.get();
+    m_head.isForwarded = std::any_of(ProxyFields.begin(), ProxyFields.end(),
+                                     [&fields](const char *name) { return fields.count(name) > 0; });
     if (m_beast->count(http::field::expect) > 0) {
         m_head.expectsContinue = m_beast->value(http::field::expect).toLower() == "100-continue";
         if (!m_head.expectsContinue || m_beast->count(http::field::expect) > 1)

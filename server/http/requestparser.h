@@ -20,6 +20,7 @@ struct RequestHead
     bool isChunked = false;
     bool keepAlive = false;
     bool expectsContinue = false;
+    bool isForwarded = false; // a proxy says that it passes it on
 
     bool hasBody() const { return isChunked || contentLength.value_or(0) > 0; }
 };

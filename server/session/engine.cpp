@@ -206,6 +206,7 @@ void Engine::deliver(Calls calls, std::vector<Result<Answer>> &answers, const Fl
             answer(call, *answers[i], flushed);
         else
             m_outgoing->fail(call.peer, call.re, answers[i].error());
+        m_parts.counters.signInsRefused.add(!answers[i] && answers[i].error().code == ErrorCode::WrongCredentials);
     }
     publish(flushed);
 }
@@ -283,6 +284,7 @@ void Engine::publish(const protocol::Event &event, const QHash<qsizetype, const 
         for (const auto peer : peers)
             m_bus.subscribe(peer, event.conversation);
     }
+    m_parts.counters.messagesReceived.add(event.counts);
     pushEvent(event);
     if (change && !change->joined) {
         for (const auto peer : peers)
@@ -311,6 +313,7 @@ void Engine::pushEvent(const protocol::Event &event)
         }
     }
     m_outgoing->push(protocol::encodePush(protocol::EventAppended{event}), peers);
+    m_parts.counters.messagesDelivered.add(event.counts ? quint64(peers.size()) : 0);
 }
 
 void Engine::publishCursors(const QList<CursorRow> &rows)
@@ -336,6 +339,7 @@ Status Engine::signIn(PeerId peer, const Session &session)
     m_sessions.open(peer, session);
     if (renewed)
         return {};
+    m_parts.counters.signedIn.add();
     for (const auto &id : *conversations)
         m_bus.subscribe(peer, id);
     m_outgoing->admit(peer);

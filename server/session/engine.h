@@ -6,6 +6,7 @@
 #include "server/domain/flush.h"
 #include "server/domain/invalidationfeed.h"
 #include "server/session/call.h"
+#include "server/session/counters.h"
 #include "server/session/cursors.h"
 #include "server/session/outgoing.h"
 #include "server/session/presence.h"
@@ -50,6 +51,7 @@ public:
         PostOutbound post;
         Executors executors;
         LimitConfig limits;
+        EngineCounters &counters;
     };
     explicit Engine(Parts parts);
 

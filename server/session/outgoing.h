@@ -5,6 +5,7 @@
 #include "server/transport/peer.h"
 #include "shared/protocol/codec.h"
 #include "shared/protocol/errors.h"
+#include "shared/util/logging.h"
 
 #include <QMap>
 #include <functional>
@@ -35,8 +36,9 @@ public:
             add(peer, Delivery{protocol::reply(re, body), {peer}});
     }
 
-    void fail(PeerId peer, qint64 re, const Error &error)
+    void fail(PeerId peer, qint64 re, const Error &why)
     {
+        const auto error = told(peer, why);
         if (kindOf(peer) == PeerKind::HttpExchange) {
             add(peer,
                 HttpResponse{.exchange = peer,
@@ -68,6 +70,17 @@ public:
     }
 
 private:
+    // What is the server's own fault is for the log, where the one whom a user tells of it finds it by its id.
+    static Error told(PeerId peer, const Error &error)
+    {
+        const auto &info = protocol::errorInfo(error.code);
+        if (info.httpStatus < 500 || error.code == ErrorCode::Busy)
+            return error;
+        const LogRequest request(requestId(peer));
+        qCWarning(lcServer).noquote() << "a request failed with" << info.name << error.detail;
+        return {error.code, {}, error.retryAfterMs};
+    }
+
     void add(PeerId peer, Outbound outbound) { m_batches[threadOf(peer)].push_back(std::move(outbound)); }
 
     const PostOutbound &m_post;

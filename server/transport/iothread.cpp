@@ -60,6 +60,12 @@ void IoThread::post(std::vector<Outbound> outbound)
     m_outbound.post(std::move(outbound));
 }
 
+void IoThread::drain(int durationMs)
+{
+    QMetaObject::invokeMethod(
+        &m_outbound, [this, durationMs] { m_worker->drain(durationMs); }, Qt::QueuedConnection);
+}
+
 void IoThread::stop()
 {
     if (!isRunning())
@@ -71,7 +77,7 @@ void IoThread::stop()
 
 void IoThread::run()
 {
-    IoWorker worker(m_index, m_options, m_callbacks, m_shared);
+    IoWorker worker(m_index, m_options, m_callbacks, m_shared, m_counters);
     connect(
         &worker, &IoWorker::stopped, &worker, [this] { quit(); }, Qt::DirectConnection);
     m_worker = &worker;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/transport/counters.h"
 #include "server/transport/mailbox.h"
 #include "server/transport/peer.h"
 
@@ -31,6 +32,9 @@ struct IoCallbacks
     std::function<void(QTcpSocket *socket, const QString &address)> http;
     std::function<void(const HttpResponse &response)> answer;
     std::function<void()> stopping; // drop all sockets taken over
+
+    // What this peer sends is no longer read. Disconnect it once it has its answers. May be empty: then it is closed.
+    std::function<void(PeerId peer)> dismissed;
 };
 
 struct IoOptions
@@ -59,6 +63,8 @@ public:
     void start(); // hides QThread's: the dispatcher has to be there first, and to be gone if we never start
     void take(qintptr descriptor); // an accepted connection; closed when the thread cannot take it
     void post(std::vector<Outbound> outbound); // in order; what is for peers that are gone is dropped
+    void drain(int durationMs); // dismisses the peers one by one, evenly over this time; any that still come, at once
+    const TransportCounters &counters() const { return m_counters; }
     void stop(); // returns when the thread has ended, within a few seconds; needs the QCoreApplication
 
 protected:
@@ -69,6 +75,7 @@ private:
     const IoOptions m_options;
     const IoCallbacks m_callbacks;
     const Shared m_shared;
+    TransportCounters m_counters;
     IoWorker *m_worker = nullptr; // on the thread's own stack while it runs
     Mailbox<qintptr> m_descriptors;
     Mailbox<Outbound> m_outbound;

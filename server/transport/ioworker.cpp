@@ -18,6 +18,7 @@ namespace {
 
 constexpr int SlowTurnMs = 20;
 constexpr qint64 WarningPauseMs = 10'000;
+constexpr int DrainStepMs = 10;
 constexpr int StopMs = 1'500; // for the last frames to leave
 
 // Counts a socket for as long as it lives, wherever it goes.
@@ -41,11 +42,13 @@ int tickMs(const TransportLimits &limits)
 
 } // namespace
 
-IoWorker::IoWorker(int index, const IoOptions &options, const IoCallbacks &callbacks, IoThread::Shared shared)
+IoWorker::IoWorker(int index, const IoOptions &options, const IoCallbacks &callbacks, IoThread::Shared shared,
+                   TransportCounters &counters)
     : m_index(index)
     , m_options(options)
     , m_callbacks(callbacks)
     , m_shared(shared)
+    , m_counters(counters)
     , m_ids(index, PeerKind::WebSocket)
     , m_server(QString(), QWebSocketServer::NonSecureMode)
 {
@@ -56,6 +59,7 @@ IoWorker::IoWorker(int index, const IoOptions &options, const IoCallbacks &callb
         &m_server, &QWebSocketServer::newConnection, this, [this] { adopt(); }, Qt::DirectConnection);
     connect(&m_tick, &QTimer::timeout, this, &IoWorker::checkTimers, Qt::DirectConnection);
     m_tick.start(tickMs(m_options.limits));
+    connect(&m_drain, &QTimer::timeout, this, &IoWorker::dismissDue, Qt::DirectConnection);
     watchTurns();
 }
 
@@ -186,13 +190,21 @@ void IoWorker::adopt(QWebSocket *socket)
         [this, id](const QByteArray &message) { m_callbacks.received(id, message); }, Qt::DirectConnection);
     connect(
         peer, &WebSocketPeer::closed, this, [this, id] { forget(id); }, Qt::QueuedConnection);
+    m_counters.connections.add(1);
     m_callbacks.opened(id, upgrading.info);
+    if (m_draining.isValid())
+        dismiss(*peer);
 }
 
 void IoWorker::forget(PeerId peer)
 {
-    if (m_peers.erase(peer) == 0)
+    const auto it = m_peers.find(peer);
+    if (it == m_peers.end())
         return;
+    m_counters.connections.add(-1);
+    m_counters.closes.add(it->second->closeCode());
+    m_counters.slowConsumers.add(it->second->closeCode() == protocol::CloseResync && it->second->wasSlow());
+    m_peers.erase(it);
     m_callbacks.closed(peer);
     if (m_stopping && m_peers.empty())
         Q_EMIT stopped();
@@ -255,8 +267,45 @@ void IoWorker::checkTimers()
             entry.second.socket->deleteLater();
         return isOver;
     });
-    for (const auto &[id, peer] : m_peers)
+    qint64 queuedBytes = 0;
+    for (const auto &[id, peer] : m_peers) {
         peer->check(nowMs);
+        queuedBytes += peer->queuedBytes();
+    }
+    m_counters.sendQueueBytes.set(queuedBytes);
+}
+
+void IoWorker::drain(int durationMs)
+{
+    if (m_stopping || m_draining.isValid())
+        return;
+    for (const auto &[id, peer] : m_peers)
+        m_leaving.push_back(id);
+    m_drainMs = durationMs;
+    m_draining.start();
+    m_drain.start(DrainStepMs);
+    dismissDue();
+}
+
+void IoWorker::dismissDue()
+{
+    const auto count = m_leaving.size();
+    const auto due = m_drainMs > 0 ? count * size_t(m_draining.elapsed()) / size_t(m_drainMs) + 1 : count;
+    for (; m_dismissed < std::min(due, count); ++m_dismissed) {
+        if (const auto it = m_peers.find(m_leaving[m_dismissed]); it != m_peers.end())
+            dismiss(*it->second);
+    }
+    if (m_dismissed == count)
+        m_drain.stop();
+}
+
+void IoWorker::dismiss(WebSocketPeer &peer)
+{
+    peer.stopListening();
+    if (m_callbacks.dismissed)
+        m_callbacks.dismissed(peer.id());
+    else
+        peer.close(CloseServiceRestart, QStringLiteral("the server stops"));
 }
 
 void IoWorker::stop()

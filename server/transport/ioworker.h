@@ -29,11 +29,13 @@ class IoWorker final : public QObject
     Q_OBJECT
 
 public:
-    IoWorker(int index, const IoOptions &options, const IoCallbacks &callbacks, IoThread::Shared shared);
+    IoWorker(int index, const IoOptions &options, const IoCallbacks &callbacks, IoThread::Shared shared,
+             TransportCounters &counters);
     ~IoWorker() override;
 
     void take(qintptr descriptor);
     void deliver(const std::vector<Outbound> &outbound);
+    void drain(int durationMs);
     void stop(); // emits stopped(), when the peers have gone or had their time
 
 Q_SIGNALS:
@@ -58,6 +60,8 @@ private:
     void adopt();
     void adopt(QWebSocket *socket);
     void forget(PeerId peer);
+    void dismissDue();
+    void dismiss(WebSocketPeer &peer);
     void deliver(const Delivery &delivery);
     void send(const Outbound &outbound);
     void checkTimers();
@@ -68,6 +72,7 @@ private:
     const IoOptions &m_options;
     const IoCallbacks &m_callbacks;
     const IoThread::Shared m_shared;
+    TransportCounters &m_counters;
     PeerIds m_ids;
     QWebSocketServer m_server;
     QTimer m_tick;
@@ -77,6 +82,13 @@ private:
     std::unordered_map<PeerId, std::unique_ptr<WebSocketPeer>> m_peers;
     std::vector<WebSocketPeer *> m_dirty; // have something to flush; empty between turns
     bool m_stopping = false;
+
+    // Draining: who is still to be dismissed, and by when all of them are.
+    std::vector<PeerId> m_leaving;
+    size_t m_dismissed = 0; // of these
+    QTimer m_drain;
+    QElapsedTimer m_draining; // invalid: it does not
+    qint64 m_drainMs = 0;
 
     QElapsedTimer m_turn; // invalid while the thread waits
     qint64 m_lastWarningMs = 0;

@@ -39,6 +39,12 @@ constexpr PeerKind kindOf(PeerId peer)
     return peer >> 48 & 1 ? PeerKind::HttpExchange : PeerKind::WebSocket;
 }
 
+// Names an exchange to the one who asked and in the log.
+inline QByteArray requestId(PeerId exchange)
+{
+    return QByteArray::number(exchange, 16).rightJustified(16, '0');
+}
+
 // What a WebSocket client said about itself before it signed in. Believe only the address.
 struct PeerInfo
 {

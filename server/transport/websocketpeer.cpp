@@ -37,6 +37,9 @@ WebSocketPeer::WebSocketPeer(PeerId id, QWebSocket *socket, QTcpSocket *tcp, Add
     connect(m_socket, &QWebSocket::binaryMessageReceived, this, &WebSocketPeer::hear, Qt::DirectConnection);
     connect(
         m_socket, &QWebSocket::pong, this, [this] { m_unansweredPings = 0; }, Qt::DirectConnection);
+    connect(
+        m_socket, &QWebSocket::aboutToClose, this, [this] { m_closeCode = int(m_socket->closeCode()); },
+        Qt::DirectConnection);
     connect(m_socket, &QWebSocket::disconnected, this, &WebSocketPeer::closed, Qt::DirectConnection);
 }
 
@@ -71,8 +74,18 @@ void WebSocketPeer::setIncomingLimit(qint64 bytes)
 void WebSocketPeer::hear(const QByteArray &message)
 {
     m_unansweredPings = 0;
-    if (!m_closedAtMs)
+    if (!m_closedAtMs && !m_isDeaf)
         Q_EMIT received(message);
+}
+
+void WebSocketPeer::stopListening()
+{
+    m_isDeaf = true;
+}
+
+qint64 WebSocketPeer::queuedBytes() const
+{
+    return m_tcp ? m_tcp->bytesToWrite() : 0;
 }
 
 bool WebSocketPeer::isOpen() const
@@ -103,7 +116,8 @@ void WebSocketPeer::flush()
         sent = sendDirectly(m_tcp->socketDescriptor(), out);
     if (sent < out.size()) // at once: half a frame must not wait outside the socket
         m_tcp->write(out.constData() + sent, out.size() - sent);
-    if (m_tcp && m_tcp->bytesToWrite() > m_limits.outboundBytes)
+    m_wasSlow = m_tcp && m_tcp->bytesToWrite() > m_limits.outboundBytes;
+    if (m_wasSlow)
         close(protocol::CloseResync, QStringLiteral("resync"));
 }
 

@@ -229,6 +229,9 @@ Status Database::begin(Access purpose)
         ? execute(isSqlite ? u"BEGIN IMMEDIATE"_s : u"BEGIN"_s)
         : execute(isSqlite ? u"BEGIN"_s : u"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"_s);
     m_inTransaction = bool(begun);
+    m_begun.invalidate();
+    if (purpose == Access::ReadWrite)
+        m_begun.start();
     m_hasFailed = false;
     return begun;
 }
@@ -243,8 +246,11 @@ Status Database::commit()
     auto done = execute(u"COMMIT"_s);
     if (failure == CommitFailure::LostAfter)
         return lost();
-    if (done)
+    if (done) {
         m_inTransaction = false;
+        if (m_config.counters && m_begun.isValid())
+            m_config.counters->commits.observe(std::chrono::nanoseconds(m_begun.nsecsElapsed()));
+    }
     return done;
 }
 
@@ -260,6 +266,8 @@ void Database::rollback()
 Error Database::failed(Error error)
 {
     m_hasFailed = true;
+    if (m_config.counters && error.code != ErrorCode::StorageConstraint)
+        m_config.counters->errors.add();
     return error;
 }
 

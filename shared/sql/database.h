@@ -3,6 +3,7 @@
 #pragma once
 
 #include "shared/sql/query.h"
+#include "shared/util/metrics.h"
 
 #include <QElapsedTimer>
 #include <QHash>
@@ -13,6 +14,13 @@ class QSqlError;
 
 namespace conclave::sql {
 
+// What connections count; read by any thread.
+struct DatabaseCounters
+{
+    Histogram commits; // from BEGIN to COMMIT of what writes
+    Counter errors; // a row that was there already is none
+};
+
 struct DatabaseConfig
 {
     Dialect dialect = Dialect::Sqlite;
@@ -20,6 +28,8 @@ struct DatabaseConfig
     QString host, name, user, password; // PostgreSQL; `host` may be the directory of a Unix socket
     int port = 5432;
     int busyTimeoutMs = 5000; // how long a statement waits for somebody else's lock
+
+    DatabaseCounters *counters = nullptr; // outlives the connection
 
     bool operator==(const DatabaseConfig &) const = default;
 };
@@ -85,6 +95,7 @@ private:
     const QString m_connection;
     QHash<QString, std::shared_ptr<QSqlQuery>> m_prepared;
     bool m_inTransaction = false;
+    QElapsedTimer m_begun; // not valid while a transaction only reads
     bool m_hasFailed = false; // a statement of this transaction
     bool m_broken = false;
     QElapsedTimer m_reopened; // since the last attempt; not valid before the first

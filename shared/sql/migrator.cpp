@@ -83,6 +83,16 @@ Status Migrator::prepare()
     return created ? created : create();
 }
 
+Result<Migrator::Version> Migrator::version(Database &database)
+{
+    const auto version
+        = database.query(u"SELECT COALESCE(MAX(number), 0), COALESCE(MAX(compat), 0) FROM schema_version"_s)
+              .one([](const Row &row) {
+                  return Version{int(row.integer(0)), int(row.integer(1))};
+              });
+    return version ? Result<Version>(version->value_or(Version())) : version.error();
+}
+
 Result<QList<Migration>> Migrator::pending()
 {
     if (auto ready = prepare(); !ready)

@@ -20,12 +20,19 @@ struct Migration
 class Migrator
 {
 public:
+    struct Version
+    {
+        int number = 0; // of the last migration that was applied; 0: none
+        int compat = 0; // programs that know fewer migrations must not use the database
+    };
+
     // Reads NNNN_name.sql from a (resource) directory. The first line of a file may be `-- compat: N`: programs that
     // know fewer than N migrations must not open the database afterwards; without it, older programs may.
     static Result<QList<Migration>> load(const QString &directory);
 
     Migrator(Database &database, QList<Migration> migrations);
 
+    static Result<Version> version(Database &database); // changes nothing; fails where there is no schema
     Result<QList<Migration>> pending(); // also checks what was applied before
     Result<int> apply(); // how many were applied
 

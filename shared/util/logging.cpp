@@ -2,8 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "shared/util/logging.h"
 
+#include <QCoreApplication>
 #include <QDateTime>
+#include <QThread>
+#include <array>
+#include <atomic>
 #include <cstdio>
+#include <utility>
 
 namespace conclave {
 
@@ -34,35 +39,94 @@ int severity(QtMsgType type)
     return 4;
 }
 
-int s_minimum = 1;
+constexpr std::array Names{"debug", "info", "warning", "error", "fatal"}; // by severity
+
+std::atomic<int> s_minimum = 1;
+LogFormat s_format = LogFormat::Text;
+thread_local QByteArray t_request;
+
+// Control characters never reach the log: who reads it must not be fooled by a line that somebody sent.
+QByteArray escaped(const QByteArray &text, const char *control)
+{
+    QByteArray out;
+    for (const char c : text) {
+        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f)
+            out += control + QByteArray::number(static_cast<unsigned char>(c), 16).rightJustified(2, '0');
+        else if (s_format == LogFormat::Json && (c == '"' || c == '\\'))
+            out += QByteArray("\\") + c;
+        else
+            out += c;
+    }
+    return out;
+}
+
+QByteArray threadName()
+{
+    const auto *thread = QThread::currentThread();
+    const auto name = thread->objectName().toUtf8();
+    const auto *application = QCoreApplication::instance();
+    return name.isEmpty() && application && application->thread() == thread ? "main" : name;
+}
+
+QByteArray textLine(const QByteArray &time, const char *level, const char *category, const QByteArray &text)
+{
+    auto line = time + ' ' + level + ' ' + category + ' ' + escaped(text, "\\x");
+    if (!t_request.isEmpty())
+        line += " request=" + t_request;
+    return line + '\n';
+}
+
+QByteArray jsonLine(const QByteArray &time, const char *level, const char *category, const QByteArray &text)
+{
+    QByteArray line = "{";
+    const auto add = [&line](const char *name, const QByteArray &value) {
+        line += (line.size() > 1 ? ",\"" : "\"") + QByteArray(name) + "\":\"" + escaped(value, "\\u00") + '"';
+    };
+    add("time", time);
+    add("level", level);
+    add("category", category);
+    add("thread", threadName());
+    add("message", text);
+    if (!t_request.isEmpty())
+        add("request", t_request);
+    return line + "}\n";
+}
 
 void writeLine(QtMsgType type, const QMessageLogContext &context, const QString &text)
 {
-    static constexpr const char *names[] = {"debug", "info", "warning", "error", "fatal"};
-    if (severity(type) < s_minimum)
+    if (severity(type) < s_minimum.load(std::memory_order_relaxed))
         return;
-    QByteArray line = QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs).toLatin1();
-    line += ' ';
-    line += names[severity(type)];
-    line += ' ';
-    line += context.category ? context.category : "default";
-    line += ' ';
-    for (const char c : text.toUtf8()) {
-        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f)
-            line += "\\x" + QByteArray::number(static_cast<unsigned char>(c), 16).rightJustified(2, '0');
-        else
-            line += c;
-    }
-    line += '\n';
+    const auto time = QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs).toLatin1();
+    const auto *level = Names[size_t(severity(type))];
+    const auto *category = context.category ? context.category : "default";
+    const auto line = s_format == LogFormat::Json ? jsonLine(time, level, category, text.toUtf8())
+                                                  : textLine(time, level, category, text.toUtf8());
     std::fwrite(line.constData(), 1, size_t(line.size()), stderr);
 }
 
 } // namespace
 
-void installLogging(QtMsgType minimum)
+void installLogging(QtMsgType minimum, LogFormat format)
+{
+    s_format = format;
+    setLogLevel(minimum);
+    qInstallMessageHandler(writeLine);
+}
+
+void setLogLevel(QtMsgType minimum)
 {
     s_minimum = severity(minimum);
-    qInstallMessageHandler(writeLine);
+    QLoggingCategory::setFilterRules(minimum == QtDebugMsg ? QStringLiteral("conclave.*.debug=true") : QString());
+}
+
+LogRequest::LogRequest(const QByteArray &id)
+    : m_before(std::exchange(t_request, id))
+{
+}
+
+LogRequest::~LogRequest()
+{
+    t_request = m_before;
 }
 
 } // namespace conclave

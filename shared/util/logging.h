@@ -15,8 +15,24 @@ Q_DECLARE_LOGGING_CATEGORY(lcStorage)
 Q_DECLARE_LOGGING_CATEGORY(lcClient)
 Q_DECLARE_LOGGING_CATEGORY(lcSync)
 
-// Writes one line an entry to standard error: UTC time, level, category, text with control characters escaped.
-// `minimum` and above are shown. Call once, at the start of main().
-void installLogging(QtMsgType minimum);
+enum class LogFormat { Text, Json };
+
+// Writes one line an entry to standard error, with control characters escaped: UTC time, level, category, text; or the
+// same and the thread's name as a JSON object. `minimum` and above are shown. Call once, at the start of main().
+void installLogging(QtMsgType minimum, LogFormat format = LogFormat::Text);
+void setLogLevel(QtMsgType minimum); // any thread, any time
+
+// While it lives, what its thread logs names this request.
+class LogRequest
+{
+public:
+    explicit LogRequest(const QByteArray &id); // ASCII without blanks
+    ~LogRequest();
+    LogRequest(const LogRequest &) = delete;
+    LogRequest &operator=(const LogRequest &) = delete;
+
+private:
+    const QByteArray m_before;
+};
 
 } // namespace conclave

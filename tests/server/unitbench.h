@@ -22,6 +22,7 @@ struct Bench
     QTemporaryDir directory;
     ManualClock clock;
     BackendConfig config;
+    EngineCounters counters;
     std::unique_ptr<Backend> backend;
     std::unique_ptr<Engine> engine;
     UserId ana, bo;
@@ -50,7 +51,8 @@ struct Bench
                               std::move(batch.begin(), batch.end(), std::back_inserter(sent));
                           },
                           {[](auto &&...) { return false; }, [](auto &&...) { return false; }},
-                          {}});
+                          {},
+                          counters});
         enterAFreshRoom();
     }
     ~Bench()

@@ -7,6 +7,7 @@
 #include <QCoreApplication>
 #include <QFile>
 #include <QRegularExpression>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 
@@ -112,7 +113,17 @@ void ServerProcess::kill()
 
 int ServerProcess::terminate()
 {
-    m_process->terminate();
+    askToStop();
+    return waitForStop();
+}
+
+bool ServerProcess::signal(int number) const
+{
+    return ::kill(pid_t(m_process->processId()), number) == 0;
+}
+
+int ServerProcess::waitForStop()
+{
     const bool finished = m_process->waitForFinished(PatienceMs) && m_process->exitStatus() == QProcess::NormalExit;
     const int status = finished ? m_process->exitCode() : -1;
     m_process.reset();

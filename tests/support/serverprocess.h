@@ -31,6 +31,9 @@ public:
     bool start(); // true once it listens
     void kill(); // as kill -9 does
     int terminate(); // SIGTERM; the exit status, -1 when it did not stop in time
+    void askToStop() const { m_process->terminate(); } // the first half of terminate()
+    int waitForStop(); // the second
+    bool signal(int number) const; // any other signal; POSIX only
     bool isRunning() const { return m_process && m_process->state() == QProcess::Running; }
 
     bool addUser(const QString &name, const QString &role = QStringLiteral("member"));

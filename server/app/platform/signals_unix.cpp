@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Conclave authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/app/platform/stopsignals.h"
+#include "server/app/platform/signals.h"
 
+#include <array>
 #include <csignal>
 #include <fcntl.h>
 #include <unistd.h>
@@ -10,40 +11,49 @@ namespace conclave::server {
 
 namespace {
 
+constexpr std::array Handled{SIGTERM, SIGINT, SIGHUP};
+
 int s_pipe[2] = {-1, -1}; // a signal handler may only write to a descriptor
 
-void onSignal(int)
+void tell(int number)
 {
-    const char byte = 1;
+    const char byte = char(number);
     [[maybe_unused]] const auto written = ::write(s_pipe[1], &byte, 1);
 }
 
 } // namespace
 
-StopSignals::StopSignals(std::function<void()> stop)
+Signals::Signals()
 {
     if (::pipe2(s_pipe, O_CLOEXEC | O_NONBLOCK) != 0)
         return;
     m_notifier = std::make_unique<QSocketNotifier>(s_pipe[0], QSocketNotifier::Read);
-    QObject::connect(m_notifier.get(), &QSocketNotifier::activated, m_notifier.get(), [stop = std::move(stop)] {
-        char bytes[16];
-        while (::read(s_pipe[0], bytes, sizeof bytes) > 0) { }
-        stop();
-    });
+    connect(m_notifier.get(), &QSocketNotifier::activated, this, &Signals::read, Qt::DirectConnection);
     struct sigaction action = {};
-    action.sa_handler = onSignal;
+    action.sa_handler = tell;
     action.sa_flags = SA_RESTART;
-    ::sigaction(SIGTERM, &action, nullptr);
-    ::sigaction(SIGINT, &action, nullptr);
+    for (const int number : Handled)
+        ::sigaction(number, &action, nullptr);
 }
 
-StopSignals::~StopSignals()
+Signals::~Signals()
 {
-    ::signal(SIGTERM, SIG_DFL);
-    ::signal(SIGINT, SIG_DFL);
+    for (const int number : Handled)
+        ::signal(number, SIG_DFL);
     m_notifier.reset();
     ::close(s_pipe[0]);
     ::close(s_pipe[1]);
+}
+
+void Signals::read()
+{
+    char byte = 0;
+    while (::read(s_pipe[0], &byte, 1) > 0) {
+        if (byte == SIGHUP)
+            Q_EMIT reload();
+        else
+            Q_EMIT stop();
+    }
 }
 
 } // namespace conclave::server

@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/app/loopwatch.h"
+#include "server/session/counters.h"
+#include "server/transport/counters.h"
+#include "shared/sql/database.h"
+
+#include <vector>
+
+namespace conclave::server {
+
+// Everything that the server counts, as it stands.
+struct MetricsPage
+{
+    struct Loop
+    {
+        QByteArray thread;
+        const LoopWatch &watch;
+    };
+
+    const sql::DatabaseCounters &database;
+    const EngineCounters &engine;
+    std::vector<const TransportCounters *> transports; // one for each IO thread
+    std::vector<Loop> loops;
+    int schemaVersion = 0;
+
+    QByteArray text() const; // for Prometheus
+};
+
+} // namespace conclave::server

@@ -1,0 +1,24 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/storage/serverstore.h"
+
+using namespace Qt::StringLiterals;
+
+namespace conclave::server {
+
+Result<QString> ServerStore::setting(const QString &name)
+{
+    const auto value = m_database.query(u"SELECT reset_val FROM pg_settings WHERE name = ?"_s)
+                           .bind(name)
+                           .one([](const sql::Row &row) { return row.text(0); });
+    return value ? Result<QString>(value->value_or(QString())) : value.error();
+}
+
+Result<qint64> ServerStore::nowMs()
+{
+    const auto now = m_database.query(u"SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)"_s)
+                         .one([](const sql::Row &row) { return row.integer(0); });
+    return now ? Result<qint64>(now->value_or(0)) : now.error();
+}
+
+} // namespace conclave::server

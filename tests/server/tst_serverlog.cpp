@@ -1,0 +1,180 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/httpprobe.h"
+#include "tests/support/serverprocess.h"
+#include "tests/support/wireclient.h"
+
+#include <QFile>
+#include <QJsonDocument>
+#include <QRegularExpression>
+#include <QTest>
+#include <csignal>
+
+using namespace Qt::StringLiterals;
+using namespace conclave::test;
+
+// What the server writes to its log, and what it never does.
+class tst_ServerLog : public QObject
+{
+    Q_OBJECT
+
+private:
+    static bool write(const QString &path, const QByteArray &bytes)
+    {
+        QFile file(path);
+        return file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size();
+    }
+    static void beRude(const ServerProcess &server) // which is worth a line of the level info
+    {
+        WireClient rude(server);
+        rude.connect();
+        for (int i = 0; i < 10; ++i)
+            rude.sendRaw("rubbish");
+        rude.waitForClose(4000);
+    }
+
+private Q_SLOTS:
+    void isOneObjectALine()
+    {
+        ServerProcess server;
+        server.setEnvironment(u"CONCLAVE_LOG_FORMAT"_s, u"json"_s);
+        server.setEnvironment(u"CONCLAVE_LOG_LEVEL"_s, u"debug"_s);
+        QVERIFY(server.start());
+        beRude(server);
+        QCOMPARE(server.terminate(), 0);
+        static const QRegularExpression time(u"^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z$"_s);
+        const auto lines = server.log().split(u'\n', Qt::SkipEmptyParts);
+        bool hasIo = false;
+        bool hasMain = false;
+        for (const auto &line : lines) {
+            QJsonParseError error;
+            const auto entry = QJsonDocument::fromJson(line.toUtf8(), &error).object();
+            QVERIFY2(error.error == QJsonParseError::NoError, qPrintable(line));
+            QVERIFY2(time.match(entry.value("time"_L1).toString()).hasMatch(), qPrintable(line));
+            for (const auto *name : {"level", "category", "thread", "message"})
+                QVERIFY2(entry.value(QLatin1StringView(name)).isString(), qPrintable(line));
+            hasIo = hasIo || entry.value("thread"_L1).toString() == u"io-0"_s;
+            hasMain = hasMain || entry.value("thread"_L1).toString() == u"main"_s;
+        }
+        QVERIFY2(hasIo && hasMain, qPrintable(server.log()));
+    }
+
+    void holdsNothingThatPeopleWrite_data()
+    {
+        QTest::addColumn<QString>("format");
+        QTest::newRow("text") << u"text"_s;
+        QTest::newRow("json") << u"json"_s;
+    }
+    void holdsNothingThatPeopleWrite()
+    {
+        QFETCH(const QString, format);
+        ServerProcess server;
+        server.setEnvironment(u"CONCLAVE_LOG_FORMAT"_s, format);
+        server.setEnvironment(u"CONCLAVE_LOG_LEVEL"_s, u"debug"_s);
+        QVERIFY(server.addUser(u"ana"_s));
+        QVERIFY(server.start());
+        WireClient ana(server);
+        QVERIFY(ana.signIn(u"ana"_s));
+        const auto room = ana.createChannel(u"private-thoughts"_s);
+        ana.say(room, u"canary in clear"_s);
+        ana.say(room, u"canary\r\n{\"level\":\"error\"}"_s);
+        ana.errorOf(u"session.login"_s,
+                    {{u"name"_s, u"ana"_s}, {u"password"_s, u"canary word"_s}, {u"device_name"_s, u"canary"_s}});
+        ana.errorOf(u"session.authenticate"_s, {{u"access_token"_s, u"canary.canary.canary"_s}});
+        ana.errorOf(u"session.refresh"_s, {{u"refresh_token"_s, u"canary"_s}});
+        ana.errorOf(u"canary.op"_s, {{u"canary"_s, u"canary"_s}});
+        HttpProbe probe(server.port());
+        probe.post("/v1/session.login", R"({"name":"canary","password":"canary","device_name":"canary"})");
+        probe.get("/canary?canary", "Authorization: Bearer canary\r\nX-Canary: canary\r\n");
+        for (int i = 0; i < 10; ++i)
+            ana.sendRaw("{\"canary\": \"canary\"");
+        QCOMPARE(server.terminate(), 0);
+        const auto log = server.log();
+        QVERIFY(!log.isEmpty());
+        QVERIFY2(!log.contains(u"canary"_s), qPrintable(log));
+        for (const auto *token : {"access_token", "refresh_token"})
+            QVERIFY(!log.contains(ana.tokens.value(QLatin1StringView(token)).toString()));
+        QVERIFY(!log.contains(QLatin1StringView(Password)));
+    }
+
+    void changesItsLevelOnSighup()
+    {
+        ServerProcess server;
+        const auto file = server.path(u"conclave.conf"_s);
+        server.setEnvironment(u"CONCLAVE_CONFIG"_s, file);
+        QVERIFY(write(file, "[log]\nlevel = warning\n"));
+        QVERIFY(server.start());
+        beRude(server);
+        QVERIFY(!server.log().contains(u"bad frames"_s));
+        QVERIFY(write(file, "[log]\nlevel = info\n"));
+        server.signal(SIGHUP);
+        QTRY_VERIFY(server.log().contains(u"read again"_s));
+        beRude(server);
+        QTRY_VERIFY(server.log().contains(u"bad frames"_s));
+    }
+
+    void keepsItsLevelWhenTheFileIsWrong()
+    {
+        ServerProcess server;
+        const auto file = server.path(u"conclave.conf"_s);
+        server.setEnvironment(u"CONCLAVE_CONFIG"_s, file);
+        QVERIFY(write(file, "[log]\nlevel = info\n"));
+        QVERIFY(server.start());
+        QVERIFY(write(file, "[log]\nlevel = loud\n"));
+        server.signal(SIGHUP);
+        QTRY_VERIFY2(server.log().contains(u"conclave.conf:2"_s), qPrintable(server.log()));
+        beRude(server);
+        QTRY_VERIFY(server.log().contains(u"bad frames"_s));
+    }
+
+    void namesTheRequestThatFailed_data()
+    {
+        QTest::addColumn<QString>("format");
+        QTest::newRow("text") << u"text"_s;
+        QTest::newRow("json") << u"json"_s;
+    }
+    void namesTheRequestThatFailed()
+    {
+        QFETCH(const QString, format);
+        ServerProcess server;
+        server.setEnvironment(u"CONCLAVE_LOG_FORMAT"_s, format);
+        QVERIFY(server.addUser(u"ana"_s));
+        QVERIFY(server.start());
+        HttpProbe probe(server.port());
+        const QByteArray login
+            = "{\"name\":\"ana\",\"device_name\":\"x\",\"password\":\"" + QByteArray(Password) + "\"}";
+        const auto fine = probe.post("/v1/session.login", login);
+        QCOMPARE(fine.status, 200);
+        QVERIFY(!fine.headers.contains("x-request-id"));
+        const auto unknown = probe.post("/v1/nothing", "{}");
+        QCOMPARE(unknown.status, 404);
+        QVERIFY(!unknown.headers.value("x-request-id").isEmpty());
+        QVERIFY(!server.log().contains(QString::fromLatin1(unknown.headers.value("x-request-id"))));
+        auto database = conclave::sql::Database::open(server.database(), conclave::sql::Access::ReadWrite);
+        QVERIFY(database && (*database)->execute(u"ALTER TABLE sessions RENAME TO away"_s));
+        const auto failed
+            = HttpProbe(server.port()).post("/v1/session.login", login); // the refusal closed the other one
+        QVERIFY2(failed.status >= 500, failed.body.constData());
+        const auto id = failed.headers.value("x-request-id");
+        QCOMPARE(id.size(), 16);
+        QVERIFY(id != unknown.headers.value("x-request-id"));
+        QVERIFY2(!failed.body.contains("away") && !failed.body.contains("sessions"), failed.body.constData());
+        const auto mark
+            = (format == u"json"_s ? u"\"request\":\"%1\""_s : u"request=%1"_s).arg(QString::fromLatin1(id));
+        QTRY_VERIFY2(server.log().contains(mark), qPrintable(server.log()));
+    }
+
+    void namesEvenRequestsThatItCannotRead()
+    {
+        ServerProcess server;
+        QVERIFY(server.start());
+        HttpProbe probe(server.port());
+        probe.send("nonsense\r\n\r\n");
+        const auto answer = probe.read();
+        QCOMPARE(answer.status, 400);
+        QCOMPARE(answer.headers.value("x-request-id").size(), 16);
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_ServerLog)
+#include "tst_serverlog.moc"

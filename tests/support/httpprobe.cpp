@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/httpprobe.h"
+
+#include <QHostAddress>
+
+namespace conclave::test {
+
+namespace {
+
+constexpr int PatienceMs = 10'000;
+
+} // namespace
+
+HttpProbe::HttpProbe(quint16 port)
+{
+    m_socket.connectToHost(QHostAddress(QHostAddress::LocalHost), port);
+    m_socket.waitForConnected(PatienceMs);
+}
+
+HttpProbe::Answer HttpProbe::get(const QByteArray &path, const QByteArray &headers)
+{
+    send("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n" + headers + "\r\n");
+    return read();
+}
+
+HttpProbe::Answer HttpProbe::post(const QByteArray &path, const QByteArray &body, const QByteArray &headers)
+{
+    send("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
+         + QByteArray::number(body.size()) + "\r\n" + headers + "\r\n" + body);
+    return read();
+}
+
+void HttpProbe::send(const QByteArray &bytes)
+{
+    m_socket.write(bytes);
+    m_socket.flush();
+}
+
+bool HttpProbe::wait()
+{
+    const bool isThere = m_socket.waitForReadyRead(PatienceMs);
+    m_bytes += m_socket.readAll();
+    return isThere;
+}
+
+HttpProbe::Answer HttpProbe::read()
+{
+    while (!m_bytes.contains("\r\n\r\n")) {
+        if (!wait())
+            return {};
+    }
+    Answer answer;
+    const auto end = m_bytes.indexOf("\r\n\r\n");
+    const auto lines = m_bytes.left(end).split('\n');
+    answer.status = lines.first().split(' ').value(1).toInt();
+    for (const auto &line : lines.sliced(1)) {
+        const auto colon = line.indexOf(':');
+        answer.headers.insert(line.left(colon).toLower(), line.mid(colon + 1).trimmed());
+    }
+    const auto length = answer.headers.value("content-length").toLongLong();
+    while (m_bytes.size() < end + 4 + length) {
+        if (!wait())
+            return {};
+    }
+    answer.body = m_bytes.mid(end + 4, length);
+    m_bytes.remove(0, end + 4 + length);
+    return answer;
+}
+
+} // namespace conclave::test
