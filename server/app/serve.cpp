@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/app/serve.h"
 
-#include "server/app/platform/stopsignals.h"
+#include "server/app/platform/processsignals.h"
 #include "server/app/server.h"
 #include "shared/util/logging.h"
 
@@ -18,7 +18,7 @@ int serve(const Config &config)
 {
     const SystemClock clock;
     Server server(config, clock);
-    const StopSignals signals([] { QCoreApplication::quit(); });
+    const ProcessSignals signals([] { QCoreApplication::quit(); }, [&server] { server.reload(); });
     if (const auto started = server.start(); !started) {
         QTextStream(stderr) << "conclave-server: " << started.error().detail << '\n';
         return 1;

@@ -20,13 +20,13 @@ constexpr int ReadThreads = 2;
 struct Server::Io
 {
     Io(int index, const Config &config, DomainThread &domain, const Clock &clock, const PostOutbound &post,
-       IoThread::Shared shared)
+       IoThread::Shared shared, std::optional<QSslConfiguration> tls)
         : ingress({domain.router(), domain.greeting(), clock, post,
                    [&domain](Call call) { return domain.submit(std::move(call)); },
                    [&domain](PeerId peer) { domain.gone(peer); }})
         , routes({index, config.limits, domain.router(), domain.greeting(), domain.tokens(), clock, post,
                   [&domain](Call call) { return domain.submit(std::move(call)); }})
-        , thread(index, {config.limits, config.origins}, callbacks(), shared)
+        , thread(index, {config.limits, config.origins, config.trustedProxies, std::move(tls)}, callbacks(), shared)
     {
     }
 
@@ -69,8 +69,23 @@ Status Server::lock()
     return Error{ErrorCode::BadConfig, u"another server uses %1"_s.arg(m_config.backend.data)};
 }
 
+Status Server::loadCertificate()
+{
+    if (!m_config.tls.isSet())
+        return {};
+    m_certificate = std::make_unique<Certificate>(m_config.tls, m_clock, [this](const QSslConfiguration &tls) {
+        for (auto &io : m_io)
+            io->thread.useTls(tls);
+    });
+    return m_certificate->load();
+}
+
 Status Server::start()
 {
+    if (auto allowed = m_config.checkListening(); !allowed)
+        return allowed;
+    if (auto loaded = loadCertificate(); !loaded)
+        return loaded;
     if (auto locked = lock(); !locked)
         return locked;
     const PostOutbound post
@@ -81,10 +96,11 @@ Status Server::start()
     });
     if (auto opened = m_domain->open(); !opened)
         return opened;
+    const auto tls = m_certificate ? std::optional(m_certificate->configuration()) : std::nullopt;
     std::vector<IoThread *> threads;
     for (int i = 0; i < m_config.ioThreads; ++i) {
-        m_io.push_back(
-            std::make_unique<Io>(i, m_config, *m_domain, m_clock, post, IoThread::Shared{m_guests, m_httpClients}));
+        m_io.push_back(std::make_unique<Io>(i, m_config, *m_domain, m_clock, post,
+                                            IoThread::Shared{m_guests, m_httpClients}, tls));
         threads.push_back(&m_io.back()->thread);
     }
     for (auto *thread : threads)
@@ -105,6 +121,14 @@ void Server::stop()
     m_io.clear();
     m_acceptor.reset();
     m_lock.reset();
+}
+
+void Server::reload()
+{
+    if (m_certificate)
+        m_certificate->reload();
+    else
+        qCInfo(lcServer) << "there is no certificate to read again";
 }
 
 quint16 Server::port() const

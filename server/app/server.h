@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/app/certificate.h"
 #include "server/app/domainthread.h"
 #include "server/app/httproutes.h"
 #include "server/app/readpool.h"
@@ -23,6 +24,7 @@ public:
 
     Status start();
     void stop(); // no new connections; what was asked is answered; then the sockets close
+    void reload(); // the certificate; connections that are open stay as they are
     quint16 port() const;
     QByteArray ownerInvite() const { return m_domain->ownerInvite(); }
 
@@ -30,11 +32,13 @@ private:
     struct Io;
 
     Status lock();
+    Status loadCertificate();
     void post(int thread, std::vector<Outbound> outbound);
 
     const Config m_config;
     const Clock &m_clock;
     std::unique_ptr<QLockFile> m_lock;
+    std::unique_ptr<Certificate> m_certificate; // none: not encrypted
     AddressCounts m_guests;
     AddressCounts m_httpClients;
     std::vector<std::unique_ptr<Io>> m_io;

@@ -60,6 +60,12 @@ void IoThread::post(std::vector<Outbound> outbound)
     m_outbound.post(std::move(outbound));
 }
 
+void IoThread::useTls(const QSslConfiguration &tls)
+{
+    QMetaObject::invokeMethod(
+        &m_outbound, [this, tls] { m_worker->useTls(tls); }, Qt::QueuedConnection);
+}
+
 void IoThread::stop()
 {
     if (!isRunning())

@@ -4,11 +4,14 @@
 
 #include "server/transport/mailbox.h"
 #include "server/transport/peer.h"
+#include "server/transport/trustedproxies.h"
 
+#include <QSslConfiguration>
 #include <QStringList>
 #include <QThread>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <vector>
 
 class QTcpSocket;
@@ -37,6 +40,8 @@ struct IoOptions
 {
     TransportLimits limits;
     QStringList origins; // that browsers may connect from, as they send them: https://chat.example.com
+    TrustedProxies proxies = {};
+    std::optional<QSslConfiguration> tls = {}; // every connection is encrypted
 };
 
 // One IO thread: it owns its sockets from accept to close. The object lives in the thread that made it; take() and
@@ -59,6 +64,7 @@ public:
     void start(); // hides QThread's: the dispatcher has to be there first, and to be gone if we never start
     void take(qintptr descriptor); // an accepted connection; closed when the thread cannot take it
     void post(std::vector<Outbound> outbound); // in order; what is for peers that are gone is dropped
+    void useTls(const QSslConfiguration &tls); // for connections that are yet to come
     void stop(); // returns when the thread has ended, within a few seconds; needs the QCoreApplication
 
 protected:

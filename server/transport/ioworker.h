@@ -34,6 +34,7 @@ public:
 
     void take(qintptr descriptor);
     void deliver(const std::vector<Outbound> &outbound);
+    void useTls(const QSslConfiguration &tls) { m_tls = tls; }
     void stop(); // emits stopped(), when the peers have gone or had their time
 
 Q_SIGNALS:
@@ -51,6 +52,8 @@ private:
         qint64 deadlineMs = 0;
     };
 
+    std::unique_ptr<QTcpSocket> makeSocket() const;
+    void watch(std::unique_ptr<QTcpSocket> socket, AddressSlot slot, bool isFull);
     void sort(Incoming *incoming, HeadState state);
     void passToHttp(Incoming *incoming);
     void upgrade(Incoming *incoming, const Handshake &handshake);
@@ -68,6 +71,7 @@ private:
     const IoOptions &m_options;
     const IoCallbacks &m_callbacks;
     const IoThread::Shared m_shared;
+    std::optional<QSslConfiguration> m_tls;
     PeerIds m_ids;
     QWebSocketServer m_server;
     QTimer m_tick;
