@@ -3,6 +3,7 @@
 #include "client/account/account.h"
 
 #include "client/net/serverurl.h"
+#include "client/net/trust.h"
 #include "shared/util/logging.h"
 
 namespace conclave::client {
@@ -14,15 +15,23 @@ Result<std::unique_ptr<Account>> Account::open(AccountConfig config, const Clock
     const auto url = socketUrl(config.server);
     if (!url)
         return url.error();
+    Remote remote{*url, {}};
+    if (!config.caFile.isEmpty()) {
+        auto authorities = readAuthorities(config.caFile);
+        if (!authorities)
+            return authorities.error();
+        remote.authorities = *std::move(authorities);
+    }
     auto store = LocalStore::open(config.storeFile, config.storeKey);
     if (!store)
         return store.error();
-    return std::unique_ptr<Account>(new Account(*url, config, *std::move(store), clock));
+    return std::unique_ptr<Account>(new Account(remote, config, *std::move(store), clock));
 }
 
-Account::Account(const QUrl &url, const AccountConfig &config, std::unique_ptr<LocalStore> store, const Clock &clock)
+Account::Account(const Remote &remote, const AccountConfig &config, std::unique_ptr<LocalStore> store,
+                 const Clock &clock)
     : m_store(std::move(store))
-    , m_link(url, config.timings, this)
+    , m_link(remote.url, config.timings, remote.authorities, this)
     , m_requests(m_link, this)
     , m_retrying(m_requests, this)
     , m_session(*m_store, m_link, m_requests, clock, config.deviceName, this)

@@ -17,6 +17,7 @@ struct AccountConfig
     QString storeFile;
     Secret storeKey;
     QString deviceName;
+    QString caFile; // PEM; trusted beside the authorities of the system; empty for none
     LinkTimings timings;
     bool announcesPresence = false; // a person sits here
 };
@@ -112,7 +113,13 @@ Q_SIGNALS:
     void storageFailed(const conclave::Error &error); // nothing is lost; tried again with the next connection
 
 private:
-    Account(const QUrl &url, const AccountConfig &config, std::unique_ptr<LocalStore> store, const Clock &clock);
+    struct Remote
+    {
+        QUrl url;
+        QList<QSslCertificate> authorities;
+    };
+
+    Account(const Remote &remote, const AccountConfig &config, std::unique_ptr<LocalStore> store, const Clock &clock);
     void wireConnection();
     void wireSignals();
     void showLink(const LinkStatus &status);

@@ -60,6 +60,10 @@ Status Application::start()
     if (!folder)
         return folder.error();
     m_folder = *std::move(folder);
+    if (!m_options.caFile.isEmpty()) {
+        if (auto kept = m_folder->keepAuthorities(m_options.caFile); !kept)
+            return kept;
+    }
     m_settings = std::make_unique<UiSettings>(m_folder->settingsFile());
     m_settings->apply();
     if (m_options.demo)
@@ -116,6 +120,7 @@ void Application::open(const SavedAccount &account)
     config.server = account.server;
     config.storeFile = m_storeFile;
     config.storeKey = m_key.clone();
+    config.caFile = m_folder->authoritiesFile();
     config.deviceName = tr("Conclave on %1").arg(QSysInfo::machineHostName()).left(80);
     config.announcesPresence = true;
     m_core.open(std::move(config), this, [this](const Result<Account *> &opened) { handleOpened(opened); });

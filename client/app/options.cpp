@@ -19,6 +19,8 @@ Options:
   --profile DIR           use this directory instead of the usual one; several profiles may run side by side
   --server URL            offered at the first sign-in: https://chat.example.org
   --user NAME             offered at the first sign-in
+  --ca-file FILE          trust the authorities in FILE (PEM) beside those of the system, from now on: the profile keeps
+                          a copy
   --demo                  sign in at once with --server, --user and --password-file, with a throw-away key:
                           nothing is kept after the window is closed
   --password-file FILE    for --demo: its first line is the password
@@ -36,7 +38,7 @@ Error usage(const QString &what)
 Result<AppOptions> AppOptions::parse(const QStringList &arguments)
 {
     QCommandLineParser parser;
-    for (const auto &name : {u"profile"_s, u"server"_s, u"user"_s, u"password-file"_s})
+    for (const auto &name : {u"profile"_s, u"server"_s, u"user"_s, u"password-file"_s, u"ca-file"_s})
         parser.addOption({name, {}, name});
     for (const auto &name : {u"demo"_s, u"verbose"_s, u"help"_s, u"version"_s})
         parser.addOption(QCommandLineOption(name));
@@ -50,6 +52,7 @@ Result<AppOptions> AppOptions::parse(const QStringList &arguments)
     options.server = QUrl(parser.value(u"server"_s), QUrl::StrictMode);
     options.user = parser.value(u"user"_s);
     options.passwordFile = parser.value(u"password-file"_s);
+    options.caFile = parser.value(u"ca-file"_s);
     options.verbose = parser.isSet(u"verbose"_s);
     if (parser.isSet(u"server"_s) && !options.server.isValid())
         return usage(u"%1 is not an address"_s.arg(parser.value(u"server"_s)));

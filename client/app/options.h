@@ -17,6 +17,7 @@ struct AppOptions
     QUrl server; // with `demo` also user and passwordFile
     QString user;
     QString passwordFile;
+    QString caFile;
     bool verbose = false;
 
     static Result<AppOptions> parse(const QStringList &arguments); // BadConfig: the sentence for the user

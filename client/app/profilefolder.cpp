@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/app/profilefolder.h"
 
+#include "client/net/trust.h"
 #include "shared/crypto/crypto.h"
 
 #include <QDir>
@@ -13,6 +14,8 @@ using namespace Qt::StringLiterals;
 namespace conclave::client {
 
 namespace {
+
+constexpr auto Authorities = "/authorities.pem"_L1;
 
 // A name that cannot lead out of its directory, and is another one for another account.
 QString folderOf(const SavedAccount &account)
@@ -74,6 +77,24 @@ Status ProfileFolder::forgetAccount()
     if (!stored.removeRecursively() || !QFile::remove(accountFile()))
         return Error{ErrorCode::FileFailed, u"%1 cannot be emptied"_s.arg(m_directory)};
     return {};
+}
+
+Status ProfileFolder::keepAuthorities(const QString &name)
+{
+    if (auto read = readAuthorities(name); !read)
+        return read.error();
+    QFile file(name);
+    QSaveFile copy(m_directory + Authorities);
+    if (!file.open(QIODevice::ReadOnly) || !copy.open(QIODevice::WriteOnly) || copy.write(file.readAll()) < 0
+        || !copy.commit())
+        return Error{ErrorCode::FileFailed, u"%1: %2"_s.arg(copy.fileName(), copy.errorString())};
+    return {};
+}
+
+QString ProfileFolder::authoritiesFile() const
+{
+    const QString file = m_directory + Authorities;
+    return QFile::exists(file) ? file : QString();
 }
 
 QString ProfileFolder::storeFile(const SavedAccount &account) const

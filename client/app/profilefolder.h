@@ -33,6 +33,10 @@ public:
     Status saveAccount(const SavedAccount &account);
     Status forgetAccount(); // and everything that was stored for it
 
+    // Authorities to trust beside those of the system: a copy, so that the file given may go.
+    Status keepAuthorities(const QString &file);
+    QString authoritiesFile() const; // empty when there is none
+
     QString storeFile(const SavedAccount &account) const; // its directory is made
     QString keyFile() const { return m_directory + QStringLiteral("/key"); } // sealed under a passphrase
     QString settingsFile() const { return m_directory + QStringLiteral("/window.ini"); }

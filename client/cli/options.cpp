@@ -98,6 +98,7 @@ Options:
   --password-file FILE     its first line is the password; needed for the first sign-in, and when a session
                            has ended
   --invite-file FILE       its first line is the invitation
+  --ca-file FILE           authorities (PEM) to trust beside those of the system (or CONCLAVE_CA_FILE)
   --display-name TEXT      for accept-invite: what others see (default: the user name)
   --data DIR               where to keep the store (default: a directory for this server and user below the
                            user's application data)
@@ -132,8 +133,9 @@ Result<qint64> number(const QCommandLineParser &parser, const QString &option, q
 
 void declare(QCommandLineParser &parser)
 {
-    for (const auto &name : {u"server"_s, u"user"_s, u"password-file"_s, u"invite-file"_s, u"display-name"_s, u"data"_s,
-                             u"timeout"_s, u"since"_s, u"before"_s, u"limit"_s, u"topic"_s, u"hours"_s, u"thread"_s})
+    for (const auto &name :
+         {u"server"_s, u"user"_s, u"password-file"_s, u"invite-file"_s, u"ca-file"_s, u"display-name"_s, u"data"_s,
+          u"timeout"_s, u"since"_s, u"before"_s, u"limit"_s, u"topic"_s, u"hours"_s, u"thread"_s})
         parser.addOption({name, {}, name});
     for (const auto &name : {u"json"_s, u"activity"_s, u"private"_s, u"broadcast"_s, u"from-join"_s, u"dump"_s,
                              u"verbose"_s, u"help"_s, u"version"_s})
@@ -172,6 +174,7 @@ Status readAccount(const QCommandLineParser &parser, Options &options)
 {
     const auto server = valueOr(parser, u"server"_s, "CONCLAVE_SERVER");
     options.user = valueOr(parser, u"user"_s, "CONCLAVE_USER");
+    options.caFile = valueOr(parser, u"ca-file"_s, "CONCLAVE_CA_FILE");
     if (server.isEmpty())
         return usage(u"say which server: --server https://..."_s);
     if (options.user.isEmpty())

@@ -55,6 +55,7 @@ struct Options
     QString displayName;
     QString passwordFile;
     QString inviteFile;
+    QString caFile;
     QString dataDirectory;
     QString topic;
     QString thread;

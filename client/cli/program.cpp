@@ -146,6 +146,7 @@ void Program::start()
     config.server = m_options.server;
     config.storeFile = m_profile->storeFile();
     config.storeKey = std::move(m_storeKey);
+    config.caFile = m_options.caFile;
     config.deviceName = u"conclave-cli on %1"_s.arg(QSysInfo::machineHostName()).left(80);
     config.announcesPresence = m_options.verb == Verb::Talk;
     m_core->open(std::move(config), this, [this](const Result<Account *> &account) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/net/link.h"
 
+#include "client/net/trust.h"
 #include "shared/protocol/errors.h"
 #include "shared/util/logging.h"
 
@@ -21,10 +22,11 @@ constexpr auto Subprotocol = "conclave.v1"_L1;
 
 } // namespace
 
-Link::Link(const QUrl &url, const LinkTimings &timings, QObject *parent)
+Link::Link(const QUrl &url, const LinkTimings &timings, const QList<QSslCertificate> &authorities, QObject *parent)
     : QObject(parent)
     , m_url(url)
     , m_timings(timings)
+    , m_authorities(authorities)
     , m_retryTimer(this)
     , m_deadline(this)
     , m_heartbeat(this)
@@ -100,14 +102,14 @@ void Link::open()
     m_retryTimer.stop();
     m_tlsError.reset();
     m_socket = new QWebSocket(QString(), QWebSocketProtocol::VersionLatest, this);
+    m_socket->setSslConfiguration(trusting(m_socket->sslConfiguration(), m_authorities));
     m_socket->setMaxAllowedIncomingFrameSize(MaxIncomingBytes);
     m_socket->setMaxAllowedIncomingMessageSize(MaxIncomingBytes);
     connect(m_socket, &QWebSocket::connected, this, &Link::greet);
     connect(m_socket, &QWebSocket::disconnected, this, &Link::handleClose);
     connect(m_socket, qOverload<QAbstractSocket::SocketError>(&QWebSocket::error), this, &Link::handleSocketError);
-    connect(m_socket, &QWebSocket::sslErrors, this, [this](const QList<QSslError> &errors) {
-        m_tlsError = Error{ErrorCode::NetworkTls, errors.value(0).errorString()};
-    });
+    connect(m_socket, &QWebSocket::sslErrors, this,
+            [this](const QList<QSslError> &errors) { m_tlsError = tlsError(errors, m_url.host()); });
     connect(m_socket, &QWebSocket::textMessageReceived, this,
             [this](const QString &text) { handleMessage(text.toUtf8()); });
     connect(m_socket, &QWebSocket::binaryMessageReceived, this, &Link::handleMessage);

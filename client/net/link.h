@@ -7,6 +7,7 @@
 #include "shared/protocol/frames/session.h"
 
 #include <QObject>
+#include <QSslCertificate>
 #include <QTimer>
 #include <QUrl>
 #include <optional>
@@ -47,7 +48,9 @@ class Link : public QObject
     Q_OBJECT
 
 public:
-    Link(const QUrl &url, const LinkTimings &timings, QObject *parent = nullptr);
+    // `authorities` are trusted beside those of the system.
+    Link(const QUrl &url, const LinkTimings &timings, const QList<QSslCertificate> &authorities = {},
+         QObject *parent = nullptr);
     ~Link() override;
 
     void start();
@@ -84,6 +87,7 @@ private:
 
     QUrl m_url;
     LinkTimings m_timings;
+    QList<QSslCertificate> m_authorities;
     QWebSocket *m_socket = nullptr; // child, while there is one
     QTimer m_retryTimer;
     QTimer m_deadline; // for the greeting, then for each pong

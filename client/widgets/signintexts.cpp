@@ -36,14 +36,35 @@ SignInProblem brokenRule(const QString &detail)
     return {SignInField::None, Tr::tr("The server did not accept this.")};
 }
 
+// What is wrong with the certificate stands before a colon.
+QString distrustText(const QString &detail, const QString &host)
+{
+    const auto what = detail.section(u':', 0, 0);
+    if (what == "expired"_L1)
+        return Tr::tr("The certificate by which %1 proves that it is the right server has expired. Nothing was sent. "
+                      "Tell the administrator.")
+            .arg(host);
+    if (what == "not yet valid"_L1)
+        return Tr::tr("The certificate by which %1 proves that it is the right server is not valid yet. Nothing was "
+                      "sent. Check this computer's clock.")
+            .arg(host);
+    if (what == "wrong host"_L1)
+        return Tr::tr("What answers at %1 has the certificate of another server. Nothing was sent. Check the address.")
+            .arg(host);
+    if (what == "unknown authority"_L1)
+        return Tr::tr("%1 cannot prove that it is the right server: this computer does not know who signed its "
+                      "certificate. Nothing was sent. Tell the administrator.")
+            .arg(host);
+    return Tr::tr("%1 cannot prove that it is the right server: its certificate is not valid here. Nothing was "
+                  "sent. Tell the administrator.")
+        .arg(host);
+}
+
 SignInProblem connectionProblem(const Error &error, const QString &host)
 {
     switch (error.code) {
     case ErrorCode::NetworkTls:
-        return {SignInField::Server,
-                Tr::tr("%1 cannot prove that it is the right server: its certificate is not valid here. Nothing was "
-                       "sent. Tell the administrator.")
-                    .arg(host)};
+        return {SignInField::Server, distrustText(error.detail, host)};
     case ErrorCode::NotConclave:
         return {SignInField::Server,
                 Tr::tr("%1 answers, but it is not a Conclave server. Check the address.").arg(host)};

@@ -25,7 +25,7 @@ constexpr int WrongUsage = 2;
 constexpr auto Help = R"(Usage: conclave-server [--config FILE] COMMAND
 
 Commands:
-  serve                       Run the server until SIGTERM or SIGINT.
+  serve                       Run the server until SIGTERM or SIGINT. SIGHUP reads the certificate again.
   init --name NAME            Make the data directory, the database and the workspace,
                               and print the one-time token of its first owner.
   user add NAME --password-file FILE [--display-name TEXT] [--role ROLE] [--bot]
@@ -171,8 +171,10 @@ int runConfigured(const QString &command, const Config &config, Arguments &argum
         return arguments.rest().isEmpty() ? admin.rebuild() : usage(u"rebuild takes nothing"_s);
     if (command == u"config") {
         const auto verb = arguments.word();
-        if (verb == u"check" && arguments.rest().isEmpty())
-            return print("The configuration is right.\n");
+        if (verb == u"check" && arguments.rest().isEmpty()) {
+            const auto right = config.check(SystemClock().nowMs());
+            return right ? print("The configuration is right.\n") : fail(right.error());
+        }
         if (verb == u"dump" && arguments.rest().isEmpty())
             return print(config.dump().toUtf8());
         return usage(u"config takes check, dump or reference"_s);

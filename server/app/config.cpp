@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/app/config.h"
 
+#include "server/transport/addresscounts.h"
+
 #include <QCryptographicHash>
 #include <QDir>
 #include <QFile>
@@ -93,6 +95,21 @@ bool setOrigins(Config &config, const QString &text)
     });
 }
 
+bool setProxies(Config &config, const QString &text)
+{
+    auto proxies = TrustedProxies::parse(text.split(u' ', Qt::SkipEmptyParts));
+    if (!proxies)
+        return false;
+    config.trustedProxies = *std::move(proxies);
+    return true;
+}
+
+bool setPath(QString &out, const QString &text)
+{
+    out = text;
+    return text.isEmpty() || QDir::isAbsolutePath(text);
+}
+
 struct Level
 {
     QtMsgType type;
@@ -157,7 +174,7 @@ bool setMetrics(Config &config, const QString &text)
 }
 
 constexpr std::array keys{
-    Key{"server", "listen", "Address to listen on. Anything but a loopback address needs a proxy with TLS in front.",
+    Key{"server", "listen", "Address to listen on. Anything but a loopback address needs [tls], or trusted_proxies.",
         [](Config &c, const QString &t) {
             c.listen = t;
             return !QHostAddress(t).isNull();
@@ -174,6 +191,10 @@ constexpr std::array keys{
         [](const Config &c) { return c.backend.data; }},
     Key{"server", "origins", "Web origins that browsers may connect from, with spaces between; empty for none.",
         setOrigins, [](const Config &c) { return c.origins.join(u' '); }},
+    Key{"server", "trusted_proxies",
+        "Addresses and networks (10.0.0.0/8) of the proxies in front, with spaces between; X-Forwarded-For is believed "
+        "from these only.",
+        setProxies, [](const Config &c) { return c.trustedProxies.texts().join(u' '); }},
     Key{"server", "io_threads", "Threads for connections; 1 serves a few thousand people.",
         [](Config &c, const QString &t) { return setNumber(c.ioThreads, t, 1, 64); },
         [](const Config &c) { return QString::number(c.ioThreads); }},
@@ -193,12 +214,16 @@ constexpr std::array keys{
             return t.isEmpty() || QDir::isAbsolutePath(t);
         },
         [](const Config &c) { return c.metricsTokenFile; }},
+    Key{"tls", "certificate",
+        "File with the certificate in PEM, then those between it and the authority. With it the port speaks only TLS. "
+        "SIGHUP reads it again.",
+        [](Config &c, const QString &t) { return setPath(c.tls.certificate, t); },
+        [](const Config &c) { return c.tls.certificate; }},
+    Key{"tls", "key", "File with its private key in PEM; only its owner may read it.",
+        [](Config &c, const QString &t) { return setPath(c.tls.key, t); }, [](const Config &c) { return c.tls.key; }},
     Key{"database", "url", "sqlite, or postgresql://user@host:port/name.", setDatabase, databaseText},
     Key{"database", "password_file", "File with the database password; only its owner may read it.",
-        [](Config &c, const QString &t) {
-            c.backend.passwordFile = t;
-            return t.isEmpty() || QDir::isAbsolutePath(t);
-        },
+        [](Config &c, const QString &t) { return setPath(c.backend.passwordFile, t); },
         [](const Config &c) { return c.backend.passwordFile; }},
     Key{"security", "password_length", "Shortest password of a new account, in characters.",
         [](Config &c, const QString &t) { return setNumber(c.backend.accounts.minimumPasswordLength, t, 8, 128); },
@@ -379,8 +404,27 @@ Result<Config> Config::load(const QString &file, const QProcessEnvironment &envi
         return done.error();
     if (auto done = readSecrets(config, environment); !done)
         return done.error();
+    if (config.tls.certificate.isEmpty() != config.tls.key.isEmpty())
+        return problem(u"[tls]"_s, u"certificate and key need each other"_s);
     config.backend.database.file = QDir(config.backend.data).filePath(u"conclave.db"_s);
     return config;
+}
+
+Status Config::checkListening() const
+{
+    if (tls.isSet() || !trustedProxies.isEmpty() || plainAddress(QHostAddress(listen)).isLoopback())
+        return {};
+    return problem(u"[server] listen = %1"_s.arg(listen),
+                   u"passwords would cross the network unencrypted. Give [tls] a certificate and a key, or listen on "
+                   "127.0.0.1, or name the proxies with TLS in front in trusted_proxies"_s);
+}
+
+Status Config::check(qint64 nowMs) const
+{
+    if (auto allowed = checkListening(); !allowed || !tls.isSet())
+        return allowed;
+    const auto identity = loadTlsIdentity(tls);
+    return identity ? checkDates(*identity, tls, nowMs) : Status(identity.error());
 }
 
 QString Config::dump() const

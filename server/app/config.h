@@ -5,6 +5,8 @@
 #include "server/domain/backend.h"
 #include "server/session/ratelimits.h"
 #include "server/transport/peer.h"
+#include "server/transport/tlsidentity.h"
+#include "server/transport/trustedproxies.h"
 #include "shared/util/logging.h"
 
 #include <QProcessEnvironment>
@@ -36,6 +38,8 @@ struct Config
     QString listen = QStringLiteral("127.0.0.1");
     int port = 7420; // 0: any free one
     QStringList origins;
+    TrustedProxies trustedProxies;
+    TlsFiles tls;
     BackendConfig backend;
     TransportLimits limits;
     LimitConfig use;
@@ -50,6 +54,10 @@ struct Config
 
     // `file` may be empty: defaults and environment only. Errors name the file and the line.
     static Result<Config> load(const QString &file, const QProcessEnvironment &environment);
+
+    // Whether a server may listen like this: nothing unencrypted beyond this machine, but for a proxy that is known.
+    Status checkListening() const;
+    Status check(qint64 nowMs) const; // that, and the certificate
 
     QString dump() const; // as a file that load() reads; without passwords
     static QString reference(); // every key with default and meaning

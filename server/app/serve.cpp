@@ -60,6 +60,7 @@ int serve(const Config &config)
     const auto readAgain = [&] {
         manager.reloading();
         reload(config);
+        server.reload();
         manager.ready(place.toUtf8());
     };
     QObject::connect(&signals, &Signals::stop, qApp, stop, Qt::DirectConnection);

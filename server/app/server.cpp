@@ -26,7 +26,8 @@ Config counted(Config config, sql::DatabaseCounters &counters)
 struct Server::Io
 {
     Io(int index, const Config &config, DomainThread &domain, const Clock &clock, const Health &health,
-       const PostOutbound &post, std::function<void(PeerId)> scrape, IoThread::Shared shared)
+       const PostOutbound &post, std::function<void(PeerId)> scrape, IoThread::Shared shared,
+       std::optional<QSslConfiguration> tls)
         : domainThread(domain)
         , ingress({domain.router(), domain.greeting(), clock, post,
                    [&domain](Call call) { return domain.submit(std::move(call)); },
@@ -34,7 +35,7 @@ struct Server::Io
         , routes({index, config.limits, domain.router(), domain.greeting(), domain.tokens(), health, clock, post,
                   [&domain](Call call) { return domain.submit(std::move(call)); }, config.metrics,
                   config.metricsTokenHash, std::move(scrape)})
-        , thread(index, {config.limits, config.origins}, callbacks(), shared)
+        , thread(index, {config.limits, config.origins, config.trustedProxies, std::move(tls)}, callbacks(), shared)
         , watch(thread)
     {
     }
@@ -88,25 +89,41 @@ Status Server::lock()
     return Error{ErrorCode::BadConfig, u"another server uses %1"_s.arg(m_config.backend.data)};
 }
 
+Status Server::loadCertificate()
+{
+    if (!m_config.tls.isSet())
+        return {};
+    m_certificate = std::make_unique<Certificate>(m_config.tls, m_clock, [this](const QSslConfiguration &tls) {
+        for (auto &io : m_io)
+            io->thread.useTls(tls);
+    });
+    return m_certificate->load();
+}
+
 Status Server::start()
 {
+    if (auto allowed = m_config.checkListening(); !allowed)
+        return allowed;
+    if (auto loaded = loadCertificate(); !loaded)
+        return loaded;
     if (auto locked = lock(); !locked)
         return locked;
     const PostOutbound post
         = [this](int thread, std::vector<Outbound> outbound) { this->post(thread, std::move(outbound)); };
     m_readPool = std::make_unique<ReadPool>(m_config.backend.database, ReadThreads, post);
-    m_domain = std::make_unique<DomainThread>(
-        m_config, m_clock, m_health, m_engineCounters, post, [this](const Read &read) {
-            return m_readPool->submit(read, [this, user = read.user] { m_domain->readDone(user); });
-        });
+    m_domain
+        = std::make_unique<DomainThread>(m_config, m_clock, m_health, m_engineCounters, post, [this](const Read &read) {
+              return m_readPool->submit(read, [this, user = read.user] { m_domain->readDone(user); });
+          });
     m_domainWatch = std::make_unique<LoopWatch>(*m_domain);
     if (auto opened = m_domain->open(); !opened)
         return opened;
     const auto scrape = [this](PeerId exchange) { m_scrapes.post(exchange); };
+    const auto tls = m_certificate ? std::optional(m_certificate->configuration()) : std::nullopt;
     std::vector<IoThread *> threads;
     for (int i = 0; i < m_config.ioThreads; ++i) {
         m_io.push_back(std::make_unique<Io>(i, m_config, *m_domain, m_clock, m_health, post, scrape,
-                                            IoThread::Shared{m_guests, m_httpClients}));
+                                            IoThread::Shared{m_guests, m_httpClients}, tls));
         threads.push_back(&m_io.back()->thread);
     }
     for (auto *thread : threads)
@@ -162,6 +179,14 @@ void Server::stop()
     m_io.clear();
     m_acceptor.reset();
     m_lock.reset();
+}
+
+void Server::reload()
+{
+    if (m_certificate)
+        m_certificate->reload();
+    else
+        qCInfo(lcServer) << "there is no certificate to read again";
 }
 
 quint16 Server::port() const

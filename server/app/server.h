@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/app/certificate.h"
 #include "server/app/domainthread.h"
 #include "server/app/httproutes.h"
 #include "server/app/metricspage.h"
@@ -30,6 +31,7 @@ public:
     void drain(std::function<void()> drained);
     std::vector<MetricsPage::Loop> loops() const; // of its threads
     void stop(); // no new connections; what was asked is answered; then the sockets close
+    void reload(); // the certificate; connections that are open stay as they are
     quint16 port() const;
     QByteArray ownerInvite() const { return m_domain->ownerInvite(); }
 
@@ -38,6 +40,7 @@ private:
 
     Status lock();
     qint64 connections() const;
+    Status loadCertificate();
     void post(int thread, std::vector<Outbound> outbound);
 
     void answerScrape(PeerId exchange);
@@ -48,6 +51,7 @@ private:
     const Clock &m_clock;
     std::unique_ptr<QLockFile> m_lock;
     Health m_health;
+    std::unique_ptr<Certificate> m_certificate; // none: not encrypted
     AddressCounts m_guests;
     AddressCounts m_httpClients;
     std::vector<std::unique_ptr<Io>> m_io;

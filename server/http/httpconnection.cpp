@@ -3,8 +3,8 @@
 #include "server/http/httpconnection.h"
 
 #include "server/http/httpresponse.h"
+#include "server/transport/encryption.h"
 
-#include <QTcpSocket>
 #include <utility>
 
 namespace conclave::server {
@@ -28,7 +28,11 @@ HttpConnection::HttpConnection(HttpConnections &owner, QTcpSocket *socket, QStri
     m_timer.setSingleShot(true);
     connect(&m_timer, &QTimer::timeout, this, &HttpConnection::giveUp, Qt::DirectConnection);
     connect(m_socket, &QTcpSocket::readyRead, this, &HttpConnection::advance, Qt::DirectConnection);
-    connect(m_socket, &QTcpSocket::bytesWritten, this, &HttpConnection::goOn, Qt::DirectConnection);
+    // When an encrypted socket says bytesWritten, the bytes are in neither of its two buffers.
+    if (auto *encrypted = qobject_cast<QSslSocket *>(m_socket))
+        connect(encrypted, &QSslSocket::encryptedBytesWritten, this, &HttpConnection::goOn, Qt::DirectConnection);
+    else
+        connect(m_socket, &QTcpSocket::bytesWritten, this, &HttpConnection::goOn, Qt::DirectConnection);
     connect(m_socket, &QTcpSocket::disconnected, this, &HttpConnection::leave, Qt::DirectConnection);
     beginRequest();
 }
@@ -60,7 +64,7 @@ void HttpConnection::goOn()
 
 void HttpConnection::waitForReader()
 {
-    m_timer.start(m_socket->bytesToWrite() > 0 ? m_owner.m_limits.idleHttpMs : m_owner.m_limits.lingerMs);
+    m_timer.start(unsentBytes(*m_socket) > 0 ? m_owner.m_limits.idleHttpMs : m_owner.m_limits.lingerMs);
 }
 
 void HttpConnection::advance()
@@ -76,10 +80,10 @@ bool HttpConnection::step()
 {
     if (m_state == State::Draining)
         drain();
-    if (m_state != State::Reading || m_socket->bytesToWrite() > UnsentBytes)
+    if (m_state != State::Reading || unsentBytes(*m_socket) > UnsentBytes)
         return false;
     const bool wasIdle = !m_parser->hasStarted();
-    m_input += m_socket->read(ReadBytes);
+    m_input += m_socket->readAll(); // only a read that comes to the end makes a full socket take more
     switch (m_parser->feed(m_input)) {
     case RequestParser::Step::NeedsMore:
         if (wasIdle && m_parser->hasStarted())
@@ -146,7 +150,8 @@ void HttpConnection::refuse(int status)
 
 void HttpConnection::write(const HttpResponse &response)
 {
-    m_socket->write(encodeResponse(response, m_closes ? AfterResponse::Closes : AfterResponse::KeepsOpen));
+    m_socket->write(encodeResponse(response, m_closes ? AfterResponse::Closes : AfterResponse::KeepsOpen,
+                                   isEncrypted(*m_socket) ? Channel::Encrypted : Channel::Plain));
     if (m_state == State::Gone)
         return;
     if (!m_closes) {

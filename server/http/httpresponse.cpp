@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/http/httpresponse.h"
 
+#include "server/transport/encryption.h"
+
 #include <QDateTime>
 #include <QLocale>
 #include <algorithm>
@@ -68,7 +70,7 @@ QByteArray date()
 
 } // namespace
 
-QByteArray encodeResponse(const HttpResponse &response, AfterResponse after)
+QByteArray encodeResponse(const HttpResponse &response, AfterResponse after, Channel channel)
 {
     const bool hasBody = response.status != 204 && response.status != 304;
     QByteArray bytes;
@@ -83,6 +85,8 @@ QByteArray encodeResponse(const HttpResponse &response, AfterResponse after)
     bytes += "X-Content-Type-Options: nosniff\r\nCache-Control: no-store\r\n";
     if (response.status >= 400 && response.exchange)
         bytes += "X-Request-Id: " + requestId(response.exchange) + "\r\n";
+    if (channel == Channel::Encrypted)
+        bytes += StrictTransportSecurity;
     if (response.retryAfterSeconds > 0)
         bytes += "Retry-After: " + QByteArray::number(response.retryAfterSeconds) + "\r\n";
     if (response.status == 401)

@@ -9,9 +9,10 @@
 namespace conclave::server {
 
 enum class AfterResponse { KeepsOpen, Closes };
+enum class Channel { Plain, Encrypted };
 
 // The bytes of an answer, head and body.
-QByteArray encodeResponse(const HttpResponse &response, AfterResponse after);
+QByteArray encodeResponse(const HttpResponse &response, AfterResponse after, Channel channel);
 
 // An answer without words, for what never reaches a handler.
 HttpResponse plainResponse(PeerId exchange, int status);

@@ -151,4 +151,14 @@ Handshake readHandshake(QByteArrayView text, const QStringList &origins)
     return handshake;
 }
 
+QByteArray forwardedFor(QByteArrayView text)
+{
+    QByteArray all;
+    if (const auto head = parse(text)) {
+        for (const auto value : head->all("X-Forwarded-For"))
+            all.append(all.isEmpty() ? "" : ",").append(value);
+    }
+    return all;
+}
+
 } // namespace conclave::server

@@ -38,4 +38,7 @@ struct Handshake
 // send none, and a browser cannot leave it out.
 Handshake readHandshake(QByteArrayView head, const QStringList &origins);
 
+// All that X-Forwarded-For says in a complete head, with commas between.
+QByteArray forwardedFor(QByteArrayView head);
+
 } // namespace conclave::server

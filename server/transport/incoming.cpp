@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/transport/incoming.h"
 
-#include <QTcpSocket>
+#include "server/transport/encryption.h"
 
 namespace conclave::server {
 
@@ -31,6 +31,7 @@ QByteArray statusLine(int status)
 Incoming::Incoming(QTcpSocket *socket, AddressSlot slot, qint64 headerBytes, qint64 deadlineMs, QObject *parent)
     : QObject(parent)
     , m_socket(socket)
+    , m_address(plainAddress(socket->peerAddress()))
     , m_slot(std::move(slot))
     , m_headerBytes(headerBytes)
     , m_deadlineMs(deadlineMs)
@@ -73,7 +74,8 @@ QTcpSocket *Incoming::releaseSocket()
 void Incoming::refuse(int status)
 {
     m_done = true;
-    m_socket->write("HTTP/1.1 " + statusLine(status) + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+    m_socket->write("HTTP/1.1 " + statusLine(status) + "\r\n" + (isEncrypted(*m_socket) ? StrictTransportSecurity : "")
+                    + "Content-Length: 0\r\nConnection: close\r\n\r\n");
     m_socket->disconnectFromHost();
 }
 

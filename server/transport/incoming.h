@@ -23,7 +23,10 @@ public:
     bool isOverdue(qint64 nowMs) const { return nowMs >= m_deadlineMs; }
     QByteArray head() const;
     QTcpSocket *socket() const { return m_socket; }
+    const QHostAddress &address() const { return m_address; } // the peer's, until somebody knows better
+    void setAddress(const QHostAddress &address) { m_address = address; }
     QTcpSocket *releaseSocket(); // the caller owns it
+    void setSlot(AddressSlot slot) { m_slot = std::move(slot); }
     AddressSlot releaseSlot() { return std::move(m_slot); }
     void refuse(int status); // answers, then closes
 
@@ -35,6 +38,7 @@ private:
     void look();
 
     QTcpSocket *m_socket; // our child until released
+    QHostAddress m_address;
     AddressSlot m_slot;
     const qint64 m_headerBytes;
     const qint64 m_deadlineMs;

@@ -66,6 +66,12 @@ void IoThread::drain(int durationMs)
         &m_outbound, [this, durationMs] { m_worker->drain(durationMs); }, Qt::QueuedConnection);
 }
 
+void IoThread::useTls(const QSslConfiguration &tls)
+{
+    QMetaObject::invokeMethod(
+        &m_outbound, [this, tls] { m_worker->useTls(tls); }, Qt::QueuedConnection);
+}
+
 void IoThread::stop()
 {
     if (!isRunning())

@@ -5,11 +5,14 @@
 #include "server/transport/counters.h"
 #include "server/transport/mailbox.h"
 #include "server/transport/peer.h"
+#include "server/transport/trustedproxies.h"
 
+#include <QSslConfiguration>
 #include <QStringList>
 #include <QThread>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <vector>
 
 class QTcpSocket;
@@ -41,6 +44,8 @@ struct IoOptions
 {
     TransportLimits limits;
     QStringList origins; // that browsers may connect from, as they send them: https://chat.example.com
+    TrustedProxies proxies = {};
+    std::optional<QSslConfiguration> tls = {}; // every connection is encrypted
 };
 
 // One IO thread: it owns its sockets from accept to close. The object lives in the thread that made it; take() and
@@ -65,6 +70,7 @@ public:
     void post(std::vector<Outbound> outbound); // in order; what is for peers that are gone is dropped
     void drain(int durationMs); // dismisses the peers one by one, evenly over this time; any that still come, at once
     const TransportCounters &counters() const { return m_counters; }
+    void useTls(const QSslConfiguration &tls); // for connections that are yet to come
     void stop(); // returns when the thread has ended, within a few seconds; needs the QCoreApplication
 
 protected:

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/transport/ioworker.h"
 
+#include "server/transport/encryption.h"
 #include "server/transport/framing.h"
 #include "server/transport/incoming.h"
 #include "server/transport/websocketpeer.h"
@@ -49,6 +50,7 @@ IoWorker::IoWorker(int index, const IoOptions &options, const IoCallbacks &callb
     , m_callbacks(callbacks)
     , m_shared(shared)
     , m_counters(counters)
+    , m_tls(options.tls)
     , m_ids(index, PeerKind::WebSocket)
     , m_server(QString(), QWebSocketServer::NonSecureMode)
 {
@@ -72,7 +74,7 @@ IoWorker::~IoWorker()
 
 void IoWorker::take(qintptr descriptor)
 {
-    auto socket = std::make_unique<QTcpSocket>();
+    auto socket = makeSocket();
     if (!socket->setSocketDescriptor(descriptor)) {
         qCWarning(lcTransport) << "An accepted connection cannot be used:" << socket->errorString();
         return;
@@ -82,10 +84,28 @@ void IoWorker::take(qintptr descriptor)
         return;
     }
     socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
+    if (m_options.proxies.contains(socket->peerAddress()))
+        return watch(std::move(socket), AddressSlot(), false); // counted once it has said for whom it comes
     auto slot = m_shared.guests.acquire(socket->peerAddress(), m_options.limits.guestsPerAddress);
+    if (!slot && isEncrypted(*socket))
+        return socket->abort(); // a handshake costs too much to say no in
     const bool isFull = !slot;
-    auto owned = std::make_unique<Incoming>(socket.release(), std::move(slot).value_or(AddressSlot()),
-                                            m_options.limits.headerBytes,
+    watch(std::move(socket), std::move(slot).value_or(AddressSlot()), isFull);
+}
+
+std::unique_ptr<QTcpSocket> IoWorker::makeSocket() const
+{
+    if (!m_tls)
+        return std::make_unique<QTcpSocket>();
+    auto socket = std::make_unique<QSslSocket>();
+    socket->setSslConfiguration(*m_tls);
+    return socket;
+}
+
+void IoWorker::watch(std::unique_ptr<QTcpSocket> socket, AddressSlot slot, bool isFull)
+{
+    auto *encrypted = qobject_cast<QSslSocket *>(socket.get());
+    auto owned = std::make_unique<Incoming>(socket.release(), std::move(slot), m_options.limits.headerBytes,
                                             m_clock.elapsed() + m_options.limits.handshakeMs, nullptr);
     auto *incoming = owned.get();
     m_incoming.emplace(incoming, std::move(owned));
@@ -94,6 +114,8 @@ void IoWorker::take(qintptr descriptor)
         Qt::DirectConnection);
     connect(
         incoming, &Incoming::gone, this, [this, incoming] { drop(incoming); }, Qt::DirectConnection);
+    if (encrypted)
+        encrypted->startServerEncryption();
     if (isFull)
         incoming->refuse(429);
 }
@@ -102,6 +124,8 @@ void IoWorker::sort(Incoming *incoming, HeadState state)
 {
     if (state == HeadState::Malformed)
         return passToHttp(incoming); // which says why not
+    if (m_options.proxies.contains(incoming->address()))
+        incoming->setAddress(m_options.proxies.clientOf(incoming->address(), forwardedFor(incoming->head())));
     const auto handshake = readHandshake(incoming->head(), m_options.origins);
     switch (handshake.verdict) {
     case HandshakeVerdict::NotOurs:
@@ -121,7 +145,7 @@ void IoWorker::sort(Incoming *incoming, HeadState state)
 
 void IoWorker::passToHttp(Incoming *incoming)
 {
-    const auto address = plainAddress(incoming->socket()->peerAddress());
+    const auto address = incoming->address();
     auto slot = m_shared.httpClients.acquire(address, m_options.limits.httpPerAddress);
     if (!slot || !m_callbacks.http)
         return incoming->refuse(slot ? 404 : 429);
@@ -133,10 +157,16 @@ void IoWorker::passToHttp(Incoming *incoming)
 
 void IoWorker::upgrade(Incoming *incoming, const Handshake &handshake)
 {
+    if (m_options.proxies.contains(incoming->socket()->peerAddress())) {
+        auto slot = m_shared.guests.acquire(incoming->address(), m_options.limits.guestsPerAddress);
+        if (!slot)
+            return incoming->refuse(429);
+        incoming->setSlot(*std::move(slot));
+    }
     auto *socket = incoming->releaseSocket();
     Upgrading upgrading;
     upgrading.socket = socket;
-    upgrading.info = {plainAddress(socket->peerAddress()).toString(), QString::fromLatin1(handshake.origin),
+    upgrading.info = {incoming->address().toString(), QString::fromLatin1(handshake.origin),
                       QString::fromLatin1(handshake.userAgent)};
     upgrading.slot = incoming->releaseSlot();
     upgrading.deadlineMs = m_clock.elapsed() + m_options.limits.handshakeMs;

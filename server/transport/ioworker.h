@@ -36,6 +36,7 @@ public:
     void take(qintptr descriptor);
     void deliver(const std::vector<Outbound> &outbound);
     void drain(int durationMs);
+    void useTls(const QSslConfiguration &tls) { m_tls = tls; }
     void stop(); // emits stopped(), when the peers have gone or had their time
 
 Q_SIGNALS:
@@ -53,6 +54,8 @@ private:
         qint64 deadlineMs = 0;
     };
 
+    std::unique_ptr<QTcpSocket> makeSocket() const;
+    void watch(std::unique_ptr<QTcpSocket> socket, AddressSlot slot, bool isFull);
     void sort(Incoming *incoming, HeadState state);
     void passToHttp(Incoming *incoming);
     void upgrade(Incoming *incoming, const Handshake &handshake);
@@ -73,6 +76,7 @@ private:
     const IoCallbacks &m_callbacks;
     const IoThread::Shared m_shared;
     TransportCounters &m_counters;
+    std::optional<QSslConfiguration> m_tls;
     PeerIds m_ids;
     QWebSocketServer m_server;
     QTimer m_tick;

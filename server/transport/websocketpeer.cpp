@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/transport/websocketpeer.h"
 
+#include "server/transport/encryption.h"
 #include "server/transport/platform/directsend.h"
 #include "shared/protocol/errors.h"
 
-#include <QSslSocket>
 #include <QWebSocket>
 #include <algorithm>
 
@@ -25,7 +25,7 @@ WebSocketPeer::WebSocketPeer(PeerId id, QWebSocket *socket, QTcpSocket *tcp, Add
     : m_id(id)
     , m_socket(socket)
     , m_tcp(tcp)
-    , m_isPlain(!qobject_cast<QSslSocket *>(tcp))
+    , m_isPlain(tcp && !isEncrypted(*tcp))
     , m_slot(std::move(slot))
     , m_limits(limits)
 {
@@ -116,7 +116,7 @@ void WebSocketPeer::flush()
         sent = sendDirectly(m_tcp->socketDescriptor(), out);
     if (sent < out.size()) // at once: half a frame must not wait outside the socket
         m_tcp->write(out.constData() + sent, out.size() - sent);
-    m_wasSlow = m_tcp && m_tcp->bytesToWrite() > m_limits.outboundBytes;
+    m_wasSlow = m_tcp && unsentBytes(*m_tcp) > m_limits.outboundBytes;
     if (m_wasSlow)
         close(protocol::CloseResync, QStringLiteral("resync"));
 }

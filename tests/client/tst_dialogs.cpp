@@ -239,14 +239,18 @@ void tst_Dialogs::tellsProblemsWithTheServerApart()
     page.show();
     page.prefill(QUrl(u"https://chat.example.org"_s), u"ana"_s);
     QSet<QString> texts;
-    for (const auto code : {ErrorCode::NetworkUnreachable, ErrorCode::NetworkTls, ErrorCode::NotConclave,
-                            ErrorCode::UnsupportedVersion}) {
-        page.showError({code, {}});
+    for (const auto &error :
+         {Error{ErrorCode::NetworkUnreachable, {}}, Error{ErrorCode::NotConclave, {}},
+          Error{ErrorCode::UnsupportedVersion, {}}, Error{ErrorCode::NetworkTls, {}},
+          Error{ErrorCode::NetworkTls, u"expired: x"_s}, Error{ErrorCode::NetworkTls, u"wrong host: x"_s},
+          Error{ErrorCode::NetworkTls, u"not yet valid: x"_s},
+          Error{ErrorCode::NetworkTls, u"unknown authority: x"_s}}) {
+        page.showError(error);
         const auto text = named<QLineEdit>(page, u"Server address"_s)->accessibleDescription();
         QVERIFY2(text.contains(u"chat.example.org"_s), qPrintable(text));
         texts << text;
     }
-    QCOMPARE(texts.size(), 4);
+    QCOMPARE(texts.size(), 8);
 }
 
 void tst_Dialogs::tellsProblemsWithThePersonApart()

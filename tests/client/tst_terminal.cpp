@@ -89,9 +89,9 @@ void tst_Terminal::explainsEveryOption()
 {
     const auto help = Options::helpText();
     for (const auto &word :
-         {u"--server"_s, u"--user"_s, u"--password-file"_s, u"--invite-file"_s, u"--display-name"_s, u"--data"_s,
-          u"--timeout"_s, u"--json"_s, u"--verbose"_s, u"--since"_s, u"--activity"_s, u"--before"_s, u"--limit"_s,
-          u"--topic"_s, u"--dump"_s, u"outbox retry"_s, u"outbox drop"_s})
+         {u"--server"_s, u"--user"_s, u"--password-file"_s, u"--invite-file"_s, u"--ca-file"_s, u"--display-name"_s,
+          u"--data"_s, u"--timeout"_s, u"--json"_s, u"--verbose"_s, u"--since"_s, u"--activity"_s, u"--before"_s,
+          u"--limit"_s, u"--topic"_s, u"--dump"_s, u"outbox retry"_s, u"outbox drop"_s})
         QVERIFY2(help.contains(word), qPrintable(word));
 }
 

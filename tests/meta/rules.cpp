@@ -17,6 +17,7 @@ namespace {
 const QHash<QString, QStringList> &layers()
 {
     static const QStringList peer{u"server/transport/peer.h"_s, u"server/transport/mailbox.h"_s};
+    static const QStringList sockets{u"server/transport/encryption.h"_s};
     static const QStringList aboveDomain{u"server/domain"_s, u"shared"_s};
     static const QHash<QString, QStringList> table{
         {u"shared/util"_s, {}},
@@ -30,7 +31,7 @@ const QHash<QString, QStringList> &layers()
         {u"server/transport"_s, {u"shared"_s}},
         {u"server/domain"_s, {u"server/storage"_s, u"server/bus"_s, u"shared"_s}},
         {u"server/session"_s, QStringList{u"server/domain"_s, u"server/bus"_s, u"shared"_s} + peer},
-        {u"server/http"_s, aboveDomain + peer},
+        {u"server/http"_s, aboveDomain + peer + sockets},
         {u"server/cli"_s, aboveDomain},
         {u"server/jobs"_s, aboveDomain},
         {u"server/e2ee"_s, aboveDomain},

@@ -26,6 +26,7 @@ struct HttpOptions
     TransportLimits limits = quickLimits();
     qint64 bodyBytes = 1'000;
     bool answers = true; // otherwise the test does
+    std::optional<QSslConfiguration> tls = {};
 };
 
 class HttpServer
@@ -38,7 +39,8 @@ public:
                 event();
         })
         , m_http(0, options.limits, httpCallbacks())
-        , m_thread(0, IoOptions{options.limits, {}}, ioCallbacks(), IoThread::Shared{m_guests, m_httpClients})
+        , m_thread(0, IoOptions{options.limits, {}, {}, options.tls}, ioCallbacks(),
+                   IoThread::Shared{m_guests, m_httpClients})
         , m_acceptor({&m_thread})
     {
         m_thread.start();

@@ -17,9 +17,11 @@ namespace conclave::server::test {
 
 struct Options
 {
-    TransportLimits limits;
+    TransportLimits limits = {};
     QStringList origins = {QStringLiteral("https://chat.example.com")};
     int threads = 1;
+    TrustedProxies proxies = {};
+    std::optional<QSslConfiguration> tls = {};
 };
 
 class TransportServer
@@ -33,8 +35,9 @@ public:
     {
         std::vector<IoThread *> threads;
         for (int i = 0; i < options.threads; ++i) {
-            m_threads.push_back(std::make_unique<IoThread>(i, IoOptions{options.limits, options.origins}, callbacks(),
-                                                           IoThread::Shared{m_guests, m_httpClients}));
+            m_threads.push_back(
+                std::make_unique<IoThread>(i, IoOptions{options.limits, options.origins, options.proxies, options.tls},
+                                           callbacks(), IoThread::Shared{m_guests, m_httpClients}));
             m_threads.back()->start();
             threads.push_back(m_threads.back().get());
         }
@@ -59,6 +62,7 @@ public:
     QList<QByteArray> received;
     QList<PeerId> closed;
     int plain = 0; // requests that went to HTTP
+    QStringList plainAddresses; // whose they were
 
 private:
     IoCallbacks callbacks()
@@ -73,11 +77,14 @@ private:
         callbacks.received
             = [this](PeerId, const QByteArray &message) { report([this, message] { received += message; }); };
         callbacks.closed = [this](PeerId peer) { report([this, peer] { closed += peer; }); };
-        callbacks.http = [this](QTcpSocket *socket, const QString &) {
+        callbacks.http = [this](QTcpSocket *socket, const QString &address) {
             QObject::connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater, Qt::DirectConnection);
             socket->write("HTTP/1.1 299 Plain\r\nContent-Length: 0\r\n\r\n");
             socket->disconnectFromHost();
-            report([this] { ++plain; });
+            report([this, address] {
+                ++plain;
+                plainAddresses += address;
+            });
         };
         return callbacks;
     }

@@ -111,6 +111,17 @@ void ServerProcess::kill()
     m_process.reset();
 }
 
+void ServerProcess::hangUp()
+{
+    ::kill(pid_t(m_process->processId()), SIGHUP);
+}
+
+void ServerProcess::useTls(const QString &certificate, const QString &key)
+{
+    setEnvironment(u"CONCLAVE_TLS_CERTIFICATE"_s, certificate);
+    setEnvironment(u"CONCLAVE_TLS_KEY"_s, key);
+}
+
 int ServerProcess::terminate()
 {
     askToStop();
@@ -153,7 +164,8 @@ ServerProcess::Outcome ServerProcess::run(const QStringList &arguments, const QB
 
 QUrl ServerProcess::webSocketUrl() const
 {
-    return QUrl(u"ws://127.0.0.1:%1/v1"_s.arg(m_port));
+    const bool isEncrypted = !environment(u"CONCLAVE_TLS_CERTIFICATE"_s).isEmpty();
+    return QUrl(u"%1://127.0.0.1:%2/v1"_s.arg(isEncrypted ? u"wss"_s : u"ws"_s).arg(m_port));
 }
 
 QString ServerProcess::log() const

@@ -30,12 +30,14 @@ public:
     QString environment(const QString &name) const { return m_environment.value(name); }
     bool start(); // true once it listens
     void kill(); // as kill -9 does
+    void hangUp(); // SIGHUP
     int terminate(); // SIGTERM; the exit status, -1 when it did not stop in time
     void askToStop() const { m_process->terminate(); } // the first half of terminate()
     int waitForStop(); // the second
     bool signal(int number) const; // any other signal; POSIX only
     bool isRunning() const { return m_process && m_process->state() == QProcess::Running; }
 
+    void useTls(const QString &certificate, const QString &key); // before start()
     bool addUser(const QString &name, const QString &role = QStringLiteral("member"));
     // Runs another command of conclave-server on the same workspace.
     struct Outcome

@@ -61,6 +61,13 @@ bool WireClient::waitFor(const std::function<bool()> &done, int patienceMs) cons
     return isDone;
 }
 
+void WireClient::trust(const QList<QSslCertificate> &authorities)
+{
+    auto configuration = m_socket.sslConfiguration();
+    configuration.setCaCertificates(authorities);
+    m_socket.setSslConfiguration(configuration);
+}
+
 bool WireClient::connect(Greeting greeting)
 {
     m_socket.open(m_server.webSocketUrl());

@@ -6,6 +6,8 @@
 
 #include <QJsonArray>
 #include <QJsonObject>
+#include <QSslCertificate>
+#include <QSslConfiguration>
 #include <QWebSocket>
 #include <functional>
 
@@ -19,6 +21,9 @@ class WireClient
 {
 public:
     explicit WireClient(const ServerProcess &server);
+
+    void trust(const QList<QSslCertificate> &authorities); // and nobody else; before connect()
+    QSslCertificate peerCertificate() const { return m_socket.sslConfiguration().peerCertificate(); }
 
     enum class Greeting { Sent, Omitted };
     bool connect(Greeting greeting = Greeting::Sent);

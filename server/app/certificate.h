@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/transport/tlsidentity.h"
+#include "shared/util/clock.h"
+
+#include <QTimer>
+#include <functional>
+
+namespace conclave::server {
+
+// The server's certificate: read at start and whenever told to, watched for its end. Lives on the main thread; owned by
+// Server.
+class Certificate
+{
+public:
+    using Use = std::function<void(const QSslConfiguration &)>;
+    Certificate(const TlsFiles &files, const Clock &clock, Use use);
+
+    Status load(); // an expired one only warns: people may still need the server
+    void reload(); // keeps what it has when the files are not right, and says why
+    const QSslConfiguration &configuration() const { return m_identity.configuration; }
+
+    // Of 30, 7, 1 and 0 days the smallest that is not less than what is left; nothing while there is more.
+    static std::optional<int> warningDays(qint64 leftMs);
+
+private:
+    void take(TlsIdentity identity);
+    void watch();
+
+    const TlsFiles m_files;
+    const Clock &m_clock;
+    const Use m_use;
+    TlsIdentity m_identity;
+    QTimer m_timer;
+    std::optional<int> m_warned;
+};
+
+} // namespace conclave::server

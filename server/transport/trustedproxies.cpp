@@ -1,0 +1,77 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/transport/trustedproxies.h"
+
+#include "server/transport/addresscounts.h"
+
+#include <algorithm>
+
+namespace conclave::server {
+
+namespace {
+
+constexpr int MappedPrefix = 96; // of ::ffff:0:0/96
+
+// Qt also takes 10.1 for an address.
+QHostAddress parseAddress(const QString &text)
+{
+    const QHostAddress address(text);
+    const bool isShortened = address.protocol() == QAbstractSocket::IPv4Protocol && text.count(u'.') != 3;
+    return isShortened ? QHostAddress() : address;
+}
+
+// With or without a port: 192.0.2.1:4711, [2001:db8::1]:4711.
+QHostAddress forwardedAddress(QByteArrayView item)
+{
+    auto text = QString::fromLatin1(item.trimmed());
+    if (text.startsWith(u'['))
+        text = text.sliced(1).section(u']', 0, 0);
+    else if (text.count(u':') == 1)
+        text = text.section(u':', 0, 0);
+    return plainAddress(parseAddress(text));
+}
+
+} // namespace
+
+std::optional<TrustedProxies> TrustedProxies::parse(const QStringList &texts)
+{
+    TrustedProxies proxies;
+    proxies.m_texts = texts;
+    for (const auto &text : texts) {
+        const auto address = parseAddress(text.section(u'/', 0, 0));
+        const auto subnet = QHostAddress::parseSubnet(text);
+        if (address.isNull() || subnet.second < 0)
+            return std::nullopt;
+        const auto plain = plainAddress(subnet.first);
+        const bool isMapped = plain.protocol() != subnet.first.protocol();
+        if (isMapped && subnet.second < MappedPrefix)
+            proxies.m_networks.append({subnet.first, subnet.second});
+        else
+            proxies.m_networks.append({plain, isMapped ? subnet.second - MappedPrefix : subnet.second});
+    }
+    return proxies;
+}
+
+bool TrustedProxies::contains(const QHostAddress &address) const
+{
+    const auto plain = plainAddress(address);
+    return std::any_of(m_networks.begin(), m_networks.end(), [&plain](const Network &network) {
+        return network.address.protocol() == plain.protocol() && plain.isInSubnet(network.address, network.prefix);
+    });
+}
+
+QHostAddress TrustedProxies::clientOf(const QHostAddress &peer, QByteArrayView forwardedFor) const
+{
+    auto client = plainAddress(peer);
+    while (contains(client) && !forwardedFor.isEmpty()) {
+        const auto comma = forwardedFor.lastIndexOf(',');
+        const auto before = forwardedAddress(forwardedFor.sliced(comma + 1));
+        if (before.isNull())
+            break;
+        client = before;
+        forwardedFor = forwardedFor.first(std::max<qsizetype>(comma, 0));
+    }
+    return client;
+}
+
+} // namespace conclave::server

@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/certificates.h"
+
+#include <QFile>
+#include <QProcess>
+
+using namespace Qt::StringLiterals;
+
+namespace conclave::test {
+
+Certificates::Certificates()
+{
+    const auto authority = u"authority"_s;
+    const bool made = makeKey(authority, u"ec"_s)
+        && run({u"req"_s, u"-x509"_s, u"-new"_s, u"-key"_s, keyFile(authority), u"-out"_s, certificateFile(authority),
+                u"-subj"_s, u"/CN=Conclave test authority"_s, u"-days"_s, u"365"_s});
+    if (!made)
+        qWarning("the openssl program is missing or fails");
+}
+
+bool Certificates::run(const QStringList &arguments) const
+{
+    QProcess openssl;
+    openssl.start(u"openssl"_s, arguments);
+    return openssl.waitForFinished() && openssl.exitStatus() == QProcess::NormalExit && openssl.exitCode() == 0;
+}
+
+bool Certificates::makeKey(const QString &name, const QString &kind) const
+{
+    const auto file = keyFile(name);
+    const bool made = kind == u"rsa"
+        ? run({u"genpkey"_s, u"-algorithm"_s, u"RSA"_s, u"-pkeyopt"_s, u"rsa_keygen_bits:2048"_s, u"-out"_s, file})
+        : run({u"genpkey"_s, u"-algorithm"_s, u"EC"_s, u"-pkeyopt"_s, u"ec_paramgen_curve:P-256"_s, u"-out"_s, file});
+    return made && QFile::setPermissions(file, QFile::ReadOwner | QFile::WriteOwner);
+}
+
+bool Certificates::issue(const QString &name, const CertificateWish &wish)
+{
+    const auto request = m_directory.filePath(name + u".csr"_s);
+    QFile extensions(m_directory.filePath(name + u".ext"_s));
+    if (!makeKey(name, wish.key) || !extensions.open(QIODevice::WriteOnly)
+        || extensions.write("subjectAltName=" + wish.names.toUtf8() + '\n') < 0)
+        return false;
+    extensions.close();
+    return run({u"req"_s, u"-new"_s, u"-key"_s, keyFile(name), u"-subj"_s, u"/CN="_s + name, u"-out"_s, request})
+        && run({u"x509"_s, u"-req"_s, u"-in"_s, request, u"-CA"_s, authorityFile(), u"-CAkey"_s,
+                keyFile(u"authority"_s), u"-CAcreateserial"_s, u"-days"_s, QString::number(wish.days), u"-extfile"_s,
+                extensions.fileName(), u"-out"_s, certificateFile(name)});
+}
+
+QSslCertificate Certificates::certificate(const QString &name) const
+{
+    return QSslCertificate::fromPath(certificateFile(name)).value(0);
+}
+
+QList<QSslCertificate> Certificates::authority() const
+{
+    return QSslCertificate::fromPath(authorityFile());
+}
+
+} // namespace conclave::test
