@@ -20,7 +20,7 @@ for part in "${parts[@]}"; do
             cmake --preset asan >/dev/null
             cmake --build --preset asan
             # Leaks of Qt's plug-ins and of font libraries are not ours.
-            ASAN_OPTIONS=detect_leaks=0 UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 \
+            ASAN_OPTIONS=detect_leaks=0 UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 QTEST_FUNCTION_TIMEOUT=3600000 \
                 ctest --preset asan --timeout 1200 -j 2
             ;;
         fuzz) packaging/dev.sh fuzz "${CONCLAVE_NIGHTLY_FUZZ:-3600}" ;;
