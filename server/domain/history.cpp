@@ -63,6 +63,20 @@ Result<QList<Event>> readPage(Stores &stores, const ConversationId &id, const Re
     return events;
 }
 
+// A request around a message becomes one around its position. A message that may not be read is absent.
+Result<protocol::EventHistory> placed(Stores &stores, const ReadableRange &range, protocol::EventHistory request)
+{
+    if (!request.aroundMessage)
+        return request;
+    const auto rows = stores.projections.messages({{request.conversation, *request.aroundMessage}});
+    if (!rows)
+        return rows.error();
+    if (rows->isEmpty() || rows->first().seq < range.first || rows->first().seq > range.last)
+        return Error{ErrorCode::NotFound, u"message"_s};
+    request.around = rows->first().seq;
+    return request;
+}
+
 // A position of a resume, as the domain saw its conversation.
 struct Resumed
 {
@@ -173,14 +187,19 @@ Result<QByteArray> readTails(Stores &stores, const QList<Resumed> &all, const Us
 
 Result<ReadJob> History::page(const protocol::EventHistory &request)
 {
-    if (int(request.before.has_value()) + int(request.after.has_value()) + int(request.around.has_value()) != 1)
-        return Error{ErrorCode::Invalid, u"give one of before, after, around"_s};
+    if (int(request.before.has_value()) + int(request.after.has_value()) + int(request.around.has_value())
+            + int(request.aroundMessage.has_value())
+        != 1)
+        return Error{ErrorCode::Invalid, u"give one of before, after, around, around_message"_s};
     const auto state = m_access.conversation(request.conversation, protocol::EventHistory::op);
     if (!state)
         return state.error();
     const auto range = m_access.readable(**state);
     return ReadJob([range, request](Stores &stores) -> Result<QByteArray> {
-        const auto events = readPage(stores, request.conversation, range, request);
+        const auto wanted = placed(stores, range, request);
+        if (!wanted)
+            return wanted.error();
+        const auto events = readPage(stores, request.conversation, range, *wanted);
         if (!events)
             return events.error();
         return protocol::encode(protocol::EventHistory::Reply{*events, range.first, range.last});

@@ -4,11 +4,17 @@
 #include "server/domain/messages.h"
 #include "server/session/handlers.h"
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace conclave::server {
 
 namespace {
+
+// What users keep in their maps; the other keys are the server's.
+constexpr QLatin1StringView OwnKeys[]
+    = {"preference/"_L1, "draft/"_L1, "saved/"_L1, "follow/"_L1, "done/"_L1, "unread/"_L1};
 
 template <class T>
 Result<Answer> answered(Result<T> &&result)
@@ -34,7 +40,8 @@ Result<Answer> setMap(Context &context, const protocol::SetMap &request)
 {
     if (auto allowed = Access(context.unit, context.caller).allowed(protocol::SetMap::op); !allowed)
         return allowed.error();
-    if (!request.key.startsWith("preference/"_L1) && !request.key.startsWith("draft/"_L1))
+    if (std::none_of(std::begin(OwnKeys), std::end(OwnKeys),
+                     [&request](QLatin1StringView prefix) { return request.key.startsWith(prefix); }))
         return Error{ErrorCode::Forbidden, u"key"_s};
     const auto index = context.unit.setMap(context.caller.user, request.key, request.value);
     return Answer{LateReply([index](const Flushed &flushed) {

@@ -100,8 +100,8 @@ constexpr NumberSample numbers[] = {
 constexpr std::string_view truths[] = {"on", "counts", "current"};
 
 // Of optional fields and lists: they stand for another case than the one that the rest of the frame tells.
-constexpr std::string_view untypical[]
-    = {"device", "epoch", "sealed", "after", "around", "ends_at", "thread", "quote", "left_seq", "gone", "unread"};
+constexpr std::string_view untypical[] = {"device",  "epoch",  "sealed", "after",    "around", "around_message",
+                                          "ends_at", "thread", "quote",  "left_seq", "gone",   "unread"};
 
 template <class Range>
 bool has(const Range &range, const QByteArray &name)

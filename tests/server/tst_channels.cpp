@@ -132,6 +132,44 @@ private Q_SLOTS:
         QCOMPARE(ana.errorOf(u"event.history"_s, {{u"conversation"_s, room}, {u"limit"_s, 4}}), u"invalid"_s);
     }
 
+    void findsThePageOfAMessageThatIsKnownByItsIdOnly()
+    {
+        WireClient ana(m_server), bo(m_server);
+        QVERIFY(ana.signIn(u"ana"_s) && bo.signIn(u"bo"_s));
+        const auto room = ana.createChannel(freshName(), u"from_join"_s);
+        const auto early = WireClient::newId();
+        const auto late = WireClient::newId();
+        ana.say(room, u"early"_s, early);
+        for (int i = 0; i < 10; ++i)
+            ana.say(room, QString::number(i));
+        bo.join(room);
+        ana.say(room, u"late"_s, late);
+        const auto around = [&](WireClient &client, const QString &message) {
+            const auto reply = client.ask(u"event.history"_s,
+                                          {{u"conversation"_s, room}, {u"around_message"_s, message}, {u"limit"_s, 2}});
+            QStringList all;
+            for (const auto &event : reply.value("events"_L1).toArray())
+                all << textOf(event);
+            return reply.contains("error"_L1)
+                ? QStringList{reply.value("error"_L1).toObject().value("code"_L1).toString()}
+                : all;
+        };
+        QCOMPARE(around(ana, early), (QStringList{u"early"_s, u"0"_s}));
+        QCOMPARE(around(bo, late), QStringList{u"late"_s});
+        // What may not be read answers like what never was.
+        QCOMPARE(around(bo, early), QStringList{u"not_found"_s});
+        QCOMPARE(around(bo, WireClient::newId()), QStringList{u"not_found"_s});
+        ana.ask(u"event.append"_s,
+                {{u"conversation"_s, room},
+                 {u"client_id"_s, WireClient::newId()},
+                 {u"content"_s, QJsonObject{{u"kind"_s, u"delete"_s}, {u"target"_s, early}}}});
+        QCOMPARE(around(ana, early), (QStringList{QString(), u"0"_s})); // its stub
+        QCOMPARE(
+            ana.errorOf(u"event.history"_s,
+                        {{u"conversation"_s, room}, {u"around_message"_s, late}, {u"before"_s, 5}, {u"limit"_s, 2}}),
+            u"invalid"_s);
+    }
+
     void keepsPagesBelowTheMessageLimit()
     {
         WireClient ana(m_server);
@@ -347,7 +385,11 @@ private Q_SLOTS:
         QVERIFY(!laptop.push(u"map"_s, {{u"entry"_s, QJsonObject{{u"key"_s, u"draft/1"_s}, {u"version"_s, version}}}})
                      .isEmpty());
         QVERIFY(!other.sawPush(u"map"_s, {{u"entry"_s, QJsonObject{{u"key"_s, u"draft/1"_s}}}}));
-        QCOMPARE(desk.errorOf(u"map.set"_s, {{u"key"_s, u"membership/x"_s}, {u"value"_s, u"{}"_s}}), u"forbidden"_s);
+        for (const auto *key : {"preference/x", "draft/x", "saved/x/y", "follow/x/y", "done/x/y", "unread/x"})
+            QCOMPARE(desk.errorOf(u"map.set"_s, {{u"key"_s, QLatin1StringView(key)}, {u"value"_s, u"1"_s}}), u"none"_s);
+        for (const auto *key : {"membership/x", "thread/x/y", "other/x", "saved"})
+            QCOMPARE(desk.errorOf(u"map.set"_s, {{u"key"_s, QLatin1StringView(key)}, {u"value"_s, u"1"_s}}),
+                     u"forbidden"_s);
     }
 };
 

@@ -33,7 +33,8 @@ struct EventHistory
 {
     static constexpr auto op = "event.history";
     static constexpr auto doc
-        = "A page of events in the order of `seq`, without gaps. Give exactly one of before, after, around.";
+        = "A page of events in the order of `seq`, without gaps. Give exactly one of before, after, around, "
+          "around_message.";
     static constexpr auto audience = Audience::SignedIn;
     struct Reply
     {
@@ -53,6 +54,7 @@ struct EventHistory
     std::optional<Seq> before;
     std::optional<Seq> after;
     std::optional<Seq> around;
+    std::optional<MessageId> aroundMessage;
     qint64 limit = 50;
 
     static constexpr void fields(auto &&field)
@@ -61,6 +63,8 @@ struct EventHistory
         field("before", &EventHistory::before, "The newest events below this `seq`.", Bounds{1});
         field("after", &EventHistory::after, "The oldest events above this `seq`.", Bounds{0});
         field("around", &EventHistory::around, "Events on both sides of this `seq`, and itself.", Bounds{1});
+        field("around_message", &EventHistory::aroundMessage,
+              "Likewise around the event of this message, which may be deleted.");
         field("limit", &EventHistory::limit, "How many at most.", Bounds{1, PageEvents});
     }
 };
@@ -174,7 +178,8 @@ struct SetMap
 
     static constexpr void fields(auto &&field)
     {
-        field("key", &SetMap::key, "Begins with `preference/` or `draft/`.", Bounds{1, 120});
+        field("key", &SetMap::key, "Begins with `preference/`, `draft/`, `saved/`, `follow/`, `done/` or `unread/`.",
+              Bounds{1, 120});
         field("value", &SetMap::value, "Empty removes it.", Bounds{0, 12'000});
     }
 };
