@@ -53,6 +53,7 @@ constexpr Rule rules[] = {
     {"device.revoke",               Nowhere,                    AnyKind,  Everyone},
     {"user.list",                   Nowhere,                    AnyKind,  Everyone},
     {"user.set_role",               Nowhere,                    AnyKind,  Admins},
+    {"message.search",              Nowhere,                    AnyKind,  Everyone},
     {"map.get",                     Nowhere,                    AnyKind,  Everyone},
     {"map.set",                     Nowhere,                    AnyKind,  Everyone},
     {"sync.resume",                 Nowhere,                    AnyKind,  Everyone},

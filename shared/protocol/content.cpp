@@ -27,6 +27,14 @@ bool withAlternative(const QByteArray &kind, auto &&f)
 
 } // namespace
 
+QString searchableText(const QString &text, const QList<FileReference> &files)
+{
+    auto all = text;
+    for (const auto &file : files)
+        all += u'\n' + file.name;
+    return all;
+}
+
 QString Content::kind() const
 {
     return std::visit(

@@ -27,6 +27,9 @@ struct FileReference
     }
 };
 
+// What a message can be found by: its text and the names of its files.
+QString searchableText(const QString &text, const QList<FileReference> &files);
+
 // The one union of everything a conversation can carry. In a channel it travels in clear; in an encrypted
 // conversation the same JSON is what the encryption protects. The event that carries it says who and when.
 struct Content

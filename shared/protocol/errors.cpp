@@ -25,6 +25,7 @@ const ErrorInfo &errorInfo(ErrorCode code)
     switch (code) {
     case ErrorCode::StorageBusy:
     case ErrorCode::StorageOffline:
+    case ErrorCode::StorageTimedOut:
         return errorTable[size_t(ErrorCode::Busy)];
     case ErrorCode::StorageCorrupt:
     case ErrorCode::StorageConstraint:

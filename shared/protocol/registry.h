@@ -4,6 +4,7 @@
 
 #include "shared/protocol/frames/conversations.h"
 #include "shared/protocol/frames/events.h"
+#include "shared/protocol/frames/search.h"
 #include "shared/protocol/frames/session.h"
 
 #include <array>
@@ -23,7 +24,7 @@ struct Types
 using Requests = Types<Hello, Ping, Login, AcceptInvite, Refresh, Authenticate, Logout, ListDevices, RevokeDevice,
                        CreateConversation, Directory, JoinConversation, LeaveConversation, InviteMember, RemoveMember,
                        ChangeConversation, ListMembers, SetCursor, SetTyping, SetPresence, WatchPresence, Append,
-                       EventHistory, Resume, GetMap, SetMap, ListUsers, SetRole>;
+                       EventHistory, SearchMessages, Resume, GetMap, SetMap, ListUsers, SetRole>;
 using Pushes = Types<EventAppended, MapChanged, UserChanged, CursorMoved, Typing, PresenceChanged>;
 
 consteval bool uniqueOps(const auto &ops)

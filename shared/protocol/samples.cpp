@@ -36,6 +36,7 @@ constexpr TextSample texts[] = {
     {"", "name", u"general"},
     {"", "display_name", u"Ana Petrova"},
     {"", "topic", u"Whatever concerns everybody"},
+    {"SearchTerm", "text", u"lunch"},
     {"", "text", u"Lunch at 12?"},
     {"", "emoji", u"\U0001F44D"},
     {"", "media_type", u"application/pdf"},
@@ -62,6 +63,9 @@ constexpr NumberSample numbers[] = {
     {"protocol", ProtocolVersion},
     {"now", Noon + Minute},
     {"at", Noon},
+    {"after_at", Noon - 1440 * Minute},
+    {"before_at", Noon + 1440 * Minute},
+    {"edited_seq", 43},
     {"created_at", Noon - 1440 * Minute},
     {"last_seen_at", Noon - 5 * Minute},
     {"ends_at", Noon + 7 * 1440 * Minute},
@@ -100,8 +104,9 @@ constexpr NumberSample numbers[] = {
 constexpr std::string_view truths[] = {"on", "counts", "current"};
 
 // Of optional fields and lists: they stand for another case than the one that the rest of the frame tells.
-constexpr std::string_view untypical[] = {"device",  "epoch",  "sealed", "after",    "around", "around_message",
-                                          "ends_at", "thread", "quote",  "left_seq", "gone",   "unread"};
+constexpr std::string_view untypical[]
+    = {"device",   "epoch", "sealed", "after", "around", "around_message", "ends_at",   "thread",     "quote",
+       "left_seq", "gone",  "unread", "has",   "is",     "after_at",       "before_at", "edited_seq", "cursor"};
 
 template <class Range>
 bool has(const Range &range, const QByteArray &name)

@@ -43,6 +43,8 @@ ErrorCode postgresCode(QStringView state)
         return ErrorCode::StorageFull;
     if (state == u"40P01" || state == u"40001" || state == u"55P03")
         return ErrorCode::StorageBusy;
+    if (state == u"57014")
+        return ErrorCode::StorageTimedOut;
     if (state.startsWith(u"23"))
         return ErrorCode::StorageConstraint;
     return state.startsWith(u"XX") ? ErrorCode::StorageCorrupt : ErrorCode::StorageFailed;
@@ -163,7 +165,7 @@ Status Database::prepareSession()
     QStringList statements;
     if (m_dialect == Dialect::Sqlite) {
         if (m_access == Access::ReadWrite)
-            statements << u"PRAGMA journal_mode=WAL"_s << u"PRAGMA synchronous=FULL"_s;
+            statements << u"PRAGMA journal_mode=WAL"_s << u"PRAGMA synchronous=FULL"_s << u"PRAGMA secure_delete=ON"_s;
         statements << u"PRAGMA foreign_keys=ON"_s << u"PRAGMA temp_store=MEMORY"_s;
     } else {
         statements << u"SET synchronous_commit=on"_s << u"SET client_min_messages=warning"_s

@@ -38,11 +38,12 @@ enum class Access { ReadWrite, ReadOnly };
 
 // One connection to SQLite (WAL, synchronous=FULL) or PostgreSQL, used only on the thread that opened it. Statements
 // are prepared once and kept. Failures come as StorageFull, StorageBusy (try the transaction again), StorageCorrupt,
-// StorageConstraint, StorageOffline (the connection broke) or StorageFailed, with the driver's text as detail (which
-// never holds a bound value). When one statement of a transaction fails, only rolling back is left, on both databases:
-// PostgreSQL would answer COMMIT with a silent rollback, SQLite may have rolled back already and would store what
-// follows at once. A broken connection is opened again by its next use outside a transaction, with all statements
-// prepared anew; while that does not succeed, it is tried now and then, and all else fails at once.
+// StorageConstraint, StorageOffline (the connection broke), StorageTimedOut (it took too long) or StorageFailed, with
+// the driver's text as detail (which never holds a bound value). When one statement of a transaction fails, only
+// rolling back is left, on both databases: PostgreSQL would answer COMMIT with a silent rollback, SQLite may have
+// rolled back already and would store what follows at once. A broken connection is opened again by its next use outside
+// a transaction, with all statements prepared anew; while that does not succeed, it is tried now and then, and all else
+// fails at once.
 class Database
 {
 public:

@@ -190,7 +190,9 @@ QString Migrator::inDialect(QString sql) const
         .replace("{{text}}"_L1, sqlite ? "TEXT"_L1 : "text COLLATE \"C\""_L1)
         .replace("{{int}}"_L1, sqlite ? "INTEGER"_L1 : "bigint"_L1)
         .replace("{{serial}}"_L1, sqlite ? "INTEGER PRIMARY KEY AUTOINCREMENT"_L1 : "bigserial PRIMARY KEY"_L1)
-        .replace("{{without rowid}}"_L1, sqlite ? "WITHOUT ROWID"_L1 : ""_L1);
+        .replace("{{without rowid}}"_L1, sqlite ? "WITHOUT ROWID"_L1 : ""_L1)
+        .replace("{{sqlite}}"_L1, sqlite ? ""_L1 : "--"_L1)
+        .replace("{{postgres}}"_L1, sqlite ? "--"_L1 : ""_L1);
 }
 
 } // namespace conclave::sql

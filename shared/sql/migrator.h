@@ -11,7 +11,8 @@ struct Migration
     int number = 0; // from 1, without gaps
     QString name;
     QString sql; // statements, each ended by a semicolon at the end of a line; {{id}}, {{bytes}}, {{int}}, {{text}},
-                 // {{serial}} become types; text is ordered by its bytes on both databases
+                 // {{serial}} become types; text is ordered by its bytes on both databases. A line that begins with
+                 // {{sqlite}} or {{postgres}} is for that database only
 };
 
 // Brings a schema up to date: each migration in a transaction of its own, its number and hash recorded in it, so that

@@ -41,6 +41,7 @@ enum class ErrorCode : quint8 {
     WrongKey,
     BadConfig,
     FileFailed,
+    StorageTimedOut,
 };
 
 } // namespace conclave

@@ -17,7 +17,7 @@ using namespace conclave::protocol;
 namespace {
 
 using Entities = Types<FileReference, User, Device, Limits, Membership, ThreadCursor, Conversation, Member, PresenceOf,
-                       Event, Cursor, MapEntry, UnreadCount, Position, Tail>;
+                       Event, Cursor, MapEntry, UnreadCount, Position, Tail, SearchTerm, FoundMessage>;
 
 // One struct of the protocol without its type: reading it and writing it again.
 struct Case

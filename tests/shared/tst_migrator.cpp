@@ -86,6 +86,7 @@ private Q_SLOTS:
     void appliesEachOnceWhenTwoProgramsStartTogether();
     void listsWhatIsPending();
     void splitsStatementsAndDropsComments();
+    void takesTheLinesOfItsOwnDatabase();
     void ordersTextByItsBytes();
 
     void loadsMigrationsInOrder();
@@ -248,6 +249,23 @@ void tst_Migrator::splitsStatementsAndDropsComments()
         "INSERT INTO words (word) VALUES ('a;b');\n-- last\nINSERT INTO words (word) VALUES ('c');"_s};
     QCOMPARE(apply(*database, {migration}), 1);
     QCOMPARE(number(*database, u"SELECT count(*) FROM words WHERE word IN ('a;b', 'c')"_s), 2);
+}
+
+void tst_Migrator::takesTheLinesOfItsOwnDatabase()
+{
+    const TestDatabase test;
+    const auto database = test.open();
+    const Migration migration{1, u"words"_s,
+                              u"CREATE TABLE words (word {{text}} PRIMARY KEY);\n"
+                              "{{sqlite}} INSERT INTO words (word) VALUES ('sqlite'); -- only there\n"
+                              "{{postgres}} INSERT INTO words (word) VALUES ('postgres');\n"
+                              "INSERT INTO words (word) VALUES ('both');\n"_s};
+    QCOMPARE(apply(*database, {migration}), 1);
+    const auto words
+        = database->query(u"SELECT word FROM words ORDER BY word"_s).list([](const Row &r) { return r.text(0); });
+    QVERIFY(words);
+    const auto own = database->dialect() == Dialect::Sqlite ? u"sqlite"_s : u"postgres"_s;
+    QCOMPARE(*words, (QList<QString>{u"both"_s, own}));
 }
 
 void tst_Migrator::ordersTextByItsBytes()
