@@ -40,7 +40,7 @@ Commands:
   user invite [--role ROLE]   Print a one-time token that makes an account; good for 7 days.
   migrate [--plan]            Bring the database up to date, or only list what is to do.
                               serve does this by itself.
-  rebuild                     Make again what is derived from the log: messages, reactions, pins, mentions.
+  rebuild                     Make again what is derived from the log: messages, reactions, pins, mentions, the search index.
                               Stop the server first.
   doctor [--json]             Look at the configuration, the data directory, the disk, the database, the
                               address and the system's limits; say what is wrong and what to do.

@@ -122,7 +122,7 @@ int Admin::rebuild()
         return fail(done.error());
     if (auto done = transaction.commit(); !done)
         return fail(done.error());
-    print(u"Messages, reactions, pins and mentions are as the log says."_s);
+    print(u"Messages, reactions, pins, mentions and the search index are as the log says."_s);
     return Done;
 }
 

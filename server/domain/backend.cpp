@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/domain/backend.h"
 
+#include "server/domain/searchindex.h"
+
 #include <QDir>
 #include <QFile>
 #include <QSaveFile>
@@ -113,6 +115,8 @@ Result<std::unique_ptr<Backend>> Backend::open(const BackendConfig &config, cons
     if (auto done = backend->m_workspace.load(); !done)
         return done.error();
     if (auto done = backend->loadKeys(); !done)
+        return done.error();
+    if (auto done = SearchIndex::prepare(backend->m_stores); !done)
         return done.error();
     return backend;
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/domain/projector.h"
 
+#include "server/domain/searchindex.h"
 #include "shared/markdown/markdown.h"
 
 #include <QMap>
@@ -42,6 +43,7 @@ struct Projector::Batch
     QMap<MessageKey, QMap<UserId, MentionRow>> mentions; // empty: none any more
     QMap<std::tuple<MessageKey, UserId, QString>, Mark> reactions;
     QMap<MessageKey, Mark> pins;
+    SearchIndex::Changes search;
 
     const MessageRow *find(const MessageKey &key) const
     {
@@ -91,8 +93,10 @@ void Projector::take(const Event &event, Batch &batch) const
         const auto *text = event.content ? event.content->as<Content::Text>() : nullptr;
         row.thread = text ? text->thread : std::nullopt;
         batch.made.insert(row.key, row);
-        if (text)
+        if (text) {
             takeMentions(row, text->text, event.at, batch);
+            batch.search.make(event);
+        }
     }
     if (!event.content)
         return;
@@ -100,12 +104,14 @@ void Projector::take(const Event &event, Batch &batch) const
         const MessageKey key{event.conversation, edit->target};
         batch.edits.append({key, event.seq, month});
         batch.edited.insert(key, {key, event.seq, month});
+        batch.search.edit(event, key);
         if (const auto *message = batch.find(key))
             takeMentions(*message, edit->text, event.at, batch);
     } else if (const auto *deletion = event.content->as<Content::Delete>()) {
         const MessageKey key{event.conversation, deletion->target};
         if (!batch.deleted.contains(key))
             batch.deleted.insert(key, {key, event.seq, month});
+        batch.search.remove(key);
     } else if (const auto *reaction = event.content->as<Content::Reaction>()) {
         const MessageKey key{event.conversation, reaction->target};
         batch.reactions.insert({key, event.sender, reaction->emoji}, {reaction->on, event.seq});
@@ -150,7 +156,7 @@ Status Projector::write(const Batch &batch)
             pinsOff.append(it.key());
     }
     const auto deleted = batch.deleted.keys();
-    // Marks before deletions, which take them away again.
+    // Marks before deletions, which take them away again; the index while it can still be told what is deleted.
     for (const auto &step : std::initializer_list<std::function<Status()>>{
              [&] { return store.insert(batch.made.values()); },
              [&] { return store.insert(batch.edits); },
@@ -161,6 +167,7 @@ Status Projector::write(const Batch &batch)
              [&] { return store.put(reactionsOn); },
              [&] { return store.forgetPins(pinsOff); },
              [&] { return store.put(pinsOn); },
+             [&] { return m_isRebuilding ? Status() : SearchIndex(m_stores).update(batch.search); },
              [&] { return store.redact(deleted); },
              [&] { return store.markDeleted(batch.deleted.values()); },
              [&] { return store.forgetMarks(deleted); },
@@ -174,6 +181,7 @@ Status Projector::write(const Batch &batch)
 Status Projector::rebuild()
 {
     constexpr int PageEvents = 500;
+    m_isRebuilding = true;
     if (auto done = m_stores.projections.clear(); !done)
         return done;
     const auto conversations = m_stores.conversations.all();
@@ -192,7 +200,8 @@ Status Projector::rebuild()
             first = events->last().seq + 1;
         }
     }
-    return {};
+    m_isRebuilding = false;
+    return SearchIndex(m_stores).rebuild();
 }
 
 } // namespace conclave::server

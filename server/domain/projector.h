@@ -11,8 +11,8 @@ namespace conclave::server {
 // Who has that name, for mentions; nothing for a name that nobody has.
 using FindUser = std::function<std::optional<UserRow>(const QString &name)>;
 
-// Turns numbered events into the projections (ProjectionStore), and takes the text of deleted messages out of the log.
-// The number of statements does not grow with the number of events. Callers own the transaction.
+// Turns numbered events into the projections (ProjectionStore, SearchIndex), and takes the text of deleted messages out
+// of the log. The number of statements does not grow with the number of events. Callers own the transaction.
 class Projector
 {
 public:
@@ -23,7 +23,7 @@ public:
     }
 
     Status project(const QList<protocol::Event> &events); // stored, in the order of seq in each conversation
-    Status rebuild(); // all projections, from the whole log
+    Status rebuild(); // all projections and the index for search, from the whole log
 
 private:
     struct Batch;
@@ -34,6 +34,7 @@ private:
 
     Stores &m_stores;
     FindUser m_findUser;
+    bool m_isRebuilding = false; // then the index comes last, as a whole
 };
 
 } // namespace conclave::server

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/domain/conversations.h"
 #include "server/domain/messages.h"
+#include "server/domain/search.h"
 #include "server/session/handlers.h"
 
 #include <algorithm>
@@ -87,6 +88,9 @@ void routeConversations(Router &router)
     onRead(router, &History::members);
     onRead(router, &History::users);
     onRead(router, &History::map);
+    router.on<protocol::SearchMessages>([](Context &context, const protocol::SearchMessages &request) {
+        return answered(Search(context.unit, context.caller).messages(request));
+    });
     router.on<protocol::ListDevices>([](Context &context, const protocol::ListDevices &) {
         return answered(History(context.unit, context.caller).devices());
     });

@@ -20,20 +20,6 @@ using sql::Row;
 
 namespace {
 
-std::optional<protocol::Content> contentOf(const Row &row, int column)
-{
-    if (row.isNull(column))
-        return std::nullopt;
-    const auto object = protocol::parse(row.bytes(column));
-    const auto content = object ? protocol::decode<protocol::Content>(*object, protocol::UnknownFields::Ignore)
-                                : Result<protocol::Content>(object.error());
-    if (!content) {
-        qCCritical(lcStorage) << "unreadable content in a stored event:" << content.error().detail;
-        return std::nullopt;
-    }
-    return *content;
-}
-
 Event eventOf(const Row &row)
 {
     Event event;
@@ -47,13 +33,27 @@ Event eventOf(const Row &row)
     event.device = row.optionalId<DeviceId>(7);
     event.clientId = row.optionalId<ClientId>(8);
     event.epoch = row.optionalInteger(9);
-    event.content = contentOf(row, 10);
+    event.content = EventStore::contentOf(row, 10);
     if (!row.isNull(11))
         event.sealed = row.bytes(11);
     return event;
 }
 
 } // namespace
+
+std::optional<protocol::Content> EventStore::contentOf(const Row &row, int column)
+{
+    if (row.isNull(column))
+        return std::nullopt;
+    const auto object = protocol::parse(row.bytes(column));
+    const auto content = object ? protocol::decode<protocol::Content>(*object, protocol::UnknownFields::Ignore)
+                                : Result<protocol::Content>(object.error());
+    if (!content) {
+        qCCritical(lcStorage) << "unreadable content in a stored event:" << content.error().detail;
+        return std::nullopt;
+    }
+    return *content;
+}
 
 int EventStore::monthOf(qint64 at)
 {

@@ -41,6 +41,7 @@ public:
     Status insert(const QList<SendKeyRow> &rows); // a constraint error when one is there already
 
     static int monthOf(qint64 at); // year * 100 + month, UTC
+    static std::optional<protocol::Content> contentOf(const sql::Row &row, int column); // nothing of a stub
 
 private:
     sql::Database &m_database;

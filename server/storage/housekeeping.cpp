@@ -8,6 +8,8 @@ namespace conclave::server {
 
 namespace {
 
+constexpr int MergePages = 250; // of the index, in one step
+
 using OptionalTime = std::optional<qint64>;
 
 // The newest of the oldest ones: a piece's end. Null when there are none.
@@ -28,6 +30,8 @@ Result<bool> Housekeeping::step(qint64 nowMs)
         some = forgetSessions(nowMs - EndedSessionsMs);
     if (some && !*some)
         some = forgetInvalidations(nowMs - InvalidationsMs);
+    if (some && !*some)
+        some = mergeSearchIndex();
     return some;
 }
 
@@ -80,6 +84,39 @@ Result<bool> Housekeeping::forgetInvalidations(qint64 before)
     auto query = m_database.query(u"DELETE FROM invalidations WHERE at < ?"_s);
     auto done = query.bind(before).run();
     return done ? Result<bool>(query.changedRows() > 0) : Result<bool>(done.error());
+}
+
+// SQLite keeps what an index of words has forgotten, beside a note that it is forgotten, until it merges the two.
+// Merging begins with a negative number of pages and goes on with a positive one; it is done when it changes nothing
+// more (fts5.html, 6.7).
+Result<bool> Housekeeping::mergeSearchIndex()
+{
+    if (m_database.dialect() != sql::Dialect::Sqlite)
+        return false;
+    const auto state = m_database.query(u"SELECT value FROM workspace WHERE key = 'search_forgotten'"_s)
+                           .one([](const sql::Row &row) { return row.text(0); });
+    if (!state || !*state)
+        return state ? Result<bool>(false) : Result<bool>(state.error());
+    const bool begins = **state == "new"_L1;
+    const auto changes = [this] {
+        return m_database.query(u"SELECT total_changes()"_s).one([](const sql::Row &row) { return row.integer(0); });
+    };
+    sql::Transaction transaction(m_database);
+    auto done = transaction.begun();
+    const auto before = changes();
+    if (done)
+        done = m_database.query(u"INSERT INTO search_index (search_index, rank) VALUES ('merge', ?)"_s)
+                   .bind(begins ? -MergePages : MergePages)
+                   .run();
+    const auto after = changes();
+    if (!before || !after || !done)
+        return !done ? done.error() : before ? after.error() : before.error();
+    const bool isOver = !begins && after->value_or(0) - before->value_or(0) < 2;
+    done = isOver ? m_database.query(u"DELETE FROM workspace WHERE key = 'search_forgotten'"_s).run()
+                  : m_database.query(u"UPDATE workspace SET value = 'begun' WHERE key = 'search_forgotten'"_s).run();
+    if (done)
+        done = transaction.commit();
+    return done ? Result<bool>(true) : Result<bool>(done.error());
 }
 
 } // namespace conclave::server

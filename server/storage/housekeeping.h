@@ -33,6 +33,7 @@ private:
     Result<bool> forgetUsedTokens(qint64 before);
     Result<bool> forgetSessions(qint64 endedBefore);
     Result<bool> forgetInvalidations(qint64 before);
+    Result<bool> mergeSearchIndex();
 
     sql::Database &m_database;
 };

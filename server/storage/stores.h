@@ -6,6 +6,7 @@
 #include "server/storage/eventstore.h"
 #include "server/storage/housekeeping.h"
 #include "server/storage/projectionstore.h"
+#include "server/storage/searchstore.h"
 #include "server/storage/sessionstore.h"
 #include "server/storage/userstore.h"
 #include "server/storage/workspacestore.h"
@@ -22,6 +23,7 @@ struct Stores
         , conversations(connection)
         , events(connection)
         , projections(connection)
+        , search(connection)
         , workspace(connection)
         , housekeeping(connection)
     {
@@ -33,6 +35,7 @@ struct Stores
     ConversationStore conversations;
     EventStore events;
     ProjectionStore projections;
+    SearchStore search;
     WorkspaceStore workspace;
     Housekeeping housekeeping;
 };

@@ -42,6 +42,8 @@ Matcher::Matcher(const QList<Term> &terms)
 
 bool Matcher::matches(QStringView text) const
 {
+    if (m_needles.isEmpty())
+        return true;
     const auto folded = fold(text).text;
     return std::all_of(m_needles.begin(), m_needles.end(), [&folded](const Needle &needle) {
         return (find(needle, folded, 0).end > 0) != needle.excluded;

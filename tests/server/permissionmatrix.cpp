@@ -98,6 +98,13 @@ QList<Recipe> recipesForNoConversation()
     QList<Recipe> list{
         alone("device.list"),
         alone("user.list", {{u"since"_s, 0}}),
+        alone("message.search",
+              {{u"terms"_s, QJsonArray()},
+               {u"from"_s, QJsonArray()},
+               {u"in"_s, QJsonArray()},
+               {u"has"_s, QJsonArray{u"link"_s}},
+               {u"is"_s, QJsonArray()},
+               {u"limit"_s, 5}}),
         alone("map.get", {{u"since"_s, 0}}),
         alone("map.set", {{u"key"_s, u"preference/matrix"_s}, {u"value"_s, u"x"_s}}),
         alone("sync.resume", {{u"positions"_s, QJsonArray()}}),

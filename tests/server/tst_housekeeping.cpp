@@ -106,6 +106,24 @@ private Q_SLOTS:
         pass(Housekeeping::DayMs);
         QCOMPARE(count(rows), 0);
     }
+
+    // SQLite's index keeps what it was told to forget until it is merged.
+    void mergesWhatTheIndexForgot()
+    {
+        if (stores().database.dialect() != sql::Dialect::Sqlite)
+            QSKIP("PostgreSQL has VACUUM for it");
+        const auto traces = u"SELECT count(*) FROM search_index_data WHERE instr(block, CAST('zjx' AS BLOB)) > 0"_s;
+        const auto message = ClientId::create();
+        m_bench->run({m_bench->say(m_bench->ana, u"qzjxv"_s, message)});
+        m_bench->run({m_bench->say(m_bench->ana, u"hello"_s)});
+        QVERIFY(count(traces) > 0);
+        m_bench->run({m_bench->append(m_bench->ana, {protocol::Content::Delete{{message.uuid}}})});
+        QVERIFY(count(traces) > 0);
+        pass(Housekeeping::DayMs);
+        QCOMPARE(count(traces), 0);
+        QCOMPARE(count(u"SELECT count(*) FROM search_index WHERE search_index MATCH 'hel'"_s), 1);
+        QCOMPARE(count(u"SELECT count(*) FROM workspace WHERE key = 'search_forgotten'"_s), 0);
+    }
 };
 
 QTEST_GUILESS_MAIN(tst_Housekeeping)

@@ -28,6 +28,8 @@ private:
             "SELECT COALESCE(MAX(id), 0) FROM invalidations WHERE at < ?"_L1, // at start
             "DELETE FROM invalidations WHERE at < ?"_L1,
         };
+        if (sql.contains("WHERE d.waiting = 1 "_L1)) // an index holds those and no others
+            return true;
         return std::any_of(known.begin(), known.end(), [&sql](QLatin1StringView text) {
             return text.endsWith("users"_L1) ? sql == text : sql.startsWith(text);
         });
@@ -69,6 +71,13 @@ private:
             bool(stores.workspace.value(u"name"_s)),
             bool(stores.workspace.mapSince(user, 1, 100)),
             bool(stores.workspace.invalidationsSince(1)),
+            bool(stores.search.documents({{room, MessageId::create()}})),
+            bool(stores.search.waiting(10)),
+            bool(stores.search.candidates({{}, 1, 10'000, 10})),
+            bool(stores.search.candidates({{{u"abc"_s}, {u"bcd"_s, u"cde"_s}}, 1, 10'000, 10})),
+            bool(stores.search.newest()),
+            bool(stores.search.firstSince(1)),
+            bool(stores.search.readable({1, 2}, {user, 0, 1, true, true, true})),
             bool(stores.housekeeping.step(std::numeric_limits<qint64>::max())),
         };
         QCOMPARE(done.count(false), 0);
@@ -85,7 +94,9 @@ private:
             return plan.lastError().text();
         while (plan.next()) {
             const auto step = plan.value(3).toString();
-            if (step.startsWith("SCAN "_L1) && step != "SCAN CONSTANT ROW"_L1)
+            // A virtual table with an index number was asked for something: the index of words, a list of numbers.
+            const bool isAsked = step.contains("VIRTUAL TABLE INDEX"_L1);
+            if (step.startsWith("SCAN "_L1) && step != "SCAN CONSTANT ROW"_L1 && !isAsked)
                 return step;
         }
         return {};
