@@ -38,6 +38,7 @@ public:
     // Waits until a push of this op comes that holds all of `fields` (at any depth below the push for objects).
     QJsonObject push(const QString &op, const QJsonObject &fields = {}, int patienceMs = 5000);
     bool sawPush(const QString &op, const QJsonObject &fields) const; // among those that came already
+    void forgetPushes() { m_pushes.clear(); }
     bool waitForClose(int code, int patienceMs = 5000);
     bool isOpen() const { return m_socket.state() == QAbstractSocket::ConnectedState; }
 
