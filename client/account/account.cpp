@@ -313,6 +313,11 @@ void Account::history(const EventHistory &request, Callback<EventHistory::Reply>
     m_retrying.send<EventHistory>(request, this, std::move(done));
 }
 
+void Account::searchServer(const protocol::SearchMessages &request, Callback<protocol::SearchMessages::Reply> done)
+{
+    m_retrying.send<protocol::SearchMessages>(request, this, std::move(done));
+}
+
 void Account::loadBack(ConversationId conversation, Seq downTo, Done done)
 {
     m_synchronizer.history().loadBack(conversation, downTo, std::move(done));

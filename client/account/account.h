@@ -8,6 +8,7 @@
 #include "client/account/session.h"
 #include "client/account/synchronizer.h"
 #include "shared/protocol/frames/conversations.h"
+#include "shared/protocol/frames/search.h"
 
 namespace conclave::client {
 
@@ -88,6 +89,7 @@ public:
     void setRole(UserId user, protocol::Role role, Callback<protocol::Done> done);
     void directory(const QString &prefix, bool archived, Callback<QList<protocol::Conversation>> done); // all pages
     void history(const protocol::EventHistory &request, Callback<protocol::EventHistory::Reply> done); // not stored
+    void searchServer(const protocol::SearchMessages &request, Callback<protocol::SearchMessages::Reply> done);
     void loadBack(ConversationId conversation, Seq downTo, Done done);
     void loadPage(ConversationId conversation, Done done);
     void loadMembers(ConversationId conversation, Done done);

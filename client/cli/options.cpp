@@ -37,6 +37,7 @@ constexpr std::array verbs{
     VerbInfo{"read", Verb::Read, 1, 2},         VerbInfo{"role", Verb::Role, 2, 2},
     VerbInfo{"whoami", Verb::WhoAmI, 0, 0},     VerbInfo{"accept-invite", Verb::AcceptInvite, 0, 0},
     VerbInfo{"outbox", Verb::Outbox, 0, 2},     VerbInfo{"sync", Verb::Sync, 0, Any},
+    VerbInfo{"search", Verb::Search, 1, Any},
 };
 
 constexpr auto Help = R"(Usage: conclave-cli [options] COMMAND [arguments]
@@ -64,6 +65,10 @@ Commands (CHANNEL is a name, with or without #; MESSAGE is its position, as tail
   history CHANNEL          prints a part of the past
       --before SEQ         only what is before this position
       --limit N            how many events at most (default 50)
+  search 'QUERY'           asks the server for messages, newest first: words, "whole words", -without,
+                           from:USER in:CHANNEL before:DATE after:DATE has:file|link|image|code|reaction
+                           is:pinned|thread|edited|unread; a DATE is 2026-03-31, today, yesterday or 7d
+      --limit N            how many at most (default 50)
   channels                 lists your channels, and those that you can join
   create CHANNEL           makes a public channel and joins it
       --topic TEXT         one line about it

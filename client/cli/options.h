@@ -38,6 +38,7 @@ enum class Verb : quint8 {
     Archive,
     Unarchive,
     Read,
+    Search,
     Role,
     WhoAmI,
     AcceptInvite,

@@ -6,6 +6,7 @@
 #include "client/cli/followcommand.h"
 #include "client/cli/listcommands.h"
 #include "client/cli/outboxcommand.h"
+#include "client/cli/searchcommand.h"
 #include "client/cli/sendcommand.h"
 #include "client/cli/terminal.h"
 #include "client/cli/threadcommands.h"
@@ -78,6 +79,8 @@ std::unique_ptr<Command> makeCommand(const Command::Context &context)
         return std::make_unique<RoleCommand>(context);
     case Verb::Read:
         return std::make_unique<ReadCommand>(context);
+    case Verb::Search:
+        return std::make_unique<SearchCommand>(context);
     case Verb::Outbox:
         return std::make_unique<OutboxCommand>(context);
     case Verb::Sync:

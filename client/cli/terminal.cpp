@@ -62,7 +62,12 @@ void printJson(const QJsonObject &object)
 
 void printError(const QString &text)
 {
-    const auto line = "conclave-cli: " + printable(text).toUtf8() + '\n';
+    printBelowError("conclave-cli: "_L1 + text);
+}
+
+void printBelowError(const QString &text)
+{
+    const auto line = printable(text).toUtf8() + '\n';
     std::fwrite(line.constData(), 1, size_t(line.size()), stderr);
     std::fflush(stderr);
 }

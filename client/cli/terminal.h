@@ -17,5 +17,6 @@ void printLine(const QString &text); // the caller has made foreign text printab
 void printJson(const QJsonObject &object);
 void printBytes(const QByteArray &bytes); // as they are
 void printError(const QString &text); // to standard error, after the program's name; made printable here
+void printBelowError(const QString &text); // a further line of it, without the name
 
 } // namespace conclave::client
