@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Conclave authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/bench/searchbench.h"
 #include "tests/support/serverprocess.h"
 #include "tests/support/wireclient.h"
 
@@ -68,13 +69,27 @@ int main(int argc, char *argv[])
     QCoreApplication application(argc, argv);
     QCommandLineParser parser;
     parser.setApplicationDescription(
-        u"Measures how fast a server acknowledges messages. It starts one of its own on loopback with a temporary\n"
-        "database (SQLite; PostgreSQL with CONCLAVE_TEST_DATABASE=postgres) and throws it away."_s);
+        u"Measures how fast a server acknowledges messages, and how fast it searches them. It starts one of its own "
+        u"on\n"
+        "loopback with a temporary database (SQLite; PostgreSQL with CONCLAVE_TEST_DATABASE=postgres) and throws it away."_s);
     parser.addHelpOption();
+    parser.addPositionalArgument(u"part"_s, u"messages (default) or search"_s, u"[part]"_s);
+    const QCommandLineOption storedOption(u"stored"_s, u"How many messages there are to search (default 200000)."_s,
+                                          u"N"_s, u"200000"_s);
+    parser.addOption(storedOption);
     const QCommandLineOption messagesOption(u"messages"_s, u"How many messages each part sends (default 2000)."_s,
                                             u"N"_s, u"2000"_s);
     parser.addOption(messagesOption);
     parser.process(application);
+    const auto chosen = parser.positionalArguments().value(0, u"messages"_s);
+    if (chosen == "search"_L1) {
+        const bool done = benchSearch(out(), std::max(1000, parser.value(storedOption).toInt()));
+        if (!done)
+            out() << "the server failed\n";
+        return done ? 0 : 1;
+    }
+    if (chosen != "messages"_L1)
+        parser.showHelp(1);
     const int messages = std::max(100, parser.value(messagesOption).toInt());
 
     ServerProcess server;
