@@ -39,6 +39,7 @@ Account::Account(const Remote &remote, const AccountConfig &config, std::unique_
     , m_outbox(*m_store, m_requests, clock, this)
     , m_cursors(*m_store, m_requests, clock, this)
     , m_drafts(*m_store, m_requests, clock, this)
+    , m_search(*m_store, config.storeFile, config.storeKey.clone(), config.searchTimings, this)
     , m_announcesPresence(config.announcesPresence)
 {
     wireConnection();
@@ -76,6 +77,8 @@ void Account::wireConnection()
 void Account::wireSignals()
 {
     connect(&m_synchronizer.sink(), &EventSink::eventsStored, this, &Account::eventsStored);
+    connect(&m_synchronizer.sink(), &EventSink::eventsStored, &m_search, &LocalSearch::noteChange);
+    connect(&m_synchronizer.sink(), &EventSink::conversationChanged, &m_search, &LocalSearch::noteChange);
     connect(&m_synchronizer.sink(), &EventSink::conversationChanged, this, &Account::conversationChanged);
     connect(&m_synchronizer.sink(), &EventSink::membersChanged, this, &Account::membersChanged);
     connect(&m_synchronizer.sink(), &EventSink::cursorsChanged, this, &Account::cursorsChanged);
@@ -316,6 +319,11 @@ void Account::history(const EventHistory &request, Callback<EventHistory::Reply>
 void Account::searchServer(const protocol::SearchMessages &request, Callback<protocol::SearchMessages::Reply> done)
 {
     m_retrying.send<protocol::SearchMessages>(request, this, std::move(done));
+}
+
+void Account::search(const SearchRequest &request, Callback<SearchAnswer> done)
+{
+    m_search.find(request, std::move(done));
 }
 
 void Account::loadBack(ConversationId conversation, Seq downTo, Done done)

@@ -4,6 +4,7 @@
 
 #include "client/account/cursorsender.h"
 #include "client/account/draftsync.h"
+#include "client/account/localsearch.h"
 #include "client/account/outbox.h"
 #include "client/account/session.h"
 #include "client/account/synchronizer.h"
@@ -20,6 +21,7 @@ struct AccountConfig
     QString deviceName;
     QString caFile; // PEM; trusted beside the authorities of the system; empty for none
     LinkTimings timings;
+    SearchTimings searchTimings;
     bool announcesPresence = false; // a person sits here
 };
 
@@ -78,6 +80,8 @@ public:
     void setTyping(ConversationId conversation);
     void setPresence(protocol::Presence presence);
     void watchPresence(const QList<UserId> &users); // again by itself after each reconnect
+
+    void search(const SearchRequest &request, Callback<SearchAnswer> done); // what is on this computer
 
     // These go on while the connection lasts; a broken one is NetworkUnreachable, and then a retry is the caller's.
     void create(const protocol::CreateConversation &request, Callback<protocol::Ack> done);
@@ -144,6 +148,7 @@ private:
     Outbox m_outbox;
     CursorSender m_cursors;
     DraftSync m_drafts;
+    LocalSearch m_search;
     ConnectionStatus m_status;
     protocol::Presence m_presence = protocol::Presence::Online;
     QList<UserId> m_watched;

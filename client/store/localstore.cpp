@@ -119,6 +119,7 @@ LocalStore::LocalStore(std::unique_ptr<sql::Database> database, const Secret &ke
     , m_reading(*m_database)
     , m_drafts(*m_database, m_sealer)
     , m_outbox(*m_database, m_sealer)
+    , m_searchJournal(*m_database)
 {
 }
 

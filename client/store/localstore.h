@@ -9,6 +9,7 @@
 #include "client/store/outboxstore.h"
 #include "client/store/profilestore.h"
 #include "client/store/readstore.h"
+#include "client/store/searchjournal.h"
 
 #include <memory>
 
@@ -40,6 +41,8 @@ public:
     ReadStore &reading() { return m_reading; }
     DraftStore &drafts() { return m_drafts; }
     OutboxStore &outbox() { return m_outbox; }
+    SearchJournal &searchJournal() { return m_searchJournal; }
+    const Sealer &sealer() const { return m_sealer; } // for what is kept beside this file
 
     // Forgets what came from the server, because it may have lost a part of it; keeps what exists only here.
     Status forgetServerState();
@@ -70,6 +73,7 @@ private:
     ReadStore m_reading;
     DraftStore m_drafts;
     OutboxStore m_outbox;
+    SearchJournal m_searchJournal;
 };
 
 } // namespace conclave::client

@@ -129,4 +129,51 @@ Result<QList<MessageStore::Replier>> MessageStore::repliers(ConversationId conve
         });
 }
 
+Result<bool> MessageStore::hasReactions(ConversationId conversation, MessageId message) const
+{
+    const auto any = m_database
+                         .query(u"SELECT EXISTS (SELECT 1 FROM reactions WHERE conversation = ? AND message = ? "
+                                "AND is_on)"_s)
+                         .bind(conversation)
+                         .bind(message)
+                         .one([](const sql::Row &row) { return row.boolean(0); });
+    if (!any)
+        return any.error();
+    return any->value_or(false);
+}
+
+Status MessageStore::forEach(int page, const std::function<Status(const Message &)> &take) const
+{
+    struct Numbered
+    {
+        qint64 row = 0;
+        Stored stored;
+    };
+    for (qint64 last = 0;;) {
+        const auto rows = m_database
+                              .query(u"SELECT conversation, id, seq, thread, sender, at, counts, edited_at, deleted, "
+                                     "body, rowid FROM messages WHERE rowid > ? ORDER BY rowid LIMIT ?"_s)
+                              .bind(last)
+                              .bind(page)
+                              .list([](const sql::Row &row) {
+                                  return Numbered{row.integer(10), Stored::from(row)};
+                              });
+        if (!rows)
+            return rows.error();
+        if (rows->isEmpty())
+            return {};
+        last = rows->last().row;
+        QList<Stored> sealed;
+        for (const auto &row : *rows)
+            sealed.append(row.stored);
+        const auto messages = opened(sealed);
+        if (!messages)
+            return messages.error();
+        for (const auto &message : *messages) {
+            if (auto done = take(message); !done)
+                return done;
+        }
+    }
+}
+
 } // namespace conclave::client

@@ -7,6 +7,8 @@
 #include "shared/protocol/entities.h"
 #include "shared/sql/database.h"
 
+#include <functional>
+
 namespace conclave::client {
 
 // A message as it is now: its text with the edits applied.
@@ -62,7 +64,10 @@ public:
     Result<Seq> firstOfOthers(const ReadPlace &place, Seq seq, UserId self) const;
     // Without those of deleted messages; of messages from `seq` on.
     Result<QList<Reaction>> reactions(ConversationId conversation, Seq seq = 0) const;
+    Result<bool> hasReactions(ConversationId conversation, MessageId message) const;
     Result<QList<MessageId>> pins(ConversationId conversation) const;
+    // Calls `take(message)` for all messages in the order in which they came, so many read at once.
+    Status forEach(int page, const std::function<Status(const Message &)> &take) const;
 
     // What changes the number of unread messages behind `cursor` since the event `since` (not below the cursor).
     struct Marks

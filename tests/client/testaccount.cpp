@@ -39,7 +39,8 @@ void TestAccount::open()
     m_account.reset();
     AccountConfig config;
     config.server = m_server.url();
-    config.storeFile = m_directory.filePath(u"store.db"_s);
+    config.storeFile = storeFile();
+    config.searchTimings = searchTimings;
     config.storeKey = testKey();
     config.deviceName = u"test"_s;
     config.timings = quickTimings();

@@ -33,6 +33,9 @@ public:
     QStringList texts(ConversationId conversation); // of the messages, in order
     QByteArray dump();
     QString directory() const { return m_directory.path(); }
+    QString storeFile() const { return m_directory.filePath(QStringLiteral("store.db")); }
+
+    SearchTimings searchTimings; // from the next open() on
 
 private:
     test::FakeServer &m_server;
