@@ -32,7 +32,7 @@ Result<UserRow> Accounts::add(const NewAccount &account)
         return display.error();
     if (m_unit.userByName(*name))
         return Error{ErrorCode::Conflict, u"name"_s};
-    const UserRow row{{UserId::create(), *name, *display, account.role, account.kind, false, 0}, m_unit.now()};
+    const UserRow row{{UserId::create(), *name, *display, account.role, account.kind, false, 0, {}, {}}, m_unit.now()};
     m_unit.put(row);
     m_unit.put(CredentialRow{row.user.id, account.passwordHash, m_unit.now()});
     return row;
@@ -64,6 +64,34 @@ Status Accounts::setRole(const Caller &caller, const UserId &user, protocol::Rol
     if (isLastOwner(row->user))
         return Error{ErrorCode::Conflict, u"the last owner stays one"_s};
     row->user.role = role;
+    m_unit.put(*row);
+    return {};
+}
+
+Status Accounts::setStatus(const UserId &user, const std::optional<protocol::UserStatus> &status)
+{
+    auto row = m_unit.user(user);
+    if (!row)
+        return Error{ErrorCode::NotFound, u"user"_s};
+    const auto tidy = status ? userStatus(*status, m_unit.now()) : Result<protocol::UserStatus>(protocol::UserStatus());
+    if (!tidy)
+        return tidy.error();
+    const auto wanted = status ? std::optional(*tidy) : std::nullopt;
+    if (row->user.status == wanted)
+        return {};
+    row->user.status = wanted;
+    m_unit.put(*row);
+    return {};
+}
+
+Status Accounts::setHidesRead(const UserId &user, bool hides)
+{
+    auto row = m_unit.user(user);
+    if (!row)
+        return Error{ErrorCode::NotFound, u"user"_s};
+    if (row->user.hidesRead.value_or(false) == hides)
+        return {};
+    row->user.hidesRead = hides ? std::optional(true) : std::nullopt;
     m_unit.put(*row);
     return {};
 }

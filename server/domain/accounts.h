@@ -45,6 +45,8 @@ public:
     Status setDisabled(const QString &name, bool disabled); // disabling ends all sessions
     // By `caller`, who may give roles. Conflict when there would be no owner left.
     Status setRole(const Caller &caller, const UserId &user, protocol::Role role);
+    Status setStatus(const UserId &user, const std::optional<protocol::UserStatus> &status);
+    Status setHidesRead(const UserId &user, bool hides);
     Status setPassword(const QString &name, const QString &hash); // ends all sessions
 
     QByteArray invite(protocol::Role role, const std::optional<UserId> &by); // the token, to be shown once

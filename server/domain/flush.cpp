@@ -93,6 +93,7 @@ struct Flush::Sorted
     }
     void take(const RefreshRow &c) { refreshes.append(c); }
     void take(const CursorRow &c) { result.cursors.append(c); }
+    void take(const DeliveredRow &c) { result.delivered.append(c); }
     void take(const MapRow &c) { result.mapEntries.append(c); }
     void take(const Invalidation &c) { invalidations.append(c); }
 
@@ -290,6 +291,10 @@ Status Flush::writeMemberships(const UnitOfWork &unit, Sorted &sorted)
     if (!moved)
         return moved.error();
     result.cursors = *moved;
+    const auto stored = conversations.put(newest(result.delivered, keyOf));
+    if (!stored)
+        return stored.error();
+    result.delivered = *stored;
     for (auto &row : sorted.invalidations)
         row.node = m_node;
     return m_stores.workspace.insert(sorted.invalidations);

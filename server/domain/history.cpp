@@ -18,7 +18,6 @@ namespace {
 
 constexpr int MaxSnapshots = 50; // told in one answer
 constexpr qsizetype IdBytes = 40; // of an id in a list
-constexpr int MaxShownCursors = 20; // members of a conversation whose cursors are told to each other
 
 // Drops what does not fit behind the first one.
 template <class T>
@@ -89,28 +88,35 @@ struct Resumed
     Seq joinedSeq = 0; // of a member
 };
 
-Result<QList<protocol::Cursor>> readCursors(Stores &stores, const Resumed &resumed, const UserId &user)
+// Who asks.
+struct Viewer
+{
+    UserId user;
+    bool sharesRead = true;
+};
+
+Result<QList<protocol::Cursor>> readCursors(Stores &stores, const Resumed &resumed, const Viewer &viewer)
 {
     if (!resumed.member)
         return QList<protocol::Cursor>();
-    if (resumed.info.members <= MaxShownCursors)
-        return stores.conversations.cursorsOf(resumed.info.id);
-    const auto own = stores.conversations.cursorOf(resumed.info.id, user);
+    if (resumed.info.members <= History::MaxShownCursors)
+        return stores.conversations.cursorsOf(resumed.info.id, viewer.user, viewer.sharesRead);
+    const auto own = stores.conversations.cursorOf(resumed.info.id, viewer.user);
     if (!own)
         return own.error();
-    return *own ? QList<protocol::Cursor>{{user, **own}} : QList<protocol::Cursor>();
+    return *own ? QList<protocol::Cursor>{**own} : QList<protocol::Cursor>();
 }
 
 // What a member cannot count who is not given the log.
-Result<protocol::UnreadCount> readUnread(Stores &stores, const Resumed &resumed, const UserId &user)
+Result<protocol::UnreadCount> readUnread(Stores &stores, const Resumed &resumed, const Viewer &viewer)
 {
-    const auto cursor = stores.conversations.cursorOf(resumed.info.id, user);
+    const auto cursor = stores.conversations.cursorOf(resumed.info.id, viewer.user);
     if (!cursor)
         return cursor.error();
     protocol::UnreadCount unread;
-    unread.cursor = unreadSince(resumed.info, cursor->value_or(0), resumed.joinedSeq);
+    unread.cursor = unreadSince(resumed.info, cursor->value_or(protocol::Cursor()).seq, resumed.joinedSeq);
     unread.asOf = resumed.info.lastSeq;
-    const auto counted = stores.projections.unread(resumed.info.id, user, unread.cursor);
+    const auto counted = stores.projections.unread(resumed.info.id, viewer.user, unread.cursor);
     if (!counted)
         return counted.error();
     unread.messages = std::max<qint64>(0, resumed.info.lastOrdinal - counted->readOrdinal - counted->deleted);
@@ -119,14 +125,14 @@ Result<protocol::UnreadCount> readUnread(Stores &stores, const Resumed &resumed,
 }
 
 // The tail of one conversation; nothing when it did not change.
-Result<std::optional<protocol::Tail>> readTail(Stores &stores, const Resumed &resumed, const UserId &user)
+Result<std::optional<protocol::Tail>> readTail(Stores &stores, const Resumed &resumed, const Viewer &viewer)
 {
-    const auto cursors = readCursors(stores, resumed, user);
+    const auto cursors = readCursors(stores, resumed, viewer);
     if (!cursors)
         return cursors.error();
     Seq sum = 0;
     for (const auto &cursor : *cursors)
-        sum += cursor.seq;
+        sum += cursor.seq + cursor.delivered.value_or(0);
     if (resumed.position == resumed.range.last && sum == resumed.cursorSum)
         return std::optional<protocol::Tail>();
     protocol::Tail tail;
@@ -148,7 +154,7 @@ Result<std::optional<protocol::Tail>> readTail(Stores &stores, const Resumed &re
         }
     }
     if (tail.snapshotNeeded && resumed.member) {
-        const auto unread = readUnread(stores, resumed, user);
+        const auto unread = readUnread(stores, resumed, viewer);
         if (!unread)
             return unread.error();
         tail.unread = *unread;
@@ -156,7 +162,7 @@ Result<std::optional<protocol::Tail>> readTail(Stores &stores, const Resumed &re
     return std::optional(tail);
 }
 
-Result<QByteArray> readTails(Stores &stores, const QList<Resumed> &all, const UserId &user)
+Result<QByteArray> readTails(Stores &stores, const QList<Resumed> &all, const Viewer &viewer)
 {
     protocol::Resume::Reply reply;
     qsizetype used = 0;
@@ -166,7 +172,7 @@ Result<QByteArray> readTails(Stores &stores, const QList<Resumed> &all, const Us
             reply.gone.append(resumed.info.id);
             used += IdBytes;
         } else {
-            const auto tail = readTail(stores, resumed, user);
+            const auto tail = readTail(stores, resumed, viewer);
             if (!tail)
                 return tail.error();
             const auto size = *tail ? protocol::encode(**tail).size() : 0;
@@ -229,7 +235,9 @@ Result<ReadJob> History::resume(const protocol::Resume &request)
             return state.error();
         }
     }
-    return ReadJob([all, user = m_caller.user](Stores &stores) { return readTails(stores, all, user); });
+    const auto self = m_unit.user(m_caller.user);
+    const Viewer viewer{m_caller.user, self && !self->user.hidesRead.value_or(false)};
+    return ReadJob([all, viewer](Stores &stores) { return readTails(stores, all, viewer); });
 }
 
 Result<ReadJob> History::directory(const protocol::Directory &request)

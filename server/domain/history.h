@@ -19,10 +19,12 @@ using ReadJob = std::function<Result<QByteArray>(Stores &stores)>;
 class History
 {
 public:
+    static constexpr int MaxShownCursors = 20; // members of a conversation whose cursors are told to each other
     static constexpr qsizetype PageBytes = 48 * 1024; // of a reply, so that it stays below the message limit
 
     History(UnitOfWork &unit, const Caller &caller)
-        : m_caller(caller)
+        : m_unit(unit)
+        , m_caller(caller)
         , m_access(unit, caller)
     {
     }
@@ -36,6 +38,7 @@ public:
     Result<ReadJob> devices();
 
 private:
+    UnitOfWork &m_unit;
     const Caller &m_caller;
     Access m_access;
 };

@@ -54,6 +54,8 @@ constexpr Rule rules[] = {
     {"user.list",                   Nowhere,                    AnyKind,  Everyone},
     {"user.set_role",               Nowhere,                    AnyKind,  Admins},
     {"message.search",              Nowhere,                    AnyKind,  Everyone},
+    {"user.set_status",             Nowhere,                    AnyKind,  Everyone},
+    {"user.set_privacy",            Nowhere,                    AnyKind,  Everyone},
     {"map.get",                     Nowhere,                    AnyKind,  Everyone},
     {"map.set",                     Nowhere,                    AnyKind,  Everyone},
     {"sync.resume",                 Nowhere,                    AnyKind,  Everyone},
@@ -91,6 +93,7 @@ constexpr Rule rules[] = {
     {"event.append/pin",            Member,                     Broadcast, Moderators},
     {"event.append/pin",            Creator,                    Broadcast, NoGuests},
     {"cursor.set",                  Member,                     AnyKind,  Everyone},
+    {"delivered.set",               Member,                     AnyKind,  Everyone},
     {"typing.set",                  Member,                     AnyKind,  Everyone},
 };
 // clang-format on

@@ -98,6 +98,21 @@ Result<QString> topic(const QString &text)
     return line;
 }
 
+Result<protocol::UserStatus> userStatus(const protocol::UserStatus &status, qint64 now)
+{
+    constexpr qint64 MaxMs = qint64(366) * 24 * 3600 * 1000;
+    const protocol::UserStatus tidied{tidy(status.text), status.emoji, status.until};
+    if (tidied.text.isEmpty() && tidied.emoji.isEmpty())
+        return invalid(u"status: a text or an emoji"_s);
+    if (tidied.text.size() > 100 || anyOf(tidied.text, isInvisible))
+        return invalid(u"text: one line of at most 100 characters, none of them invisible"_s);
+    if (const auto fine = tidied.emoji.isEmpty() ? Status() : emoji(tidied.emoji); !fine)
+        return fine.error();
+    if (tidied.until && (*tidied.until <= now || *tidied.until > now + MaxMs))
+        return invalid(u"until: within a year from now"_s);
+    return tidied;
+}
+
 Status messageText(const QString &text)
 {
     if (text.trimmed().isEmpty())

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "shared/protocol/entities.h"
 #include "shared/util/result.h"
 
 #include <QString>
@@ -13,6 +14,8 @@ Result<QString> userName(const QString &text); // a-z, 0-9, dot, dash, underscor
 Result<QString> displayName(const QString &text); // NFC, trimmed, one line, nothing invisible
 Result<QString> channelName(const QString &text); // NFC, lower-case letters, digits, dot, dash, underscore
 Result<QString> topic(const QString &text); // NFC, trimmed, one line, nothing invisible; may be empty
+// Text of one line, or an emoji, or both; an end lies ahead, within a year.
+Result<protocol::UserStatus> userStatus(const protocol::UserStatus &status, qint64 now);
 Status messageText(const QString &text); // not blank, at most MaxTextBytes of UTF-8, no control characters
 Status emoji(const QString &text); // one emoji, as far as can be told without the table of all sequences
 Status password(const QString &text, const QString &name, int minimumLength); // NIST SP 800-63B, section 5.1.1.2

@@ -43,7 +43,7 @@ struct SentKey
 };
 using Change
     = std::variant<NewEvent, NewConversation, ConversationChange, MembershipChange, SentKey, UserRow, CredentialRow,
-                   InviteRow, DeviceRow, SessionRow, RefreshRow, CursorRow, MapRow, Invalidation>;
+                   InviteRow, DeviceRow, SessionRow, RefreshRow, CursorRow, DeliveredRow, MapRow, Invalidation>;
 
 // What a flush wrote, numbered, in the order of the requests.
 struct Flushed
@@ -53,6 +53,7 @@ struct Flushed
     QList<UserRow> users;
     QList<MapRow> mapEntries; // the explicit ones first, then one for each membership change
     QList<CursorRow> cursors;
+    QList<DeliveredRow> delivered;
     QList<SessionId> revoked;
 
     protocol::Ack ackOf(EventRef ref) const;

@@ -62,6 +62,16 @@ QSet<UserId> Workspace::activeOwners() const
     return owners;
 }
 
+QList<UserId> Workspace::statusesEnded(qint64 now) const
+{
+    QList<UserId> users;
+    for (auto it = m_statusEnds.cbegin(); it != m_statusEnds.cend(); ++it) {
+        if (it.value() <= now)
+            users.append(it.key());
+    }
+    return users;
+}
+
 const UserRow *Workspace::userByName(const QString &name) const
 {
     const auto it = m_userIds.constFind(name);
@@ -97,6 +107,10 @@ void Workspace::put(const UserRow &row)
         m_userIds.remove(old->user.name);
     m_users.insert(row.user.id, row);
     m_userIds.insert(row.user.name, row.user.id);
+    if (row.user.status && row.user.status->until)
+        m_statusEnds.insert(row.user.id, *row.user.status->until);
+    else
+        m_statusEnds.remove(row.user.id);
     m_directoryVersion = std::max(m_directoryVersion, row.user.version);
 }
 

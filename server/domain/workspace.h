@@ -48,6 +48,7 @@ public:
     const UserRow *user(const UserId &id) const;
     const UserRow *userByName(const QString &name) const;
     QSet<UserId> activeOwners() const;
+    QList<UserId> statusesEnded(qint64 now) const; // whose status has an end that is over
     bool hasUsers() const { return !m_users.isEmpty(); }
     qint64 directoryVersion() const { return m_directoryVersion; }
     Result<ConversationPointer> conversation(const ConversationId &id); // nullptr when there is none
@@ -66,6 +67,7 @@ private:
     QString m_incarnation;
     QHash<UserId, UserRow> m_users;
     QHash<QString, UserId> m_userIds;
+    QHash<UserId, qint64> m_statusEnds;
     qint64 m_directoryVersion = 0;
     QCache<ConversationId, ConversationPointer> m_conversations;
     QHash<SessionId, qint64> m_revoked; // sid -> when, by the steady clock

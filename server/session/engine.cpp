@@ -268,6 +268,7 @@ void Engine::publish(const Flushed &flushed)
     for (qsizetype i = 0; i < flushed.events.size(); ++i)
         publish(flushed.events.at(i), changes, i);
     publishCursors(flushed.cursors);
+    publishDelivered(flushed.delivered);
     for (const auto &sid : flushed.revoked) {
         const auto peers = m_sessions.peersWhere([&sid](const Session &session) { return session.caller.sid == sid; });
         for (const auto peer : peers)
@@ -316,14 +317,36 @@ void Engine::pushEvent(const protocol::Event &event)
     m_parts.counters.messagesDelivered.add(event.counts ? quint64(peers.size()) : 0);
 }
 
+// The reader's own devices always; others where they are few, and where both sides share how far they have read.
 void Engine::publishCursors(const QList<CursorRow> &rows)
 {
-    constexpr qint64 MaxMembers = 20; // beyond it only the reader's own devices hear of it
+    const auto shares = [this](const UserId &id) {
+        const auto *row = m_parts.workspace.user(id);
+        return row && !row->user.hidesRead.value_or(false);
+    };
     for (const auto &row : rows) {
         const auto state = m_parts.workspace.conversation(row.conversation);
-        const bool small = state && *state && (*state)->info.members <= MaxMembers;
-        m_outgoing->push(protocol::encodePush(protocol::CursorMoved{row.conversation, row.user, row.seq}),
-                         small ? m_bus.subscribers(row.conversation) : m_sessions.peersOf(row.user));
+        const bool small = state && *state && (*state)->info.members <= History::MaxShownCursors;
+        auto peers = m_sessions.peersOf(row.user);
+        for (const auto peer : small &&shares(row.user) ? m_bus.subscribers(row.conversation) : QList<PeerId>()) {
+            const auto *session = m_sessions.find(peer);
+            if (session && session->caller.user != row.user && shares(session->caller.user))
+                peers.append(peer);
+        }
+        m_outgoing->push(protocol::encodePush(protocol::CursorMoved{row.conversation, row.user, row.seq}), peers);
+    }
+}
+
+void Engine::publishDelivered(const QList<DeliveredRow> &rows)
+{
+    QHash<ConversationId, QList<protocol::Cursor>> moved;
+    for (const auto &row : rows)
+        moved[row.conversation].append({row.user, 0, row.seq});
+    for (auto it = moved.cbegin(); it != moved.cend(); ++it) {
+        const auto state = m_parts.workspace.conversation(it.key());
+        if (state && *state && (*state)->info.members <= History::MaxShownCursors)
+            m_outgoing->push(protocol::encodePush(protocol::DeliveredMoved{it.key(), it.value()}),
+                             m_bus.subscribers(it.key()));
     }
 }
 

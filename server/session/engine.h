@@ -13,6 +13,7 @@
 #include "server/session/readqueue.h"
 #include "server/session/sessions.h"
 #include "server/session/signinguard.h"
+#include "server/session/typingboard.h"
 
 #include <span>
 #include <vector>
@@ -65,6 +66,7 @@ public:
     Bus &bus() { return m_bus; }
     PresenceBoard &presence() { return m_presence; }
     CursorBoard &cursors() { return m_cursors; }
+    TypingBoard &typing() { return m_typing; }
     Workspace &workspace() { return m_parts.workspace; }
     const Clock &clock() const { return m_parts.clock; }
     Outgoing &outgoing() { return *m_outgoing; } // of this turn; for what is ephemeral, after COMMIT
@@ -97,7 +99,9 @@ private:
     void tellPresence(const UserId &user, const PresenceBoard::Watchers &watchers);
     void gone(PeerId peer);
     void closeSession(PeerId peer, int code);
+    void publishDelivered(const QList<DeliveredRow> &rows);
     void writeCursors();
+    void endStatuses();
     void closeExpired();
     void followInvalidations();
     void tidyUp();
@@ -108,6 +112,7 @@ private:
     Bus m_bus;
     PresenceBoard m_presence;
     CursorBoard m_cursors;
+    TypingBoard m_typing;
     std::unique_ptr<Outgoing> m_outgoing;
     InvalidationFeed m_invalidations;
     qint64 m_nextTidyUpMs; // steady

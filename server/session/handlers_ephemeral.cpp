@@ -55,6 +55,24 @@ Result<Answer> setCursor(Engine &engine, Context &context, const protocol::SetCu
     return answer;
 }
 
+// Kept in memory until the next writing: a check mark that is lost in a crash comes back with the next one.
+Result<Answer> setDelivered(Engine &engine, Context &context, const protocol::SetDelivered &request)
+{
+    const auto state
+        = Access(context.unit, context.caller).conversation(request.conversation, protocol::SetDelivered::op);
+    if (!state)
+        return state.error();
+    if (request.seq > (*state)->info.lastSeq)
+        return Error{ErrorCode::Invalid, u"seq: there is no such event yet"_s};
+    auto answer = done();
+    if ((*state)->info.members > History::MaxShownCursors)
+        return answer;
+    answer.committed = [&engine, id = request.conversation, user = context.caller.user, seq = request.seq] {
+        engine.cursors().deliver(id, user, seq);
+    };
+    return answer;
+}
+
 Result<Answer> setTyping(Engine &engine, Context &context, const protocol::SetTyping &request)
 {
     const auto state = Access(context.unit, context.caller).conversation(request.conversation, protocol::SetTyping::op);
@@ -62,6 +80,8 @@ Result<Answer> setTyping(Engine &engine, Context &context, const protocol::SetTy
         return state.error();
     auto answer = done();
     answer.committed = [&engine, id = request.conversation, user = context.caller.user] {
+        if (!engine.typing().note(id, user, engine.clock().steadyMs()))
+            return;
         auto peers = engine.bus().subscribers(id);
         const auto own = engine.sessions().peersOf(user);
         peers.removeIf([&own](PeerId peer) { return own.contains(peer); });
@@ -120,6 +140,8 @@ void routeEphemeral(Router &router, Engine &engine)
 {
     router.on<protocol::SetCursor>(
         [&engine](Context &c, const protocol::SetCursor &r) { return setCursor(engine, c, r); });
+    router.on<protocol::SetDelivered>(
+        [&engine](Context &c, const protocol::SetDelivered &r) { return setDelivered(engine, c, r); });
     router.on<protocol::SetTyping>(
         [&engine](Context &c, const protocol::SetTyping &r) { return setTyping(engine, c, r); });
     router.on<protocol::SetPresence>(

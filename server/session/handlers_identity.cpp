@@ -56,6 +56,8 @@ public:
     Result<Answer> authenticate(Context &context, const protocol::Authenticate &request) const;
     Result<Answer> revokeDevice(Context &context, const protocol::RevokeDevice &request) const;
     Result<Answer> setRole(Context &context, const protocol::SetRole &request) const;
+    Result<Answer> setStatus(Context &context, const protocol::SetStatus &request) const;
+    Result<Answer> setPrivacy(Context &context, const protocol::SetPrivacy &request) const;
     Result<Answer> logout(Context &context) const;
 
 private:
@@ -175,6 +177,24 @@ Result<Answer> Identity::setRole(Context &context, const protocol::SetRole &requ
     return Answer{protocol::encode(protocol::Done())};
 }
 
+Result<Answer> Identity::setStatus(Context &context, const protocol::SetStatus &request) const
+{
+    if (auto allowed = Access(context.unit, context.caller).allowed(protocol::SetStatus::op); !allowed)
+        return allowed.error();
+    if (auto done = accounts(context).setStatus(context.caller.user, request.status); !done)
+        return done.error();
+    return Answer{protocol::encode(protocol::Done())};
+}
+
+Result<Answer> Identity::setPrivacy(Context &context, const protocol::SetPrivacy &request) const
+{
+    if (auto allowed = Access(context.unit, context.caller).allowed(protocol::SetPrivacy::op); !allowed)
+        return allowed.error();
+    if (auto done = accounts(context).setHidesRead(context.caller.user, request.hidesRead); !done)
+        return done.error();
+    return Answer{protocol::encode(protocol::Done())};
+}
+
 Result<Answer> Identity::logout(Context &context) const
 {
     if (auto allowed = Access(context.unit, context.caller).allowed(protocol::Logout::op); !allowed)
@@ -200,6 +220,10 @@ void routeIdentity(Router &router, Engine &engine, const conclave::server::Token
         [identity](Context &c, const protocol::RevokeDevice &r) { return identity->revokeDevice(c, r); });
     router.on<protocol::SetRole>(
         [identity](Context &c, const protocol::SetRole &r) { return identity->setRole(c, r); });
+    router.on<protocol::SetStatus>(
+        [identity](Context &c, const protocol::SetStatus &r) { return identity->setStatus(c, r); });
+    router.on<protocol::SetPrivacy>(
+        [identity](Context &c, const protocol::SetPrivacy &r) { return identity->setPrivacy(c, r); });
     router.on<protocol::Logout>([identity](Context &c, const protocol::Logout &) { return identity->logout(c); });
 }
 

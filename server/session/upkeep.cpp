@@ -34,6 +34,8 @@ void Engine::closeSession(PeerId peer, int code)
 void Engine::everySecond()
 {
     writeCursors();
+    endStatuses();
+    m_typing.forgetOld(m_parts.clock.steadyMs());
     closeExpired();
     followInvalidations();
     m_rates.forgetRested(m_parts.clock.steadyMs());
@@ -45,10 +47,13 @@ void Engine::everySecond()
 void Engine::writeCursors()
 {
     const auto rows = m_cursors.pending();
-    if (rows.isEmpty())
+    const auto delivered = m_cursors.pendingDelivered();
+    if (rows.isEmpty() && delivered.isEmpty())
         return;
     UnitOfWork unit(m_parts.workspace, m_parts.stores, m_parts.clock);
     for (const auto &row : rows)
+        unit.put(row);
+    for (const auto &row : delivered)
         unit.put(row);
     const auto outcome = m_flush.run(unit);
     const auto waiting = m_cursors.takeWaiting();
@@ -63,6 +68,25 @@ void Engine::writeCursors()
         m_cursors.clear();
         publish(*flushed);
     }
+}
+
+// What users said about themselves until now.
+void Engine::endStatuses()
+{
+    const auto users = m_parts.workspace.statusesEnded(m_parts.clock.nowMs());
+    if (users.isEmpty())
+        return;
+    UnitOfWork unit(m_parts.workspace, m_parts.stores, m_parts.clock);
+    for (const auto &id : users) {
+        auto row = unit.user(id);
+        if (!row)
+            continue;
+        row->user.status.reset();
+        unit.put(*row);
+    }
+    const auto outcome = m_flush.run(unit); // a failure was logged; again in a second
+    if (const auto *flushed = std::get_if<Flushed>(&outcome))
+        publish(*flushed);
 }
 
 void Engine::closeExpired()

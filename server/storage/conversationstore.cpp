@@ -31,6 +31,12 @@ protocol::Conversation conversationOf(const Row &row)
     return conversation;
 }
 
+protocol::Cursor cursorFrom(const Row &row)
+{
+    const auto delivered = row.integer(2);
+    return {row.id<UserId>(0), row.integer(1), delivered > 0 ? std::optional(delivered) : std::nullopt};
+}
+
 // The smallest text behind every text that begins with `prefix`, in the order of code points.
 QString endOfPrefix(const QString &prefix)
 {
@@ -124,24 +130,28 @@ Result<QList<protocol::Member>> ConversationStore::memberPage(const Conversation
         });
 }
 
-Result<QList<protocol::Cursor>> ConversationStore::cursorsOf(const ConversationId &id)
+Result<QList<protocol::Cursor>> ConversationStore::cursorsOf(const ConversationId &id, const UserId &viewer,
+                                                             bool viewerShares)
 {
     return m_database
-        .query(u"SELECT c.user_id, c.read_seq FROM cursors c JOIN members m ON m.conversation_id = c.conversation_id "
-               "AND m.user_id = c.user_id WHERE c.conversation_id = ? AND m.left_seq IS NULL ORDER BY c.user_id "
-               "LIMIT 20"_s)
+        .query(
+            u"SELECT c.user_id, CASE WHEN c.user_id = ? OR (? <> 0 AND u.hides_read = 0) THEN c.read_seq ELSE 0 END, "
+            "c.delivered_seq FROM cursors c JOIN members m ON m.conversation_id = c.conversation_id "
+            "AND m.user_id = c.user_id JOIN users u ON u.id = c.user_id WHERE c.conversation_id = ? "
+            "AND m.left_seq IS NULL ORDER BY c.user_id LIMIT 20"_s)
+        .bind(viewer)
+        .bind(viewerShares)
         .bind(id)
-        .list([](const Row &row) {
-            return protocol::Cursor{row.id<UserId>(0), row.integer(1)};
-        });
+        .list(cursorFrom);
 }
 
-Result<std::optional<Seq>> ConversationStore::cursorOf(const ConversationId &id, const UserId &user)
+Result<std::optional<protocol::Cursor>> ConversationStore::cursorOf(const ConversationId &id, const UserId &user)
 {
-    return m_database.query(u"SELECT read_seq FROM cursors WHERE conversation_id = ? AND user_id = ?"_s)
+    return m_database
+        .query(u"SELECT user_id, read_seq, delivered_seq FROM cursors WHERE conversation_id = ? AND user_id = ?"_s)
         .bind(id)
         .bind(user)
-        .one([](const Row &row) { return row.integer(0); });
+        .one(cursorFrom);
 }
 
 Status ConversationStore::insert(const QList<ConversationRow> &rows)
@@ -233,6 +243,24 @@ Result<QList<CursorRow>> ConversationStore::put(const QList<CursorRow> &rows)
         bulk.add(row.conversation).add(row.user).add(row.seq);
     return bulk.list([](const Row &row) {
         return CursorRow{row.id<ConversationId>(0), row.id<UserId>(1), row.integer(2)};
+    });
+}
+
+Result<QList<DeliveredRow>> ConversationStore::put(const QList<DeliveredRow> &rows)
+{
+    auto bulk = sql::Bulk::insert(m_database, u"cursors"_s,
+                                  {{"conversation_id", ColumnType::Id},
+                                   {"user_id", ColumnType::Id},
+                                   {"read_seq", ColumnType::Integer},
+                                   {"delivered_seq", ColumnType::Integer}},
+                                  u"ON CONFLICT (conversation_id, user_id) DO UPDATE SET "
+                                  "delivered_seq = excluded.delivered_seq "
+                                  "WHERE cursors.delivered_seq < excluded.delivered_seq "
+                                  "RETURNING conversation_id, user_id, delivered_seq"_s);
+    for (const auto &row : rows)
+        bulk.add(row.conversation).add(row.user).add(Seq(0)).add(row.seq);
+    return bulk.list([](const Row &row) {
+        return DeliveredRow{row.id<ConversationId>(0), row.id<UserId>(1), row.integer(2)};
     });
 }
 

@@ -24,6 +24,14 @@ struct CursorRow
     Seq seq = 0;
 };
 
+// One of the user's devices has stored the conversation up to there.
+struct DeliveredRow
+{
+    ConversationId conversation;
+    UserId user;
+    Seq seq = 0;
+};
+
 struct ConversationRow
 {
     protocol::Conversation conversation; // `members` is not filled
@@ -65,14 +73,16 @@ public:
     Result<QList<protocol::Conversation>> directory(const QString &prefix, const QString &after, bool archived,
                                                     int limit);
     Result<QList<protocol::Member>> memberPage(const ConversationId &id, const std::optional<UserId> &after, int limit);
-    Result<QList<protocol::Cursor>> cursorsOf(const ConversationId &id); // of present members, at most 20
-    Result<std::optional<Seq>> cursorOf(const ConversationId &id, const UserId &user);
+    // Of present members, at most 20; read marks only among those who share theirs.
+    Result<QList<protocol::Cursor>> cursorsOf(const ConversationId &id, const UserId &viewer, bool viewerShares);
+    Result<std::optional<protocol::Cursor>> cursorOf(const ConversationId &id, const UserId &user);
 
     Status insert(const QList<ConversationRow> &rows); // with empty logs; may wait for another row of the same name
     Status update(const QList<protocol::Conversation> &rows); // name, topic, archived
     Result<QList<Position>> advance(const QList<Advance> &advances); // locks the rows, in the order of their ids
     Status put(const QList<MemberRow> &rows);
     Result<QList<CursorRow>> put(const QList<CursorRow> &rows); // never moves one back; those that moved
+    Result<QList<DeliveredRow>> put(const QList<DeliveredRow> &rows); // likewise
 
     static QString nameKey(const QString &name); // how names are compared: NFKC, case-folded
 

@@ -15,23 +15,39 @@ namespace {
 
 UserRow userOf(const Row &row)
 {
-    return {{row.id<UserId>(0), row.text(1), row.text(2), protocol::Role(row.integer(3)),
-             protocol::AccountKind(row.integer(4)), row.boolean(5), row.integer(6)},
-            row.integer(7)};
+    UserRow user{{row.id<UserId>(0),
+                  row.text(1),
+                  row.text(2),
+                  protocol::Role(row.integer(3)),
+                  protocol::AccountKind(row.integer(4)),
+                  row.boolean(5),
+                  row.integer(6),
+                  {},
+                  {}},
+                 row.integer(7)};
+    const protocol::UserStatus status{row.text(8), row.text(9), row.optionalInteger(10)};
+    if (!status.text.isEmpty() || !status.emoji.isEmpty())
+        user.user.status = status;
+    if (row.boolean(11))
+        user.user.hidesRead = true;
+    return user;
 }
 
 } // namespace
 
 Result<QList<UserRow>> UserStore::all()
 {
-    return m_database.query(u"SELECT id, name, display_name, role, kind, disabled, version, created_at FROM users"_s)
+    return m_database
+        .query(u"SELECT id, name, display_name, role, kind, disabled, version, created_at, status_text, status_emoji, "
+               "status_until, hides_read FROM users"_s)
         .list(userOf);
 }
 
 Result<std::optional<UserRow>> UserStore::byId(const UserId &id)
 {
     return m_database
-        .query(u"SELECT id, name, display_name, role, kind, disabled, version, created_at FROM users WHERE id = ?"_s)
+        .query(u"SELECT id, name, display_name, role, kind, disabled, version, created_at, status_text, status_emoji, "
+               "status_until, hides_read FROM users WHERE id = ?"_s)
         .bind(id)
         .one(userOf);
 }
@@ -39,8 +55,8 @@ Result<std::optional<UserRow>> UserStore::byId(const UserId &id)
 Result<QList<protocol::User>> UserStore::changedSince(qint64 version, int limit)
 {
     return m_database
-        .query(u"SELECT id, name, display_name, role, kind, disabled, version, created_at FROM users "
-               "WHERE version > ? ORDER BY version LIMIT ?"_s)
+        .query(u"SELECT id, name, display_name, role, kind, disabled, version, created_at, status_text, status_emoji, "
+               "status_until, hides_read FROM users WHERE version > ? ORDER BY version LIMIT ?"_s)
         .bind(version)
         .bind(limit)
         .list([](const Row &row) { return userOf(row).user; });
@@ -50,8 +66,9 @@ Result<QList<protocol::User>> UserStore::visibleToGuest(const UserId &guest, qin
 {
     return m_database
         .query(
-            u"SELECT id, name, display_name, role, kind, disabled, version, created_at FROM users u "
-            "WHERE version > ? AND (id = ? OR EXISTS (SELECT 1 FROM members g JOIN members o "
+            u"SELECT id, name, display_name, role, kind, disabled, version, created_at, status_text, status_emoji, "
+            "status_until, hides_read FROM users u WHERE version > ? AND (id = ? OR EXISTS (SELECT 1 FROM members g "
+            "JOIN members o "
             "ON o.conversation_id = g.conversation_id WHERE g.user_id = ? "
             "AND (g.left_seq IS NULL OR o.joined_seq < g.left_seq) AND o.user_id = u.id)) ORDER BY version LIMIT ?"_s)
         .bind(version)
@@ -136,12 +153,20 @@ Status UserStore::put(const QList<UserRow> &rows)
                                    {"kind", ColumnType::Integer},
                                    {"disabled", ColumnType::Integer},
                                    {"version", ColumnType::Integer},
-                                   {"created_at", ColumnType::Integer}},
+                                   {"created_at", ColumnType::Integer},
+                                   {"status_text", ColumnType::Text},
+                                   {"status_emoji", ColumnType::Text},
+                                   {"status_until", ColumnType::Integer},
+                                   {"hides_read", ColumnType::Integer}},
                                   u"ON CONFLICT (id) DO UPDATE SET display_name = excluded.display_name, "
-                                  "role = excluded.role, disabled = excluded.disabled, version = excluded.version"_s);
+                                  "role = excluded.role, disabled = excluded.disabled, version = excluded.version, "
+                                  "status_text = excluded.status_text, status_emoji = excluded.status_emoji, "
+                                  "status_until = excluded.status_until, hides_read = excluded.hides_read"_s);
     for (const auto &row : rows) {
         bulk.add(row.user.id).add(row.user.name).add(row.user.displayName).add(int(row.user.role));
         bulk.add(int(row.user.kind)).add(row.user.disabled).add(row.user.version).add(row.createdAt);
+        const auto status = row.user.status.value_or(protocol::UserStatus());
+        bulk.add(status.text).add(status.emoji).add(status.until).add(row.user.hidesRead.value_or(false));
     }
     return bulk.run();
 }

@@ -108,7 +108,7 @@ struct TransportLimits
     qint64 outboundBytes = 1024 * 1024; // queued for one peer; beyond it the peer is closed and resyncs
     int guestsPerAddress = 100; // connections of one address that have not signed in; 0: as many as come
     int httpPerAddress = 500; // plain HTTP connections of one address; 0: as many as come
-    int pingMs = 30'000; // our WebSocket ping; no pong for two of them closes the connection
+    int pingMs = 2'800; // our WebSocket ping; no pong for two of them closes the connection: within 10 s
 };
 
 } // namespace conclave::server

@@ -42,6 +42,22 @@ struct EnumNames<Presence>
     static constexpr std::array names{"offline", "online", "away"};
 };
 
+// What a user says about themselves for a while.
+struct UserStatus
+{
+    QString text;
+    QString emoji;
+    std::optional<qint64> until;
+
+    bool operator==(const UserStatus &) const = default;
+    static constexpr void fields(auto &&field)
+    {
+        field("text", &UserStatus::text, "One line; may be empty when there is an emoji.", Bounds{0, 100});
+        field("emoji", &UserStatus::emoji, "One emoji; may be empty when there is a text.", Bounds{0, 64});
+        field("until", &UserStatus::until, "When it ends by itself; absent: it stays.");
+    }
+};
+
 struct User
 {
     UserId id;
@@ -51,6 +67,8 @@ struct User
     AccountKind kind = AccountKind::Person;
     bool disabled = false;
     qint64 version = 0;
+    std::optional<UserStatus> status = {};
+    std::optional<bool> hidesRead = {};
 
     bool operator==(const User &) const = default;
     static constexpr void fields(auto &&field)
@@ -62,6 +80,9 @@ struct User
         field("kind", &User::kind, "A person or a program.");
         field("disabled", &User::disabled, "Whether the account is switched off.");
         field("version", &User::version, "The directory's version of the last change; see `user.list`.", Bounds{0});
+        field("status", &User::status, "What they say about themselves.");
+        field("hides_read", &User::hidesRead,
+              "True: nobody is told how far they have read, and they are not told about others.");
     }
 };
 
@@ -170,12 +191,15 @@ struct Cursor
 {
     UserId user;
     Seq seq = 0;
+    std::optional<Seq> delivered = {};
 
     bool operator==(const Cursor &) const = default;
     static constexpr void fields(auto &&field)
     {
         field("user", &Cursor::user, "Who.");
-        field("seq", &Cursor::seq, "Has read up to this event.", Bounds{0});
+        field("seq", &Cursor::seq, "Has read up to this event; 0 when that is not known or not shared.", Bounds{0});
+        field("delivered", &Cursor::delivered, "One of their devices has stored everything up to this event.",
+              Bounds{0});
     }
 };
 

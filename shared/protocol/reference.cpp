@@ -3,6 +3,7 @@
 #include "shared/protocol/reference.h"
 
 #include "shared/protocol/codec.h"
+#include "shared/protocol/preferences.h"
 #include "shared/protocol/samples.h"
 
 #include <algorithm>
@@ -94,8 +95,10 @@ Reference Reference::make()
         reference.contents.append(
             {StructInfo{A::kind, A::doc, describer.fieldsOf<A>()}, encode(sampleContent<A>(Sample::Typical))});
     });
-    describer.addEntity<Membership>(); // these two travel as the text of a map entry
+    describer.addEntity<Membership>(); // these travel as the text of a map entry
     describer.addEntity<ThreadCursor>();
+    describer.addEntity<NotifySettings>();
+    describer.addEntity<NotifyOverride>();
     reference.entities = describer.entities;
     return reference;
 }

@@ -30,6 +30,8 @@ constexpr TextSample texts[] = {
     {"FileReference", "name", u"menu.pdf"},
     {"Content::Edit", "text", u"Lunch at half past twelve?"},
     {"Event", "kind", u"text"},
+    {"UserStatus", "text", u"In a meeting"},
+    {"UserStatus", "emoji", u"\U0001F4C5"},
     {"Directory", "after", u"design"},
     {"Welcome", "capabilities", u"example"},
     {"Hello", "capabilities", u"example"},
@@ -74,6 +76,8 @@ constexpr NumberSample numbers[] = {
     {"seq", 42},
     {"as_of", 42},
     {"cursor", 40},
+    {"delivered", 42},
+    {"until", Noon + 60 * Minute},
     {"last_seq", 42},
     {"before", 43},
     {"after", 41},
@@ -105,8 +109,9 @@ constexpr std::string_view truths[] = {"on", "counts", "current"};
 
 // Of optional fields and lists: they stand for another case than the one that the rest of the frame tells.
 constexpr std::string_view untypical[]
-    = {"device",   "epoch", "sealed", "after", "around", "around_message", "ends_at",   "thread",     "quote",
-       "left_seq", "gone",  "unread", "has",   "is",     "after_at",       "before_at", "edited_seq", "cursor"};
+    = {"device",    "epoch", "sealed", "after", "around", "around_message", "ends_at",   "thread",     "quote",
+       "left_seq",  "gone",  "unread", "has",   "is",     "after_at",       "before_at", "edited_seq", "cursor",
+       "hides_read"};
 
 template <class Range>
 bool has(const Range &range, const QByteArray &name)

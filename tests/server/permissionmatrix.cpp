@@ -108,6 +108,8 @@ QList<Recipe> recipesForNoConversation()
         alone("map.get", {{u"since"_s, 0}}),
         alone("map.set", {{u"key"_s, u"preference/matrix"_s}, {u"value"_s, u"x"_s}}),
         alone("sync.resume", {{u"positions"_s, QJsonArray()}}),
+        alone("user.set_status"),
+        alone("user.set_privacy", {{u"hides_read"_s, false}}),
         alone("presence.set", {{u"presence"_s, u"online"_s}}),
         alone("presence.watch", {{u"users"_s, QJsonArray()}}),
         alone("conversation.directory", {{u"prefix"_s, u""_s}, {u"after"_s, u""_s}, {u"archived"_s, false}}),
@@ -169,6 +171,7 @@ QList<Recipe> recipesForReaders()
         reading("event.history", {{u"after"_s, 0}, {u"limit"_s, 5}}),
         reading("typing.set"),
         reading("cursor.set", {{u"seq"_s, 1}}),
+        reading("delivered.set", {{u"seq"_s, 1}}),
         thread,
     };
 }

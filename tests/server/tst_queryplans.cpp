@@ -22,7 +22,8 @@ private:
     static bool wantsAll(const QString &sql)
     {
         static const QList<QLatin1StringView> known{
-            "SELECT id, name, display_name, role, kind, disabled, version, created_at FROM users"_L1, // at start
+            "SELECT id, name, display_name, role, kind, disabled, version, created_at, status_text, status_emoji, "
+            "status_until, hides_read FROM users"_L1, // at start
             "SELECT kid, public_key, sealed_seed, created_at FROM signing_keys WHERE retired_at IS NULL"_L1,
             "SELECT number, hash, compat FROM schema_version"_L1, // at start
             "SELECT COALESCE(MAX(id), 0) FROM invalidations WHERE at < ?"_L1, // at start
@@ -61,7 +62,7 @@ private:
             bool(stores.conversations.conversationsOf(user)),
             bool(stores.conversations.directory(u"x"_s, {}, false, 100)),
             bool(stores.conversations.memberPage(room, {}, 100)),
-            bool(stores.conversations.cursorsOf(room)),
+            bool(stores.conversations.cursorsOf(room, user, true)),
             bool(stores.conversations.cursorOf(room, user)),
             bool(stores.conversations.advance({{room, 1, 1, 0}})),
             bool(stores.conversations.update({protocol::Conversation{}})),

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Conclave authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "shared/protocol/codec.h"
+#include "shared/protocol/preferences.h"
 #include "shared/protocol/reference.h"
 #include "shared/protocol/samples.h"
 
@@ -16,8 +17,9 @@ using namespace conclave::protocol;
 
 namespace {
 
-using Entities = Types<FileReference, User, Device, Limits, Membership, ThreadCursor, Conversation, Member, PresenceOf,
-                       Event, Cursor, MapEntry, UnreadCount, Position, Tail, SearchTerm, FoundMessage>;
+using Entities = Types<NotifySettings, NotifyOverride, QuietHours, UserStatus, FileReference, User, Device, Limits,
+                       Membership, ThreadCursor, Conversation, Member, PresenceOf, Event, Cursor, MapEntry, UnreadCount,
+                       Position, Tail, SearchTerm, FoundMessage>;
 
 // One struct of the protocol without its type: reading it and writing it again.
 struct Case

@@ -200,10 +200,29 @@ struct SetCursor
     }
 };
 
+struct SetDelivered
+{
+    static constexpr auto op = "delivered.set";
+    static constexpr auto doc
+        = "Says up to where this device has stored a conversation, for the check marks of whoever wrote. It never goes "
+          "back. Of use only with at most 20 members; at most one per 2 s and conversation.";
+    static constexpr auto audience = Audience::SignedIn;
+    using Reply = Done;
+    ConversationId conversation;
+    Seq seq = 0;
+
+    static constexpr void fields(auto &&field)
+    {
+        field("conversation", &SetDelivered::conversation, "Which one.");
+        field("seq", &SetDelivered::seq, "Stored up to this event.", Bounds{0});
+    }
+};
+
 struct SetTyping
 {
     static constexpr auto op = "typing.set";
-    static constexpr auto doc = "Tells the other members that you are typing; send it every 4 s while you do.";
+    static constexpr auto doc
+        = "Tells the other members that you are typing; send it every 4 s while you do. More often changes nothing.";
     static constexpr auto audience = Audience::SignedIn;
     using Reply = Done;
     ConversationId conversation;
@@ -276,6 +295,22 @@ struct CursorMoved
         field("conversation", &CursorMoved::conversation, "Where.");
         field("user", &CursorMoved::user, "Who.");
         field("seq", &CursorMoved::seq, "Up to here.", Bounds{0});
+    }
+};
+
+struct DeliveredMoved
+{
+    static constexpr auto op = "delivered";
+    static constexpr auto doc
+        = "Devices of members have stored more, in a conversation of at most 20 members. `seq` of "
+          "these cursors is 0 and says nothing.";
+    ConversationId conversation;
+    QList<Cursor> cursors;
+
+    static constexpr void fields(auto &&field)
+    {
+        field("conversation", &DeliveredMoved::conversation, "Where.");
+        field("cursors", &DeliveredMoved::cursors, "Whose moved, and to where.", Bounds{0, 20});
     }
 };
 

@@ -80,7 +80,8 @@ struct Position
     {
         field("conversation", &Position::conversation, "Which one.");
         field("seq", &Position::seq, "You have its log up to here; 0 when you have nothing.", Bounds{0});
-        field("cursor_sum", &Position::cursorSum, "The sum of all cursors that you know there.", Bounds{0});
+        field("cursor_sum", &Position::cursorSum, "The sum of all cursors that you know there, read and delivered.",
+              Bounds{0});
     }
 };
 
@@ -222,6 +223,34 @@ struct SetRole
     {
         field("user", &SetRole::user, "Whose.");
         field("role", &SetRole::role, "The role from now on.");
+    }
+};
+
+struct SetStatus
+{
+    static constexpr auto op = "user.set_status";
+    static constexpr auto doc = "Says something about yourself to everybody who may see you; without `status` nothing.";
+    static constexpr auto audience = Audience::SignedIn;
+    using Reply = Done;
+    std::optional<UserStatus> status;
+
+    static constexpr void fields(auto &&field)
+    {
+        field("status", &SetStatus::status, "What, from now on; it replaces the one before.");
+    }
+};
+
+struct SetPrivacy
+{
+    static constexpr auto op = "user.set_privacy";
+    static constexpr auto doc = "Whether others are told how far you have read. Who does not tell is not told.";
+    static constexpr auto audience = Audience::SignedIn;
+    using Reply = Done;
+    bool hidesRead = false;
+
+    static constexpr void fields(auto &&field)
+    {
+        field("hides_read", &SetPrivacy::hidesRead, "True: they are not, and neither are you about them.");
     }
 };
 

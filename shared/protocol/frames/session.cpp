@@ -9,6 +9,7 @@ namespace conclave::protocol {
 CONCLAVE_NESTED(User)
 CONCLAVE_NESTED(Device)
 CONCLAVE_NESTED(Limits)
+CONCLAVE_NESTED(UserStatus)
 CONCLAVE_NESTED(Membership)
 CONCLAVE_NESTED(ThreadCursor)
 CONCLAVE_REPLY(Done)
