@@ -38,7 +38,9 @@ Account::Account(const Remote &remote, const AccountConfig &config, std::unique_
     , m_synchronizer(*m_store, m_retrying, this)
     , m_outbox(*m_store, m_requests, clock, this)
     , m_cursors(*m_store, m_requests, clock, this)
+    , m_deliveries(*m_store, m_requests, clock, this)
     , m_drafts(*m_store, m_requests, clock, this)
+    , m_preferences(*m_store, m_requests, this)
     , m_search(*m_store, config.storeFile, config.storeKey.clone(), config.searchTimings, this)
     , m_announcesPresence(config.announcesPresence)
 {
@@ -67,6 +69,9 @@ void Account::wireConnection()
     connect(&m_outbox, &Outbox::storageFailed, this, &Account::fail);
     connect(&m_cursors, &CursorSender::storageFailed, this, &Account::fail);
     connect(&m_drafts, &DraftSync::storageFailed, this, &Account::fail);
+    connect(&m_deliveries, &DeliverySender::storageFailed, this, &Account::fail);
+    connect(&m_preferences, &PreferenceSync::storageFailed, this, &Account::fail);
+    connect(&m_deliveries, &DeliverySender::accepted, &m_synchronizer, &Synchronizer::noteDelivered);
     connect(&m_cursors, &CursorSender::accepted, &m_synchronizer, [this](const ReadPlace &place, Seq seq) {
         if (place.thread.isNull())
             m_synchronizer.noteCursor(place.conversation, seq); // a thread's comes back with the map
@@ -82,6 +87,12 @@ void Account::wireSignals()
     connect(&m_synchronizer.sink(), &EventSink::conversationChanged, this, &Account::conversationChanged);
     connect(&m_synchronizer.sink(), &EventSink::membersChanged, this, &Account::membersChanged);
     connect(&m_synchronizer.sink(), &EventSink::cursorsChanged, this, &Account::cursorsChanged);
+    connect(&m_synchronizer.sink(), &EventSink::eventsStored, &m_deliveries,
+            [this](const QList<Event> &events) { m_deliveries.note(events.first().conversation); });
+    connect(&m_synchronizer.profile(), &ProfileFeed::mapChanged, this, [this](const QString &key) {
+        if (key.startsWith(QLatin1StringView(PreferenceSync::Prefix)))
+            Q_EMIT preferenceChanged(key);
+    });
     connect(&m_synchronizer.profile(), &ProfileFeed::membershipChanged, this, &Account::membershipChanged);
     connect(&m_synchronizer.profile(), &ProfileFeed::usersChanged, this, &Account::usersChanged);
     connect(&m_synchronizer, &Synchronizer::userTyping, this, &Account::userTyping);
@@ -171,7 +182,9 @@ void Account::goOnline()
     setStatus({ConnectionState::Online, 0, std::nullopt});
     m_outbox.start();
     m_cursors.start();
+    m_deliveries.start(*self());
     m_drafts.start();
+    m_preferences.start();
     announce();
 }
 
@@ -181,7 +194,9 @@ void Account::goOffline()
     m_synchronizer.stop();
     m_outbox.stop();
     m_cursors.stop();
+    m_deliveries.stop();
     m_drafts.stop();
+    m_preferences.stop();
 }
 
 // Starting again from what is on disk heals whatever it was.
@@ -195,8 +210,8 @@ void Account::fail(const Error &error)
 
 void Account::announce()
 {
-    if (m_announcesPresence)
-        m_requests.send(SetPresence{m_presence}, this, [](const Result<SetPresence::Reply> &) {});
+    const auto presence = m_announcesPresence ? m_presence : Presence::Away; // a program alone is nobody
+    m_requests.send(SetPresence{presence}, this, [](const Result<SetPresence::Reply> &) {});
     if (m_watched.isEmpty())
         return;
     m_requests.send(WatchPresence{m_watched}, this, [this](const Result<WatchPresence::Reply> &reply) {
@@ -209,6 +224,14 @@ void Account::setDraft(const ReadPlace &place, const QString &text)
 {
     if (auto done = m_drafts.put(place, text); !done)
         Q_EMIT storageFailed(done.error());
+}
+
+Status Account::setPreference(const QString &key, const QString &value)
+{
+    if (auto done = m_preferences.put(key, value); !done)
+        return done;
+    Q_EMIT preferenceChanged(key);
+    return {};
 }
 
 void Account::setTyping(ConversationId conversation)
@@ -248,6 +271,16 @@ Status Account::readUpTo(const ReadPlace &place, Seq seq)
         return done;
     Q_EMIT cursorsChanged(place.conversation);
     return {};
+}
+
+void Account::setUserStatus(const std::optional<UserStatus> &status, Callback<protocol::Done> done)
+{
+    m_retrying.send<SetStatus>({status}, this, std::move(done));
+}
+
+void Account::setHidesRead(bool hides, Callback<protocol::Done> done)
+{
+    m_retrying.send<SetPrivacy>({hides}, this, std::move(done));
 }
 
 void Account::setRole(UserId user, Role role, Callback<protocol::Done> done)

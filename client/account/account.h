@@ -3,9 +3,11 @@
 #pragma once
 
 #include "client/account/cursorsender.h"
+#include "client/account/deliverysender.h"
 #include "client/account/draftsync.h"
 #include "client/account/localsearch.h"
 #include "client/account/outbox.h"
+#include "client/account/preferencesync.h"
 #include "client/account/session.h"
 #include "client/account/synchronizer.h"
 #include "shared/protocol/frames/conversations.h"
@@ -77,6 +79,7 @@ public:
     Status setCursor(ConversationId conversation, Seq seq); // kept until the server has it; likewise below
     Status setThreadCursor(ConversationId conversation, MessageId thread, Seq seq);
     void setDraft(const ReadPlace &place, const QString &text); // on all computers of the user; empty removes it
+    Status setPreference(const QString &key, const QString &value); // on all computers of the user; likewise
     void setTyping(ConversationId conversation);
     void setPresence(protocol::Presence presence);
     void watchPresence(const QList<UserId> &users); // again by itself after each reconnect
@@ -90,6 +93,8 @@ public:
     void invite(const protocol::InviteMember &request, Callback<protocol::Ack> done);
     void remove(const protocol::RemoveMember &request, Callback<protocol::Ack> done);
     void change(const protocol::ChangeConversation &request, Callback<protocol::Ack> done);
+    void setUserStatus(const std::optional<protocol::UserStatus> &status, Callback<protocol::Done> done);
+    void setHidesRead(bool hides, Callback<protocol::Done> done);
     void setRole(UserId user, protocol::Role role, Callback<protocol::Done> done);
     void directory(const QString &prefix, bool archived, Callback<QList<protocol::Conversation>> done); // all pages
     void history(const protocol::EventHistory &request, Callback<protocol::EventHistory::Reply> done); // not stored
@@ -108,6 +113,7 @@ Q_SIGNALS:
     void cursorAccepted(const conclave::client::ReadPlace &place, conclave::Seq seq);
     void cursorRefused(const conclave::client::ReadPlace &place, const conclave::Error &error);
     void draftChanged(const conclave::client::ReadPlace &place); // by another computer of the user
+    void preferenceChanged(const QString &key); // here or on another computer of the user
     void usersChanged(const QList<conclave::UserId> &users);
     void messageQueued(conclave::ClientId id);
     void messageDelivered(conclave::ClientId id, conclave::Seq seq);
@@ -147,7 +153,9 @@ private:
     Synchronizer m_synchronizer;
     Outbox m_outbox;
     CursorSender m_cursors;
+    DeliverySender m_deliveries;
     DraftSync m_drafts;
+    PreferenceSync m_preferences;
     LocalSearch m_search;
     ConnectionStatus m_status;
     protocol::Presence m_presence = protocol::Presence::Online;

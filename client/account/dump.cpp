@@ -150,7 +150,10 @@ Status Dumper::addPeople(ConversationId id)
     const auto cursors = m_store.conversations().cursors(id);
     if (!cursors)
         return cursors.error();
-    for (const auto &cursor : *cursors) {
+    for (auto cursor : *cursors) {
+        cursor.delivered.reset(); // comes when it comes, like presence
+        if (cursor.seq == 0)
+            continue;
         auto row = object(cursor);
         row.insert(u"conversation"_s, id.toText());
         m_sections[u"cursors"_s].append(row);

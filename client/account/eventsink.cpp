@@ -93,6 +93,10 @@ Status EventSink::replaceConversation(const Tail &tail, bool isMember)
     QList<UserId> users;
     for (const auto &cursor : isMember ? tail.cursors : QList<protocol::Cursor>()) {
         users.append(cursor.user);
+        if (cursor.seq == 0 && cursor.user != m_self) { // perhaps not shared any more
+            if (auto hidden = conversations.hideReading(fresh.id, cursor.user); !hidden)
+                return hidden;
+        }
         if (auto raised = conversations.raiseCursor(fresh.id, cursor); !raised)
             return raised.error();
     }
@@ -191,7 +195,7 @@ Status EventSink::storeCursor(ConversationId conversation, const protocol::Curso
     const auto raised = conversations.raiseCursor(conversation, cursor);
     if (!raised)
         return raised.error();
-    if (cursor.user == m_self) {
+    if (cursor.user == m_self && cursor.seq > 0) {
         if (auto done = m_store.reading().grant({conversation}, cursor.seq); !done)
             return done;
     }

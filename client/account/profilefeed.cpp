@@ -109,9 +109,15 @@ Status ProfileFeed::storeUsers(const QList<User> &users, qint64 version)
 
 void ProfileFeed::handleUser(const User &user)
 {
+    const auto before = m_store.profile().user(user.id);
     // While the list is being fetched, a version must not be skipped.
-    if (auto done = storeUsers({user}, m_usersComplete ? user.version : 0); !done)
+    if (auto done = storeUsers({user}, m_usersComplete ? user.version : 0); !done) {
         Q_EMIT stalled(done.error());
+        return;
+    }
+    const bool hid = before && *before && (*before)->hidesRead.value_or(false);
+    if (before && *before && hid != user.hidesRead.value_or(false))
+        Q_EMIT sharingChanged(user.id);
 }
 
 void ProfileFeed::meet(const QList<UserId> &users)

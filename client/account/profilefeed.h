@@ -25,6 +25,7 @@ public:
 Q_SIGNALS:
     void complete(); // everything since last time is stored
     void usersChanged(const QList<conclave::UserId> &users);
+    void sharingChanged(conclave::UserId user); // of how far they have read; after complete()
     void membershipChanged(conclave::ConversationId conversation); // after complete()
     void mapChanged(const QString &key);
     void draftChanged(const conclave::client::ReadPlace &place); // by another computer

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/account/synchronizer.h"
 
+#include "client/account/fold.h"
 #include "shared/protocol/frames/conversations.h"
 #include "shared/util/logging.h"
 
@@ -19,6 +20,7 @@ Synchronizer::Synchronizer(LocalStore &store, Retrying &requests, QObject *paren
 {
     connect(&m_profile, &ProfileFeed::complete, this, [this] { m_conversations.start(m_limits); });
     connect(&m_profile, &ProfileFeed::membershipChanged, &m_conversations, &ConversationFeed::resume);
+    connect(&m_profile, &ProfileFeed::sharingChanged, this, &Synchronizer::askForCursors);
     connect(&m_profile, &ProfileFeed::stalled, this, &Synchronizer::stalled);
     connect(&m_sink, &EventSink::eventsStored, this, &Synchronizer::meetPeople);
     connect(&m_sink, &EventSink::membersChanged, this, &Synchronizer::meetMembers);
@@ -98,8 +100,33 @@ void Synchronizer::finish()
 
 void Synchronizer::noteCursor(ConversationId conversation, Seq seq)
 {
-    if (auto done = m_sink.storeCursor(conversation, {m_sink.self(), seq}); !done)
+    store(conversation, {m_sink.self(), seq, {}});
+}
+
+void Synchronizer::noteDelivered(ConversationId conversation, Seq seq)
+{
+    store(conversation, {m_sink.self(), 0, seq});
+}
+
+void Synchronizer::store(ConversationId conversation, const Cursor &cursor)
+{
+    if (auto done = m_sink.storeCursor(conversation, cursor); !done)
         Q_EMIT stalled(done.error());
+}
+
+// Whose reading is shared with whom has changed: what is known of it is asked for again.
+void Synchronizer::askForCursors()
+{
+    const auto memberships = m_store.conversations().memberships();
+    if (!memberships) {
+        Q_EMIT stalled(memberships.error());
+        return;
+    }
+    for (auto it = memberships->cbegin(); m_live && it != memberships->cend(); ++it) {
+        const auto info = m_store.conversations().find(it.key());
+        if (info && *info && !it->leftSeq && (*info)->members <= MaxMembersWithCursors)
+            m_conversations.askForCursors(it.key());
+    }
 }
 
 template <class T, class Use>
@@ -126,9 +153,11 @@ void Synchronizer::handlePush(const Envelope &push)
     else if (op == UserChanged::op)
         with<UserChanged>(push, [this](const auto &frame) { m_profile.handleUser(frame.user); });
     else if (op == CursorMoved::op)
-        with<CursorMoved>(push, [this](const auto &frame) {
-            if (auto done = m_sink.storeCursor(frame.conversation, {frame.user, frame.seq}); !done)
-                Q_EMIT stalled(done.error());
+        with<CursorMoved>(push, [this](const auto &frame) { store(frame.conversation, {frame.user, frame.seq, {}}); });
+    else if (op == DeliveredMoved::op)
+        with<DeliveredMoved>(push, [this](const auto &frame) {
+            for (const auto &cursor : frame.cursors)
+                store(frame.conversation, {cursor.user, 0, cursor.delivered});
         });
     else if (op == Typing::op)
         with<Typing>(push, [this](const auto &frame) { Q_EMIT userTyping(frame.conversation, frame.user); });

@@ -36,7 +36,8 @@ public:
     HistoryLoader &history() { return m_history; }
     const EventSink &sink() const { return m_sink; }
     const ProfileFeed &profile() const { return m_profile; }
-    void noteCursor(ConversationId conversation, Seq seq); // the server has taken an own one
+    void noteCursor(ConversationId conversation, Seq seq);
+    void noteDelivered(ConversationId conversation, Seq seq); // the server has taken an own one
     qint64 ignoredPushes() const { return m_ignoredPushes; }
 
 Q_SIGNALS:
@@ -46,6 +47,8 @@ Q_SIGNALS:
     void presenceChanged(conclave::UserId user, conclave::protocol::Presence presence);
 
 private:
+    void askForCursors();
+    void store(ConversationId conversation, const protocol::Cursor &cursor);
     Status forgetOtherIncarnation(const QString &incarnation);
     void meetPeople(const QList<protocol::Event> &events);
     void meetMembers(ConversationId conversation);

@@ -186,12 +186,23 @@ Result<QList<Member>> ConversationStore::members(ConversationId conversation) co
 
 Result<bool> ConversationStore::raiseCursor(ConversationId conversation, const Cursor &cursor)
 {
-    auto query = m_database.query(u"INSERT INTO cursors (conversation, user, seq) VALUES (?, ?, ?) "
-                                  "ON CONFLICT (conversation, user) DO UPDATE SET seq = excluded.seq "
-                                  "WHERE cursors.seq < excluded.seq"_s);
-    if (auto done = query.bind(conversation).bind(cursor.user).bind(cursor.seq).run(); !done)
+    auto query = m_database.query(u"INSERT INTO cursors (conversation, user, seq, delivered) VALUES (?, ?, ?, ?) "
+                                  "ON CONFLICT (conversation, user) DO UPDATE SET seq = max(seq, excluded.seq), "
+                                  "delivered = max(delivered, excluded.delivered) "
+                                  "WHERE cursors.seq < excluded.seq OR cursors.delivered < excluded.delivered"_s);
+    if (auto done
+        = query.bind(conversation).bind(cursor.user).bind(cursor.seq).bind(cursor.delivered.value_or(0)).run();
+        !done)
         return done.error();
     return query.changedRows() > 0;
+}
+
+Status ConversationStore::hideReading(ConversationId conversation, UserId user)
+{
+    return m_database.query(u"UPDATE cursors SET seq = 0 WHERE conversation = ? AND user = ?"_s)
+        .bind(conversation)
+        .bind(user)
+        .run();
 }
 
 Status ConversationStore::keepCursors(ConversationId conversation, const QList<UserId> &users)
@@ -218,16 +229,17 @@ Status ConversationStore::removeCursor(ConversationId conversation, UserId user)
 
 Result<QList<Cursor>> ConversationStore::cursors(ConversationId conversation) const
 {
-    return m_database.query(u"SELECT user, seq FROM cursors WHERE conversation = ? ORDER BY user"_s)
+    return m_database.query(u"SELECT user, seq, delivered FROM cursors WHERE conversation = ? ORDER BY user"_s)
         .bind(conversation)
         .list([](const sql::Row &row) {
-            return Cursor{row.id<UserId>(0), row.integer(1)};
+            const Seq delivered = row.integer(2);
+            return Cursor{row.id<UserId>(0), row.integer(1), delivered > 0 ? std::optional(delivered) : std::nullopt};
         });
 }
 
 Result<Seq> ConversationStore::cursorSum(ConversationId conversation) const
 {
-    const auto sum = m_database.query(u"SELECT sum(seq) FROM cursors WHERE conversation = ?"_s)
+    const auto sum = m_database.query(u"SELECT sum(seq) + sum(delivered) FROM cursors WHERE conversation = ?"_s)
                          .bind(conversation)
                          .one([](const sql::Row &row) { return Seq(row.integer(0)); });
     if (!sum)

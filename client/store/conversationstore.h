@@ -37,6 +37,7 @@ public:
 
     Result<bool> raiseCursor(ConversationId conversation,
                              const protocol::Cursor &cursor); // false when it is not higher
+    Status hideReading(ConversationId conversation, UserId user); // they do not share any more how far they have read
     Status keepCursors(ConversationId conversation, const QList<UserId> &users); // drops those of all others
     Status removeCursor(ConversationId conversation, UserId user);
     Result<QList<protocol::Cursor>> cursors(ConversationId conversation) const; // in the order of ids

@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Conclave authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/scenario/steps.h"
-#include "tests/support/wireclient.h"
 
 #include <algorithm>
 
@@ -116,16 +115,36 @@ QString setRole(const Act &act)
                                    [&](Account &account, auto done) { account.setRole(*user, role, done); });
 }
 
-// The account has no preferences of its own to set yet, so they are set from outside.
 QString prefers(const Act &act)
 {
     const auto key = u"preference/"_s + act.arguments.word();
-    const auto tokens = act.device->store().profile().tokens();
-    WireClient wire(act.world.server());
-    if (!tokens || !*tokens || !wire.connect() || !wire.authenticate((*tokens)->accessToken))
-        return u"cannot sign in beside it"_s;
-    const auto code = wire.errorOf(u"map.set"_s, {{u"key"_s, key}, {u"value"_s, act.arguments.rest()}});
-    return code == u"none"_s ? Done : u"the map refused: "_s + code;
+    const auto kept = act.device->account().setPreference(key, act.arguments.rest());
+    return kept ? Done : u"it keeps no preference: "_s + kept.error().detail;
+}
+
+QString setHidesRead(const Act &act, bool hides)
+{
+    return request<protocol::Done>(*act.device,
+                                   [hides](Account &account, auto done) { account.setHidesRead(hides, done); });
+}
+
+QString hidesReading(const Act &act)
+{
+    return setHidesRead(act, true);
+}
+
+QString sharesReading(const Act &act)
+{
+    return setHidesRead(act, false);
+}
+
+// Without a text the status is cleared.
+QString says(const Act &act)
+{
+    const auto text = act.arguments.rest();
+    const auto status = text.isEmpty() ? std::nullopt : std::optional(protocol::UserStatus{text, {}, {}});
+    return request<protocol::Done>(*act.device,
+                                   [&](Account &account, auto done) { account.setUserStatus(status, done); });
 }
 
 QString goesOffline(const Act &act)
@@ -193,6 +212,9 @@ constexpr Verb table[] = {
     {Subject::Person, "change", "CHANNEL topic TEXT | CHANNEL archived yes|no", change},
     {Subject::Person, "role", "USER ROLE", setRole},
     {Subject::Person, "prefers", "NAME VALUE", prefers},
+    {Subject::Person, "hides reading", "", hidesReading},
+    {Subject::Person, "shares reading", "", sharesReading},
+    {Subject::Person, "status", "[TEXT]", says},
     {Subject::Person, "goes offline", "", goesOffline},
     {Subject::Person, "comes back", "", comesBack},
     {Subject::Person, "quits", "", quits},

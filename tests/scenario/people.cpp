@@ -141,6 +141,8 @@ bool Device::isComplete()
         m_missing = u"it has messages to send"_s;
     if (!need(store().reading().wishes()).isEmpty())
         m_missing = u"it has a cursor to send"_s;
+    if (!need(store().preferences().unsent()).isEmpty())
+        m_missing = u"it has preferences to send"_s;
     return m_missing.isEmpty();
 }
 
@@ -254,7 +256,7 @@ std::optional<Seq> Device::cursor(ConversationId conversation, const QString &us
     const auto id = userNamed(user);
     const auto cursors = need(store().conversations().cursors(conversation));
     for (const auto &cursor : cursors) {
-        if (cursor.user == id)
+        if (cursor.user == id && cursor.seq > 0)
             return cursor.seq;
     }
     return std::nullopt;

@@ -95,7 +95,7 @@ QByteArray FakeServer::standardAnswer(const Envelope &envelope)
     const auto is = [&envelope](const char *op) { return envelope.op == QLatin1StringView(op); };
     if (is(Hello::op))
         return encodeReply(id, welcome());
-    if (is(Ping::op) || is(SetCursor::op) || is(SetTyping::op) || is(SetPresence::op))
+    if (is(Ping::op) || is(SetCursor::op) || is(SetDelivered::op) || is(SetTyping::op) || is(SetPresence::op))
         return encodeReply(id, Done{});
     if (is(Login::op) || is(Refresh::op))
         return encodeReply(id, freshTokens());
