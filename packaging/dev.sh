@@ -34,7 +34,7 @@ packages=(
     build-essential cmake ninja-build pkg-config ccache mold git
     qt6-base-dev qt6-websockets-dev qt6-svg-dev libqt6svg6 qt6-l10n-tools qt6-tools-dev qt6-tools-dev-tools
     qtkeychain-qt6-dev libqt6sql6-sqlite libqt6sql6-psql
-    libsodium-dev libsqlite3-dev libmd4c-dev libboost-dev postgresql openssl
+    libsodium-dev libsqlite3-dev libmd4c-dev libboost-dev postgresql openssl dbus
 )
 tools=(clang-14 clang-format-14 clang-tidy-14 libclang-rt-14-dev nodejs)
 

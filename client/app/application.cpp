@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/app/application.h"
 
+#include "client/widgets/attention.h"
 #include "client/widgets/errortexts.h"
 #include "client/widgets/mainwindow.h"
 #include "client/widgets/prompts.h"
@@ -45,6 +46,7 @@ Application::Application(AppOptions options)
 
 Application::~Application()
 {
+    m_attention.reset();
     m_main.reset(); // before what it shows
     m_workspace.reset();
 }
@@ -245,6 +247,7 @@ void Application::showMain()
         m_main->setMark(tr("Demo with a throw-away key"));
     connect(m_main.get(), &MainWindow::signInWanted, this, &Application::signInAgain);
     connect(m_main.get(), &MainWindow::signOutWanted, this, &Application::signOut);
+    m_attention = std::make_unique<Attention>(*m_workspace, *m_main, *m_settings, Attention::ofSystem());
     m_main->show();
 }
 
@@ -271,6 +274,7 @@ void Application::signOut()
 
 void Application::finishSignOut()
 {
+    m_attention.reset();
     m_main.reset();
     m_workspace.reset();
     closeAccount();

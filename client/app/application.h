@@ -12,6 +12,7 @@
 
 namespace conclave::client {
 
+class Attention;
 class MainWindow;
 
 // The program from its start to its end: profile, key, sign-in, main window. GUI thread.
@@ -60,6 +61,7 @@ private:
     std::unique_ptr<Workspace> m_workspace;
     std::unique_ptr<QWidget> m_page; // sign-in or passphrase; before the main window, or over it
     std::unique_ptr<MainWindow> m_main;
+    std::unique_ptr<Attention> m_attention;
 };
 
 } // namespace conclave::client

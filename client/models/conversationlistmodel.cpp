@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/models/conversationlistmodel.h"
 
+#include "client/models/notifypreferences.h"
 #include "shared/util/logging.h"
 
 #include <algorithm>
@@ -18,6 +19,7 @@ ConversationListModel::ConversationListModel(Workspace &workspace, QObject *pare
     connect(&m_refresh, &QTimer::timeout, this, &ConversationListModel::refresh);
     connect(&m_workspace, &Workspace::conversationsChanged, this, [this] { schedule(std::nullopt); });
     connect(&m_workspace, &Workspace::conversationChanged, this, &ConversationListModel::schedule);
+    connect(&m_workspace.notify(), &NotifyPreferences::conversationChanged, this, &ConversationListModel::schedule);
     m_items = read();
 }
 
@@ -48,6 +50,8 @@ QVariant ConversationListModel::data(const QModelIndex &index, int role) const
         return item.hasDraft;
     case ArchivedRole:
         return item.info.archived;
+    case MutedRole:
+        return item.isMuted;
     case Qt::AccessibleTextRole:
         return accessibleText(item);
     default:
@@ -66,6 +70,8 @@ QString ConversationListModel::accessibleText(const ConversationItem &item)
         parts << tr("unread");
     if (item.hasDraft)
         parts << tr("has a draft");
+    if (item.isMuted)
+        parts << tr("muted");
     return parts.join(QStringLiteral(", "));
 }
 
@@ -150,11 +156,18 @@ bool ConversationListModel::comesBefore(const ConversationItem &a, const Convers
 ConversationItem ConversationListModel::itemOf(const protocol::Conversation &conversation) const
 {
     auto &store = m_workspace.store();
-    ConversationItem item{conversation, {}, false, m_drafts.contains(conversation.id)};
+    ConversationItem item{conversation, {}, false, m_drafts.contains(conversation.id), false};
     if (const auto unread = store.unread(conversation.id, m_workspace.self()))
         item.unread = *unread;
     const auto readUpTo = store.readUpTo(conversation.id, m_workspace.self());
     item.isUnread = item.unread ? item.unread->messages > 0 : readUpTo && *readUpTo < conversation.lastSeq;
+    const auto &preferences = m_workspace.notify();
+    item.isMuted = preferences.isMuted(conversation.id);
+    if (item.isMuted) {
+        const bool tellsMentions = preferences.of(conversation.id).mentionsWhenMuted;
+        item.unread = Unread{0, item.unread && tellsMentions ? item.unread->mentions : 0};
+        item.isUnread = item.unread->mentions > 0;
+    }
     return item;
 }
 

@@ -15,6 +15,7 @@ struct ConversationItem
     std::optional<Unread> unread; // nothing when too little of its log is known
     bool isUnread = false;
     bool hasDraft = false;
+    bool isMuted = false; // then nothing of it counts but mentions, where they were asked for
 
     bool operator==(const ConversationItem &) const = default;
 };
@@ -32,7 +33,8 @@ public:
         MentionsRole,
         IsUnreadRole,
         HasDraftRole,
-        ArchivedRole
+        ArchivedRole,
+        MutedRole
     };
 
     explicit ConversationListModel(Workspace &workspace, QObject *parent = nullptr);

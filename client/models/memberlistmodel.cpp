@@ -43,6 +43,10 @@ QVariant MemberListModel::data(const QModelIndex &index, int role) const
         return int(user.role);
     case PresenceRole:
         return int(m_workspace.presence(user.id));
+    case StatusRole:
+        return m_workspace.userStatus(user.id).value_or(protocol::UserStatus()).text;
+    case StatusEmojiRole:
+        return m_workspace.userStatus(user.id).value_or(protocol::UserStatus()).emoji;
     default:
         return {};
     }

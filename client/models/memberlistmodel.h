@@ -15,7 +15,15 @@ class MemberListModel : public QAbstractListModel
     Q_OBJECT
 
 public:
-    enum Role { UserIdRole = Qt::UserRole + 1, NameRole, DisplayNameRole, RoleRole, PresenceRole };
+    enum Role {
+        UserIdRole = Qt::UserRole + 1,
+        NameRole,
+        DisplayNameRole,
+        RoleRole,
+        PresenceRole,
+        StatusRole,
+        StatusEmojiRole
+    };
 
     MemberListModel(Workspace &workspace, ConversationId conversation, QObject *parent = nullptr);
 

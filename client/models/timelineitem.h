@@ -44,6 +44,21 @@ enum class Delivery : quint8 {
     Failed, // refused; `failure` says why; until the user decides
 };
 
+// How far an own message has come, where that is told: among at most 20 members.
+struct Receipt
+{
+    enum class State : quint8 {
+        Stored, // the server has it
+        Delivered, // a device of every other member has it
+        Read, // by everybody who shares what they have read
+    };
+    State state = State::Stored;
+    QStringList readBy; // names
+    QStringList deliveredTo; // of those who have not read it, as far as that is known
+
+    bool operator==(const Receipt &) const = default;
+};
+
 // One row of a timeline. Names are as users are called now.
 struct TimelineItem
 {
@@ -68,6 +83,7 @@ struct TimelineItem
     bool pinned = false;
     bool mentionsMe = false;
     Delivery delivery = Delivery::Sent;
+    std::optional<Receipt> receipt;
     QString failure;
     QString waitsFor; // of a queued one: what it waits for, once that takes long
     std::optional<QuotedMessage> quote;

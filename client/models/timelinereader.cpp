@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/models/timelinereader.h"
 
+#include "client/account/fold.h"
 #include "shared/markdown/markdown.h"
 #include "shared/util/logging.h"
 
@@ -61,6 +62,7 @@ QList<TimelineItem> TimelineReader::rows(const QList<Message> &messages) const
         items.append(itemOf(message));
     addReactions(items);
     addPins(items);
+    addReceipts(items);
     if (m_place.thread.isNull()) {
         addThreads(items);
         addNotices(items);
@@ -170,6 +172,42 @@ void TimelineReader::addThreads(QList<TimelineItem> &items) const
             item.thread->unread
                 = int(readOr(store.threadUnread(m_place.conversation, item.id, m_workspace.self()), "unread replies"));
     }
+}
+
+void TimelineReader::addReceipts(QList<TimelineItem> &items) const
+{
+    auto &conversations = m_workspace.store().conversations();
+    const auto info = readOr(conversations.find(m_place.conversation), "a conversation");
+    if (!info || info->members < 2 || info->members > MaxMembersWithCursors)
+        return;
+    auto others = readOr(conversations.cursors(m_place.conversation), "cursors");
+    others.removeIf([this](const protocol::Cursor &cursor) { return cursor.user == m_workspace.self(); });
+    for (auto &item : items) {
+        if (item.own && item.seq > 0 && !item.deleted)
+            item.receipt = receiptOf(item, others, info->members - 1);
+    }
+}
+
+// How far others have read a thread is not told: a reply is at most delivered.
+Receipt TimelineReader::receiptOf(const TimelineItem &item, const QList<protocol::Cursor> &others, qint64 members) const
+{
+    const bool isReply = !m_place.thread.isNull() && item.id != m_place.thread;
+    Receipt receipt;
+    qint64 sharing = members;
+    for (const auto &cursor : others) {
+        const bool hides = m_workspace.hidesRead(cursor.user);
+        sharing -= hides ? 1 : 0;
+        if (cursor.seq >= item.seq && !hides && !isReply)
+            receipt.readBy.append(m_workspace.displayName(cursor.user));
+        else if (std::max(cursor.seq, cursor.delivered.value_or(0)) >= item.seq)
+            receipt.deliveredTo.append(m_workspace.displayName(cursor.user));
+    }
+    const auto read = receipt.readBy.size();
+    if (read > 0 && read >= sharing && !m_workspace.hidesRead(m_workspace.self()))
+        receipt.state = Receipt::State::Read;
+    else if (read + receipt.deliveredTo.size() >= members)
+        receipt.state = Receipt::State::Delivered;
+    return receipt;
 }
 
 void TimelineReader::addNotices(QList<TimelineItem> &items) const

@@ -30,6 +30,8 @@ private:
     void addReactions(QList<TimelineItem> &items) const;
     void addPins(QList<TimelineItem> &items) const;
     void addThreads(QList<TimelineItem> &items) const;
+    void addReceipts(QList<TimelineItem> &items) const;
+    Receipt receiptOf(const TimelineItem &item, const QList<protocol::Cursor> &others, qint64 members) const;
     void addNotices(QList<TimelineItem> &items) const;
     QString sentence(const protocol::Event &event) const;
     void applyOutbox(QList<TimelineItem> &items) const;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/models/workspace.h"
 
+#include "client/models/notifypreferences.h"
 #include "shared/util/logging.h"
 
 #include <algorithm>
@@ -11,6 +12,7 @@ namespace conclave::client {
 namespace {
 
 constexpr qint64 TypingShownMs = 6000;
+constexpr qsizetype MostWatched = 200; // by the protocol
 
 } // namespace
 
@@ -31,11 +33,14 @@ Workspace::Workspace(Core &core, Account *account, std::unique_ptr<LocalStore> s
     m_typingTimer.setInterval(1000);
     connect(&m_typingTimer, &QTimer::timeout, this, &Workspace::forgetTyping);
     readProfile();
+    m_notify = std::make_unique<NotifyPreferences>(*this);
     wire();
     ask(
         this, [](Account &opened) { return opened.status(); },
         [this](const ConnectionStatus &status) { noteStatus(status); });
 }
+
+Workspace::~Workspace() = default;
 
 void Workspace::wire()
 {
@@ -46,6 +51,7 @@ void Workspace::wire()
     connect(m_account, &Account::membersChanged, this, &Workspace::membersChanged);
     connect(m_account, &Account::cursorsChanged, this, &Workspace::noteChange);
     connect(m_account, &Account::usersChanged, this, &Workspace::noteUsers);
+    connect(m_account, &Account::preferenceChanged, this, &Workspace::preferenceChanged);
     connect(m_account, &Account::draftChanged, this, &Workspace::draftChanged);
     connect(m_account, &Account::messageQueued, this, [this] { Q_EMIT outboxChanged(); });
     connect(m_account, &Account::messageFailed, this, &Workspace::noteFailure);
@@ -81,6 +87,7 @@ void Workspace::noteEvents(const QList<protocol::Event> &events)
         m_typing[conversation].remove(event.sender);
     Q_EMIT typingChanged(conversation);
     noteChange(conversation);
+    Q_EMIT eventsArrived(events);
 }
 
 // A message stays and shows that it failed. What was to be done to one is over: its row says what is true again.
@@ -115,6 +122,7 @@ void Workspace::readProfile()
     const auto id = self ? UserId::fromText(*self) : std::nullopt;
     if (id && *id != m_self) {
         m_self = *id;
+        watch({});
         Q_EMIT selfChanged();
     }
     Q_EMIT usersChanged();
@@ -152,9 +160,38 @@ QString Workspace::displayName(UserId id) const
 
 protocol::Presence Workspace::presence(UserId id) const
 {
-    if (id == m_self)
-        return isOnline() ? protocol::Presence::Online : protocol::Presence::Offline;
+    if (id == m_self && !isOnline())
+        return protocol::Presence::Offline;
+    if (id == m_self && m_ownPresence == protocol::Presence::Online)
+        return protocol::Presence::Online;
     return m_presence.value(id, protocol::Presence::Offline);
+}
+
+std::optional<protocol::UserStatus> Workspace::userStatus(UserId id) const
+{
+    const auto it = m_users.constFind(id);
+    const auto status = it == m_users.cend() ? std::nullopt : it->status;
+    return status && status->until && *status->until <= m_clock.nowMs() ? std::nullopt : status;
+}
+
+bool Workspace::hidesRead(UserId id) const
+{
+    const auto it = m_users.constFind(id);
+    return it != m_users.cend() && it->hidesRead.value_or(false);
+}
+
+void Workspace::setOwnPresence(protocol::Presence presence)
+{
+    if (std::exchange(m_ownPresence, presence) == presence)
+        return;
+    tell([presence](Account &account) { account.setPresence(presence); });
+    Q_EMIT presenceChanged(m_self);
+}
+
+bool Workspace::isUsedElsewhere() const
+{
+    return m_ownPresence == protocol::Presence::Away
+        && m_presence.value(m_self, protocol::Presence::Away) == protocol::Presence::Online;
 }
 
 QList<UserId> Workspace::typing(ConversationId conversation) const
@@ -197,10 +234,14 @@ void Workspace::send(ConversationId conversation, const protocol::Content &conte
 
 void Workspace::watch(const QList<UserId> &users)
 {
-    if (users == m_watched)
+    QList<UserId> all = users;
+    all.removeAll(m_self);
+    all.prepend(m_self); // to know whether another computer is in use
+    all = all.first(std::min(all.size(), MostWatched));
+    if (all == m_watched || m_self.isNull())
         return;
-    m_watched = users;
-    tell([users](Account &account) { account.watchPresence(users); });
+    m_watched = all;
+    tell([all](Account &account) { account.watchPresence(all); });
 }
 
 } // namespace conclave::client

@@ -8,6 +8,8 @@
 
 namespace conclave::client {
 
+class NotifyPreferences;
+
 // One account as the window sees it: a connection of its own to the account's store, which it only reads, and what the
 // account tells, brought to this thread. Models and widgets reach the account through tell() and call(). Lives on the
 // GUI thread.
@@ -18,6 +20,7 @@ class Workspace : public QObject
 public:
     // The account was opened by `core` and lives until the core is gone.
     static Result<std::unique_ptr<Workspace>> open(Core &core, Account *account, const AccountConfig &config);
+    ~Workspace() override;
 
     LocalStore &store() { return *m_store; }
     UserId self() const { return m_self; } // null before the first sign-in
@@ -31,6 +34,12 @@ public:
     QList<protocol::User> users() const; // all that are known, by name
     QString displayName(UserId id) const; // something to show in any case
     protocol::Presence presence(UserId id) const;
+    std::optional<protocol::UserStatus> userStatus(UserId id) const; // what they say about themselves, as of now
+    bool hidesRead(UserId id) const; // does not share how far they have read
+    protocol::Presence ownPresence() const { return m_ownPresence; } // at this computer
+    void setOwnPresence(protocol::Presence presence);
+    bool isUsedElsewhere() const; // the user is at another computer, and not at this one
+    NotifyPreferences &notify() const { return *m_notify; } // of what the user wants to be told
     QList<UserId> typing(ConversationId conversation) const; // others, lately
 
     // `work(Account &)` on the core thread; nobody waits.
@@ -70,6 +79,8 @@ Q_SIGNALS:
     void conversationChanged(conclave::ConversationId conversation); // what is known of it, or what is unread
     void timelineChanged(conclave::ConversationId conversation); // its log or its cursors: read again
     void membersChanged(conclave::ConversationId conversation);
+    void eventsArrived(const QList<conclave::protocol::Event> &events); // of one conversation; also older ones
+    void preferenceChanged(const QString &key); // here or on another computer of the user
     void usersChanged();
     void typingChanged(conclave::ConversationId conversation);
     void presenceChanged(conclave::UserId user);
@@ -103,6 +114,8 @@ private:
     QHash<UserId, protocol::Presence> m_presence;
     QHash<ConversationId, QHash<UserId, qint64>> m_typing; // until when, by the steady clock
     QList<UserId> m_watched;
+    protocol::Presence m_ownPresence = protocol::Presence::Online;
+    std::unique_ptr<NotifyPreferences> m_notify;
     QTimer m_typingTimer;
     SystemClock m_clock;
 };

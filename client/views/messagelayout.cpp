@@ -20,6 +20,19 @@ int widthOf(const QString &text, TextStyle style)
     return QFontMetrics(Theme::instance().font(style)).horizontalAdvance(text);
 }
 
+const char *signOf(Receipt::State state)
+{
+    switch (state) {
+    case Receipt::State::Stored:
+        return "check";
+    case Receipt::State::Delivered:
+        return "check-check";
+    case Receipt::State::Read:
+        return "circle-check-filled";
+    }
+    Q_UNREACHABLE();
+}
+
 } // namespace
 
 MessageLayout::MessageLayout(const TimelineItem &item, const LayoutLook &look)
@@ -132,6 +145,8 @@ void MessageLayout::addMarks(const TimelineItem &item)
     QList<Mark> marks;
     if (item.delivery == Delivery::Queued)
         marks.append({"clock", item.waitsFor, {}});
+    if (item.delivery == Delivery::Sent && item.receipt)
+        marks.append({signOf(item.receipt->state), {}, {}});
     if (item.pinned && !item.deleted)
         marks.append({"pin", tr("Pinned"), {}});
     if (item.edited && !item.deleted)

@@ -24,7 +24,7 @@ QString stateOf(const TimelineItem &item)
 {
     switch (item.delivery) {
     case Delivery::Sent:
-        return {};
+        return item.receipt ? describeReceipt(*item.receipt) : QString();
     case Delivery::Queued:
         return item.waitsFor.isEmpty() ? Words::tr("waiting to be sent") : item.waitsFor;
     case Delivery::Failed:
@@ -63,6 +63,17 @@ QString describeMessage(const TimelineItem &item)
 }
 
 } // namespace
+
+QString describeReceipt(const Receipt &receipt)
+{
+    const auto names = [](const QStringList &all) { return withoutTricks(all.join(u", "_s)); };
+    QStringList parts;
+    if (!receipt.readBy.isEmpty())
+        parts.append(Words::tr("read by %1").arg(names(receipt.readBy)));
+    if (!receipt.deliveredTo.isEmpty())
+        parts.append(Words::tr("delivered to %1").arg(names(receipt.deliveredTo)));
+    return parts.isEmpty() ? Words::tr("sent") : parts.join(u", "_s);
+}
 
 QString describeRow(const TimelineItem &item)
 {

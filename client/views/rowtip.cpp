@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/views/rowtip.h"
 
+#include "client/views/rowdescription.h"
 #include "client/views/times.h"
 
 #include <QCoreApplication>
@@ -23,6 +24,11 @@ QString addressOf(const QString &link)
 {
     const auto address = QString::fromLatin1(QUrl(link).toEncoded());
     return address.size() <= MaxAddress ? address : address.left(MaxAddress) + QChar(u'…');
+}
+
+QString withCapital(const QString &words)
+{
+    return words.left(1).toUpper() + words.mid(1);
 }
 
 QString targetTip(const MessageLayout &layout, int target)
@@ -49,6 +55,8 @@ QString rowTip(const TimelineItem &item, const MessageLayout &layout, QPoint poi
                                     [point](const MessageLayout::Mark &mark) { return mark.box.contains(point); });
     if (isMark && item.delivery == Delivery::Queued)
         return Words::tr("Waiting to be sent");
+    if (isMark && item.receipt)
+        return withCapital(describeReceipt(*item.receipt));
     return {};
 }
 

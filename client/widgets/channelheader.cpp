@@ -26,6 +26,7 @@ ChannelHeader::ChannelHeader(QWidget *parent)
           new IconButton("panel-left", tr("Show the channels"), this, QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_D)))
     , m_name(new TextLabel({}, TextStyle::Head, Token::Text, this))
     , m_detail(new TextLabel({}, TextStyle::Meta, Token::Text2, this))
+    , m_muted(new IconButton("bell-off", tr("Unmute"), this, QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_M)))
     , m_members(new IconButton("users", tr("Members"), this, QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_U)))
     , m_pins(new IconButton("pin", tr("Pinned messages"), this))
     , m_menu(new IconButton("ellipsis", tr("Channel menu"), this))
@@ -38,14 +39,17 @@ ChannelHeader::ChannelHeader(QWidget *parent)
     row->addWidget(m_name);
     row->addSpacing(8);
     row->addWidget(m_detail, 1);
+    row->addWidget(m_muted);
     row->addWidget(m_members);
     row->addWidget(m_pins);
     row->addWidget(m_menu);
     m_sidebar->hide();
+    m_muted->hide();
     m_detail->setElided(Qt::ElideRight);
     applyTheme();
     connect(&Theme::instance(), &Theme::changed, this, &ChannelHeader::applyTheme);
     connect(m_sidebar, &QToolButton::clicked, this, &ChannelHeader::sidebarWanted);
+    connect(m_muted, &QToolButton::clicked, this, &ChannelHeader::unmuteWanted);
     connect(m_members, &QToolButton::clicked, this, &ChannelHeader::membersWanted);
     connect(m_pins, &QToolButton::clicked, this, &ChannelHeader::pinsWanted);
     connect(m_menu, &QToolButton::clicked, this,
@@ -61,6 +65,13 @@ void ChannelHeader::applyTheme()
 void ChannelHeader::setShowsSidebarButton(bool shows)
 {
     m_sidebar->setVisible(shows);
+}
+
+void ChannelHeader::setMuted(bool muted, const QString &effect)
+{
+    m_muted->setVisible(muted);
+    m_muted->setAccessibleDescription(effect);
+    m_muted->setToolTip(effect);
 }
 
 QString ChannelHeader::detailOf(const protocol::Conversation &conversation) const

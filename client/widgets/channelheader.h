@@ -22,11 +22,13 @@ public:
 
     void setConversation(const protocol::Conversation &conversation);
     void setShowsSidebarButton(bool shows); // while the sidebar is a drawer
+    void setMuted(bool muted, const QString &effect); // what that means, in words
 
 Q_SIGNALS:
     void sidebarWanted();
     void membersWanted();
     void pinsWanted();
+    void unmuteWanted();
     void menuWanted(const QPoint &position);
 
 protected:
@@ -39,6 +41,7 @@ private:
     IconButton *m_sidebar;
     TextLabel *m_name;
     TextLabel *m_detail;
+    IconButton *m_muted;
     IconButton *m_members;
     IconButton *m_pins;
     IconButton *m_menu;

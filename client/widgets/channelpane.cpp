@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/widgets/channelpane.h"
 
+#include "client/models/notifypreferences.h"
 #include "client/widgets/channelheader.h"
 #include "client/widgets/connectionbanner.h"
+#include "client/widgets/notifymenu.h"
 
 #include <QVBoxLayout>
 
@@ -26,6 +28,12 @@ ChannelPane::ChannelPane(Workspace &workspace, ConversationId conversation, QWid
         if (changed == this->conversation())
             showConversation();
     });
+    connect(&m_workspace.notify(), &NotifyPreferences::conversationChanged, this, [this](ConversationId changed) {
+        if (changed == this->conversation())
+            showConversation();
+    });
+    connect(m_header, &ChannelHeader::unmuteWanted, this,
+            [this] { m_workspace.notify().unmute(this->conversation()); });
     connect(&m_workspace, &Workspace::statusChanged, this, &ChannelPane::showConnection);
     connect(&m_workspace, &Workspace::delivered, this, [this] { m_banner->noteDelivered(1); });
     connect(m_banner, &ConnectionBanner::retryWanted, this,
@@ -41,6 +49,7 @@ void ChannelPane::showConversation()
     const auto info = m_workspace.store().conversations().find(conversation());
     if (info && *info)
         m_header->setConversation(**info);
+    m_header->setMuted(m_workspace.notify().isMuted(conversation()), NotifyMenu::effect(m_workspace, conversation()));
 }
 
 void ChannelPane::showConnection()

@@ -38,10 +38,11 @@ void ConversationDelegate::paint(QPainter *painter, const QStyleOptionViewItem &
     const bool selected = option.state.testFlag(QStyle::State_Selected);
     const bool unread = index.data(ConversationListModel::IsUnreadRole).toBool();
     const bool archived = index.data(ConversationListModel::ArchivedRole).toBool();
+    const bool muted = index.data(ConversationListModel::MutedRole).toBool();
     const int mentions = index.data(ConversationListModel::MentionsRole).toInt();
     const auto color = selected  ? Token::Accent
         : unread || mentions > 0 ? Token::Text
-        : archived               ? Token::Text3
+        : archived || muted      ? Token::Text3
                                  : Token::Text2;
     paintRowBackground(*painter, option);
     auto row = option.rect.adjusted(theme.px(8), 0, -theme.px(8), 0);
@@ -55,6 +56,10 @@ void ConversationDelegate::paint(QPainter *painter, const QStyleOptionViewItem &
     takeTrailing(row, used, option.direction);
     if (used == 0 && unread) // unread, and nobody knows how many
         takeTrailing(row, paintDot(*painter, row), option.direction);
+    if (muted) {
+        const auto mark = takeTrailing(row, theme.px(22), option.direction);
+        paintIcon(*painter, squareIn(mark, theme.px(14)), "bell-off", theme.color(Token::Text3));
+    }
     if (index.data(ConversationListModel::HasDraftRole).toBool() && !selected) {
         const auto mark = takeTrailing(row, theme.px(22), option.direction);
         paintIcon(*painter, squareIn(mark, theme.px(14)), "pencil", theme.color(Token::Text3));

@@ -5,10 +5,12 @@
 #include "client/views/icons.h"
 #include "client/widgets/channeldesk.h"
 #include "client/widgets/mainwindow.h"
+#include "client/widgets/notifymenu.h"
 #include "client/widgets/uisettings.h"
 
 #include <QActionGroup>
 #include <QMessageBox>
+#include <QSystemTrayIcon>
 
 namespace conclave::client {
 
@@ -31,12 +33,15 @@ MainMenu::MainMenu(UiSettings &settings, ChannelDesk &desk, MainWindow *window)
     addAppearance(settings, window);
     addZoom(settings, window);
     addSendKey(settings);
+    addKeepsRunning(settings);
+    connect(addAction(client::icon("bell"), tr("Notifications …")), &QAction::triggered, window,
+            &MainWindow::showNotifySettings);
     addSeparator();
     connect(addAction(client::icon("info"), tr("About Conclave")), &QAction::triggered, this,
             [this, window] { showAbout(window); });
     connect(addAction(client::icon("log-out"), tr("Sign out …")), &QAction::triggered, window,
             &MainWindow::signOutWanted);
-    connect(addAction(tr("Quit")), &QAction::triggered, window, &QWidget::close);
+    connect(addAction(tr("Quit")), &QAction::triggered, window, &MainWindow::quit);
 }
 
 void MainMenu::addAppearance(UiSettings &settings, MainWindow *window)
@@ -79,6 +84,17 @@ void MainMenu::addSendKey(UiSettings &settings)
             [&settings](bool on) { settings.setSendKey(on ? SendKey::CtrlEnter : SendKey::Enter); });
 }
 
+void MainMenu::addKeepsRunning(UiSettings &settings)
+{
+    if (!QSystemTrayIcon::isSystemTrayAvailable())
+        return;
+    auto *action = addAction(tr("Keep running when the window is closed"));
+    action->setCheckable(true);
+    connect(this, &QMenu::aboutToShow, action,
+            [&settings, action] { action->setChecked(settings.keepsRunning().value_or(false)); });
+    connect(action, &QAction::triggered, &settings, [&settings](bool on) { settings.setKeepsRunning(on); });
+}
+
 void MainMenu::showAbout(MainWindow *window)
 {
     auto *box = new QMessageBox(QMessageBox::NoIcon, tr("About Conclave"), {}, QMessageBox::Ok, window);
@@ -104,6 +120,8 @@ void MainMenu::showForChannel(Workspace &workspace, ChannelDesk &desk, Conversat
         action->setEnabled(enabled && workspace.isOnline());
         connect(action, &QAction::triggered, &desk, work);
     };
+    NotifyMenu::addTo(menu, workspace, conversation);
+    menu->addSeparator();
     add("user-plus", tr("Add people …"), !archived, [&desk, conversation] { desk.addPeople(conversation); });
     add("pencil", tr("Rename …"), !archived, [&desk, conversation] { desk.rename(conversation); });
     add("info", tr("Set the topic …"), !archived, [&desk, conversation] { desk.setTopic(conversation); });

@@ -27,6 +27,7 @@ private:
     void addAppearance(UiSettings &settings, MainWindow *window);
     void addSendKey(UiSettings &settings);
     void addZoom(UiSettings &settings, MainWindow *window);
+    void addKeepsRunning(UiSettings &settings);
     void showAbout(MainWindow *window);
 };
 

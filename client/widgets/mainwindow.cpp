@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/widgets/mainwindow.h"
 
+#include "client/models/notifypreferences.h"
 #include "client/views/announcer.h"
 #include "client/widgets/channeldesk.h"
 #include "client/widgets/channelheader.h"
@@ -9,10 +10,13 @@
 #include "client/widgets/emptystate.h"
 #include "client/widgets/errortexts.h"
 #include "client/widgets/mainmenu.h"
+#include "client/widgets/notifydialog.h"
+#include "client/widgets/notifymenu.h"
 #include "client/widgets/rightpanes.h"
 #include "client/widgets/sidebar.h"
 #include "client/widgets/switchercontrol.h"
 
+#include <QApplication>
 #include <QCloseEvent>
 #include <QMessageBox>
 #include <QShortcut>
@@ -82,6 +86,9 @@ void MainWindow::build()
 void MainWindow::wire()
 {
     connect(m_sidebar, &Sidebar::chosen, this, &MainWindow::openConversation);
+    connect(m_sidebar, &Sidebar::menuWanted, this, [this](ConversationId conversation, const QPoint &position) {
+        MainMenu::showForChannel(m_workspace, *m_desk, conversation, this, position);
+    });
     connect(m_sidebar, &Sidebar::switcherWanted, this, &MainWindow::showSwitcher);
     connect(m_sidebar, &Sidebar::browserWanted, m_desk, &ChannelDesk::browse);
     connect(m_sidebar, &Sidebar::createWanted, m_desk, [this] { m_desk->create({}); });
@@ -138,7 +145,26 @@ void MainWindow::addShortcuts()
     add(Qt::CTRL | Qt::Key_Period, [this] { m_right->toggle(); });
     add(Qt::Key_F6, [this] { focusRegion(1); });
     add(Qt::SHIFT | Qt::Key_F6, [this] { focusRegion(-1); });
-    add(QKeySequence::Quit, [this] { close(); });
+    add(QKeySequence::Quit, &MainWindow::quit);
+    add(Qt::CTRL | Qt::SHIFT | Qt::Key_M, [this] { NotifyMenu::toggleMute(m_workspace, current()); });
+    add(Qt::CTRL | Qt::SHIFT | Qt::Key_Y, [this] { m_workspace.notify().toggleDnd(); });
+}
+
+void MainWindow::showNotifySettings()
+{
+    auto *dialog = new NotifyDialog(m_workspace, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
+}
+
+void MainWindow::quit()
+{
+    Q_EMIT quits();
+    QApplication::setQuitOnLastWindowClosed(true);
+    if (isHidden())
+        QCoreApplication::quit();
+    else
+        close();
 }
 
 void MainWindow::setMark(const QString &mark)
@@ -199,6 +225,7 @@ void MainWindow::closeChannel()
     if (m_channel)
         std::exchange(m_channel, nullptr)->deleteLater();
     showTitle();
+    Q_EMIT conversationShown();
 }
 
 // It was made or joined a moment ago: perhaps the store does not have it yet.
@@ -271,6 +298,7 @@ void MainWindow::showConversation(ConversationId conversation)
         m_sidebar->hide();
     arrange();
     showTitle();
+    Q_EMIT conversationShown();
     m_channel->talk()->composer()->focusText();
 }
 
@@ -338,6 +366,10 @@ void MainWindow::addCommands()
                            [this] { goBack(); });
     m_switcher->addCommand(tr("Next unread channel"), keys(Qt::ALT | Qt::SHIFT | Qt::Key_Down), "arrow-down",
                            [this] { step(1, true); });
+    m_switcher->addCommand(tr("Mute or unmute the channel"), keys(Qt::CTRL | Qt::SHIFT | Qt::Key_M), "bell-off",
+                           [this] { NotifyMenu::toggleMute(m_workspace, current()); });
+    m_switcher->addCommand(tr("Do not disturb, on or off"), keys(Qt::CTRL | Qt::SHIFT | Qt::Key_Y), "moon",
+                           [this] { m_workspace.notify().toggleDnd(); });
     m_switcher->addCommand(tr("Light appearance"), {}, "sun", [this] { m_settings.setAppearance(Appearance::Light); });
     m_switcher->addCommand(tr("Dark appearance"), {}, "moon", [this] { m_settings.setAppearance(Appearance::Dark); });
     m_switcher->addCommand(tr("Appearance of the system"), {}, "monitor",

@@ -38,9 +38,14 @@ public:
     ConversationId current() const; // null when none is open
     ChannelPane *channel() const { return m_channel; }
     RightPanes *right() const { return m_right; }
+    const ConversationListModel &conversations() const { return m_conversations; }
     void showSwitcher();
+    void showNotifySettings();
+    void quit(); // really, also where closing the window leaves the program in the tray
 
 Q_SIGNALS:
+    void quits();
+    void conversationShown(); // another one, or none
     void signInWanted();
     void signOutWanted();
 

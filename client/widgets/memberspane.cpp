@@ -38,7 +38,7 @@ public:
         if (role != Qt::AccessibleTextRole)
             return QSortFilterProxyModel::data(index, role);
         QStringList parts{index.data(MemberListModel::DisplayNameRole).toString(), PersonDelegate::roleWord(index),
-                          PersonDelegate::presenceWord(index)};
+                          PersonDelegate::presenceWord(index), index.data(MemberListModel::StatusRole).toString()};
         parts.removeAll(QString());
         return parts.join(u", "_s);
     }

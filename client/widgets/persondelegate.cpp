@@ -47,7 +47,21 @@ void PersonDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option
     const auto userName = u'@' + index.data(MemberListModel::NameRole).toString();
     const int nameWidth = std::min(row.width(), lineWidth(name, TextStyle::BodyStrong) + theme.px(8));
     paintLine(*painter, takeLeading(row, nameWidth, option.direction), name, TextStyle::BodyStrong, Token::Text);
-    paintLine(*painter, row, userName, TextStyle::Meta, Token::Text2);
+    const int userNameWidth = std::min(row.width(), lineWidth(userName, TextStyle::Meta));
+    paintLine(*painter, takeLeading(row, userNameWidth, option.direction), userName, TextStyle::Meta, Token::Text2);
+    paintStatus(*painter, row, index);
+}
+
+// Behind the names, as far as there is room.
+void PersonDelegate::paintStatus(QPainter &painter, QRect row, const QModelIndex &index)
+{
+    const auto &theme = Theme::instance();
+    takeLeading(row, theme.px(8), painter.layoutDirection());
+    if (row.width() < theme.px(20))
+        return;
+    if (const auto emoji = index.data(MemberListModel::StatusEmojiRole).toString(); !emoji.isEmpty())
+        paintEmoji(painter, takeLeading(row, theme.px(18), painter.layoutDirection()), emoji);
+    paintLine(painter, row, index.data(MemberListModel::StatusRole).toString(), TextStyle::Meta, Token::Text2);
 }
 
 void PersonDelegate::paintPerson(QPainter &painter, const QRect &box, const QModelIndex &index, const QColor &ground)

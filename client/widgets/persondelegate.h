@@ -24,6 +24,7 @@ public:
 
 private:
     static void paintPerson(QPainter &painter, const QRect &box, const QModelIndex &index, const QColor &ground);
+    static void paintStatus(QPainter &painter, QRect row, const QModelIndex &index);
     static void paintCheck(QPainter &painter, const QRect &box, bool isChosen);
 };
 

@@ -24,6 +24,8 @@ PromptDialog::PromptDialog(const Question &question, QWidget *parent)
     const auto all = buttons->buttons();
     for (auto *button : all) {
         auto *push = qobject_cast<QPushButton *>(button);
+        if (button != act && !question.otherVerb.isEmpty())
+            push->setText(question.otherVerb);
         push->setDefault((button == act) != question.destructive);
         if (push->isDefault())
             push->setFocus();

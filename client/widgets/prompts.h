@@ -15,6 +15,7 @@ struct Question
     QString text; // what will happen; plain text
     QString verb; // of the button: "Delete"
     bool destructive = false; // then Cancel has the focus
+    QString otherVerb = {}; // instead of "Cancel", where not doing it is doing something, too
 };
 
 // Every question that must be answered before the work goes on. The answer comes later, to `done`; it never comes when

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/widgets/rowpainting.h"
 
+#include "client/views/emoji.h"
+
 #include <QFontMetrics>
 #include <QLocale>
 #include <QPainter>
@@ -91,6 +93,16 @@ void paintPresence(QPainter &painter, const QRectF &box, protocol::Presence pres
         painter.drawEllipse(box.adjusted(edge / 2, edge / 2, -edge / 2, -edge / 2));
     }
     painter.restore();
+}
+
+void paintEmoji(QPainter &painter, const QRect &box, const QString &emoji)
+{
+    const int side = Theme::instance().px(14);
+    const auto picture = EmojiSet::instance().pixmap(emoji, side, painter.device()->devicePixelRatioF());
+    QRect row = box;
+    const auto place = squareIn(takeLeading(row, side, painter.layoutDirection()), side);
+    if (!picture.isNull())
+        painter.drawPixmap(place.toRect(), picture);
 }
 
 QRect takeLeading(QRect &row, int width, Qt::LayoutDirection direction)

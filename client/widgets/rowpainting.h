@@ -26,6 +26,9 @@ int paintCount(QPainter &painter, const QRect &box, int unread, int mentions);
 // Presence by shape and not by colour alone: a full dot, a moon, a ring. `ground` is what lies behind it.
 void paintPresence(QPainter &painter, const QRectF &box, protocol::Presence presence, const QColor &ground);
 
+// An emoji as high as a line of small text, at the leading edge of `box`; nothing for what is no emoji.
+void paintEmoji(QPainter &painter, const QRect &box, const QString &emoji);
+
 // The part of `row` that is `width` wide at its leading or trailing edge, cut off from `row`.
 QRect takeLeading(QRect &row, int width, Qt::LayoutDirection direction);
 QRect takeTrailing(QRect &row, int width, Qt::LayoutDirection direction);

@@ -4,12 +4,14 @@
 
 #include "client/models/workspace.h"
 
-#include <QWidget>
+#include <QMenu>
+#include <QToolButton>
 
 namespace conclave::client {
 
-// Who is signed in, and whether they are connected. Owned by the sidebar; GUI thread.
-class SelfBar : public QWidget
+// Who is signed in, whether they are connected, and what they say about themselves; its menu changes that. Owned by the
+// sidebar; GUI thread.
+class SelfBar : public QToolButton
 {
     Q_OBJECT
 
@@ -21,9 +23,13 @@ protected:
 
 private:
     void refresh();
+    void openMenu();
     QString stateText() const;
+    QString detail() const; // the second line
+    void paintDetail(QPainter &painter, QRect line) const;
 
     Workspace &m_workspace;
+    QMenu *m_menu;
 };
 
 } // namespace conclave::client

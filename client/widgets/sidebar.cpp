@@ -35,6 +35,12 @@ Sidebar::Sidebar(Workspace &workspace, ConversationListModel &conversations, QWi
     connect(m_create, &QToolButton::clicked, this, &Sidebar::createWanted);
     connect(m_list, &QListView::clicked, this, &Sidebar::openCurrent);
     connect(m_list, &QListView::activated, this, &Sidebar::openCurrent);
+    connect(m_list, &QListView::customContextMenuRequested, this, [this](const QPoint &at) {
+        const auto index = m_list->indexAt(at);
+        if (index.isValid())
+            Q_EMIT menuWanted(index.data(ConversationListModel::IdRole).value<ConversationId>(),
+                              m_list->viewport()->mapToGlobal(at));
+    });
     connect(&m_conversations, &QAbstractItemModel::modelReset, this, [this] { setCurrent(m_current); });
 }
 
@@ -50,6 +56,7 @@ void Sidebar::build()
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_list->setUniformItemSizes(true);
     m_list->setMouseTracking(true);
+    m_list->setContextMenuPolicy(Qt::CustomContextMenu);
     m_list->setAccessibleName(tr("Channels"));
     auto *section = new QHBoxLayout;
     section->setContentsMargins(16, 8, 8, 2);

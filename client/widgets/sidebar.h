@@ -30,6 +30,7 @@ public:
 
 Q_SIGNALS:
     void chosen(conclave::ConversationId conversation);
+    void menuWanted(conclave::ConversationId conversation, const QPoint &position);
     void switcherWanted();
     void browserWanted();
     void createWanted();

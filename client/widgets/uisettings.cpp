@@ -73,6 +73,12 @@ void UiSettings::setSendKey(SendKey key)
     Q_EMIT sendKeyChanged();
 }
 
+std::optional<bool> UiSettings::keepsRunning() const
+{
+    const auto value = m_settings.value(u"window/keeps_running"_s);
+    return value.isValid() ? std::optional(value.toBool()) : std::nullopt;
+}
+
 void UiSettings::noteEmoji(const QString &emoji)
 {
     auto recent = recentEmojis();

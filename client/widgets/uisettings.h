@@ -7,6 +7,7 @@
 #include <QByteArray>
 #include <QSettings>
 #include <QStringList>
+#include <optional>
 
 namespace conclave::client {
 
@@ -36,6 +37,8 @@ public:
     void setConversation(const QString &id) { m_settings.setValue(QStringLiteral("window/conversation"), id); }
     QStringList recentEmojis() const { return m_settings.value(QStringLiteral("emoji/recent")).toStringList(); }
     void noteEmoji(const QString &emoji);
+    std::optional<bool> keepsRunning() const; // in the tray, when the window is closed; nothing before it was asked
+    void setKeepsRunning(bool keeps) { m_settings.setValue(QStringLiteral("window/keeps_running"), keeps); }
     int emojiTone() const { return m_settings.value(QStringLiteral("emoji/tone")).toInt(); }
     void setEmojiTone(int tone) { m_settings.setValue(QStringLiteral("emoji/tone"), tone); }
 

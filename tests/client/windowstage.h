@@ -26,6 +26,7 @@ public:
 
     client::MainWindow &window() { return *m_window; }
     client::Workspace &workspace() { return *m_workspace; }
+    client::UiSettings &settings() { return *m_settings; }
     client::TimelineView &timeline() { return *m_window->channel()->talk()->timeline(); }
     client::Composer &composer() { return *m_window->channel()->talk()->composer(); }
     client::TimelineModel &model();

@@ -1,0 +1,373 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/models/notifypreferences.h"
+#include "client/models/platform/dbusnotifications.h"
+#include "client/views/conclavestyle.h"
+#include "client/widgets/attention.h"
+#include "client/widgets/prompts.h"
+#include "client/widgets/trayicon.h"
+#include "shared/crypto/crypto.h"
+#include "tests/client/windowstage.h"
+#include "tests/support/messagebus.h"
+
+#include <QApplication>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace conclave;
+using namespace conclave::client;
+using namespace conclave::test;
+
+// What the program does outside its window, against the real server and a desktop that the test plays.
+class tst_Attention : public QObject
+{
+    Q_OBJECT
+
+private:
+    ServerProcess m_server;
+    MessageBus m_bus;
+    std::unique_ptr<FakeNotifications> m_desktop;
+    std::unique_ptr<WindowStage> m_stage;
+    std::unique_ptr<Attention> m_attention;
+    std::unique_ptr<WireClient> m_bo;
+    QString m_room; // not the one in the window
+    int m_rooms = 0;
+    QStringList m_arrived; // texts
+
+    QString newRoom()
+    {
+        const auto room = m_bo->createChannel(u"room-%1"_s.arg(++m_rooms));
+        const auto id = m_stage->workspace().self().toText();
+        m_bo->ask(u"conversation.invite"_s,
+                  {{u"conversation"_s, room}, {u"client_id"_s, WireClient::newId()}, {u"user"_s, id}});
+        return room;
+    }
+    ConversationId room() const { return *ConversationId::fromText(m_room); }
+    bool knowsRoom()
+    {
+        return QTest::qWaitFor([this] {
+            const auto info = m_stage->workspace().store().conversations().find(room());
+            return info && *info;
+        });
+    }
+    QString name() const { return u"#room-%1"_s.arg(m_rooms); }
+    void attend(bool hasTray = false)
+    {
+        Attention::Parts parts;
+        parts.notifications = std::make_unique<DBusNotifications>(m_bus.connect(u"client"_s));
+        parts.presence = std::make_unique<PresenceSource>();
+        parts.hasTray = hasTray;
+        m_attention = std::make_unique<Attention>(m_stage->workspace(), m_stage->window(), m_stage->settings(),
+                                                  std::move(parts));
+    }
+    bool arrives(const QString &text) // and was looked at
+    {
+        return QTest::qWaitFor([&] { return m_arrived.contains(text); }, 10'000);
+    }
+    // A notification of what comes later shows that there was none of this.
+    bool comesWithoutNotice(const QString &text)
+    {
+        const auto before = m_desktop->shown.size();
+        m_bo->say(m_room, text);
+        if (!arrives(text))
+            return false;
+        m_stage->workspace().notify().setOverride(room(), {});
+        m_bo->say(m_room, u"@ana after "_s + text);
+        return QTest::qWaitFor([&] { return m_desktop->shown.size() > before; })
+            && m_desktop->shown.size() == before + 1 && m_desktop->shown.last().body.endsWith(u"after "_s + text);
+    }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        QVERIFY(crypto::initialise());
+        Theme::loadFonts();
+        QApplication::setStyle(new ConclaveStyle);
+        QVERIFY2(m_bus.start(), "dbus-daemon is needed");
+        m_desktop = std::make_unique<FakeNotifications>(m_bus.connect(u"desktop"_s));
+        for (const auto *user : {"ana", "bo"})
+            QVERIFY(m_server.addUser(QLatin1StringView(user)));
+        QVERIFY(m_server.start());
+        m_bo = std::make_unique<WireClient>(m_server);
+        QVERIFY(m_bo->signIn(u"bo"_s));
+    }
+
+    void init()
+    {
+        m_stage = std::make_unique<WindowStage>(m_server, u"ana"_s);
+        QVERIFY(m_stage->open());
+        newRoom();
+        QVERIFY(m_stage->opens(u"room-%1"_s.arg(m_rooms)));
+        m_room = newRoom();
+        QVERIFY(knowsRoom());
+        attend();
+        m_arrived.clear();
+        connect(&m_stage->workspace(), &Workspace::eventsArrived, this, [this](const QList<protocol::Event> &events) {
+            for (const auto &event : events) {
+                const auto *text = event.content ? event.content->as<protocol::Content::Text>() : nullptr;
+                m_arrived << (text ? text->text : QString());
+            }
+        });
+        m_desktop->shown.clear();
+        m_desktop->closed.clear();
+    }
+
+    void cleanup()
+    {
+        m_attention.reset();
+        auto &preferences = m_stage->workspace().notify();
+        preferences.setSettings({});
+        preferences.setOverride(room(), {});
+        QTRY_VERIFY(m_stage->workspace().store().preferences().unsent()->isEmpty());
+        m_stage.reset();
+    }
+
+    void tellsOfAMentionAndWhatCanBeDone()
+    {
+        m_bo->say(m_room, u"nothing special"_s);
+        m_bo->say(m_room, u"@ana look <b>here</b> & there"_s);
+        QTRY_COMPARE(m_desktop->shown.size(), 1);
+        const auto &note = m_desktop->shown.first();
+        QCOMPARE(note.title, u"bo mentioned you in "_s + name());
+        QVERIFY2(note.body.contains(u"&lt;b&gt;here&lt;/b&gt; &amp; there"_s), qPrintable(note.body));
+        for (const auto &action : {u"default"_s, u"inline-reply"_s, u"mark-read"_s, u"mute-1h"_s})
+            QVERIFY2(note.actions.contains(action), qPrintable(action));
+        QCOMPARE(note.hints.value(u"desktop-entry"_s).toString(), u"conclave"_s);
+    }
+
+    void showsPlainTextWhereTheDesktopHasNoMarkup()
+    {
+        m_desktop->capabilities = QStringList{u"body"_s};
+        m_bo->say(m_room, u"@ana a < b"_s);
+        QTRY_COMPARE(m_desktop->shown.size(), 1);
+        m_desktop->capabilities = {u"actions"_s, u"body"_s, u"body-markup"_s, u"inline-reply"_s};
+        QVERIFY(m_desktop->shown.first().body.endsWith(u"a < b"_s));
+        QVERIFY(m_desktop->shown.first().actions.isEmpty());
+    }
+
+    void opensTheMessageThatWasChosen()
+    {
+        m_bo->say(m_room, u"@ana come here"_s);
+        QTRY_COMPARE(m_desktop->shown.size(), 1);
+        m_desktop->invoke(m_desktop->shown.first().id + 100, u"default"_s); // somebody else's
+        m_desktop->invoke(m_desktop->shown.first().id, u"default"_s);
+        QTRY_COMPARE(m_stage->window().current(), room());
+        QVERIFY(m_stage->shows(u"@ana come here"_s));
+    }
+
+    void sendsAReplyFromTheNotification()
+    {
+        m_bo->say(m_room, u"@ana lunch?"_s);
+        QTRY_COMPARE(m_desktop->shown.size(), 1);
+        m_desktop->answer(m_desktop->shown.first().id, u"gladly"_s);
+        const QJsonObject said{{u"content"_s, QJsonObject{{u"text"_s, u"gladly"_s}}}};
+        QVERIFY(!m_bo->push(u"event"_s, {{u"event"_s, said}}).isEmpty());
+    }
+
+    void marksAsReadAndTakesTheNotificationAway()
+    {
+        m_bo->say(m_room, u"@ana read me"_s);
+        QTRY_COMPARE(m_desktop->shown.size(), 1);
+        m_desktop->invoke(m_desktop->shown.first().id, u"mark-read"_s);
+        QVERIFY(!m_bo->push(u"cursor"_s, {{u"conversation"_s, m_room}}).isEmpty());
+        QTRY_COMPARE(m_desktop->closed, QList<uint>{m_desktop->shown.first().id});
+    }
+
+    void mutesForAnHourFromTheNotification()
+    {
+        m_bo->say(m_room, u"@ana one"_s);
+        QTRY_COMPARE(m_desktop->shown.size(), 1);
+        m_desktop->invoke(m_desktop->shown.first().id, u"mute-1h"_s);
+        QTRY_VERIFY(m_stage->workspace().notify().isMuted(room()));
+        const auto until = m_stage->workspace().notify().of(room()).mutedUntil;
+        QVERIFY(until && std::abs(*until - SystemClock().nowMs() - 3'600'000) < 60'000);
+        m_attention->notifier().setIntervalMs(0);
+        QVERIFY(comesWithoutNotice(u"@ana two"_s));
+    }
+
+    void withdrawsWhatWasReadElsewhere()
+    {
+        m_bo->say(m_room, u"@ana anywhere"_s);
+        QTRY_COMPARE(m_desktop->shown.size(), 1);
+        WireClient phone(m_server);
+        QVERIFY(phone.signIn(u"ana"_s));
+        const auto seq = phone.history(m_room).last().toObject().value("seq"_L1);
+        phone.ask(u"cursor.set"_s, {{u"conversation"_s, m_room}, {u"seq"_s, seq}});
+        QTRY_COMPARE(m_desktop->closed, QList<uint>{m_desktop->shown.first().id});
+    }
+
+    void withdrawsWhatWasDeleted()
+    {
+        const auto id = WireClient::newId();
+        m_bo->say(m_room, u"@ana a secret"_s, id);
+        QTRY_COMPARE(m_desktop->shown.size(), 1);
+        const QJsonObject deletion{{u"kind"_s, u"delete"_s}, {u"target"_s, id}};
+        m_bo->ask(u"event.append"_s,
+                  {{u"conversation"_s, m_room}, {u"client_id"_s, WireClient::newId()}, {u"content"_s, deletion}});
+        QTRY_COMPARE(m_desktop->closed, QList<uint>{m_desktop->shown.first().id});
+    }
+
+    void sumsUpWhatComesInQuickSuccession()
+    {
+        m_attention->notifier().setIntervalMs(1500);
+        for (const auto *text : {"@ana one", "@ana two", "@ana three"})
+            m_bo->say(m_room, QLatin1StringView(text));
+        QTRY_COMPARE(m_desktop->shown.size(), 2);
+        const auto &first = m_desktop->shown.first(), &summary = m_desktop->shown.last();
+        QVERIFY(first.body.endsWith(u"one"_s));
+        QCOMPARE(summary.title, u"2 new in "_s + name());
+        QVERIFY(summary.body.endsWith(u"three"_s));
+        QCOMPARE(summary.replaces, first.id);
+    }
+
+    void saysNothingOfWhatIsOnTheScreen()
+    {
+        QVERIFY(m_stage->opens(u"room-%1"_s.arg(m_rooms)));
+        m_attention->notifier().setIntervalMs(0);
+        m_bo->say(m_room, u"@ana you see this"_s);
+        QVERIFY(m_stage->shows(u"@ana you see this"_s));
+        QVERIFY(m_stage->opens(u"room-%1"_s.arg(m_rooms - 1)));
+        m_bo->say(m_room, u"@ana but not this"_s);
+        QTRY_COMPARE(m_desktop->shown.size(), 1);
+        QVERIFY(m_desktop->shown.first().body.endsWith(u"but not this"_s));
+    }
+
+    void showsAsMuchAsTheUserWants()
+    {
+        m_attention->notifier().setIntervalMs(0);
+        auto settings = m_stage->workspace().notify().settings();
+        settings.privacy = protocol::NotifyPrivacy::Sender;
+        settings.sound = false;
+        m_stage->workspace().notify().setSettings(settings);
+        m_bo->say(m_room, u"@ana secret"_s);
+        QTRY_COMPARE(m_desktop->shown.size(), 1);
+        QVERIFY(m_desktop->shown.first().title.startsWith(u"bo"_s));
+        QCOMPARE(m_desktop->shown.first().body, u"New message"_s);
+        QCOMPARE(m_desktop->shown.first().hints.value(u"suppress-sound"_s).toBool(), true);
+        settings.privacy = protocol::NotifyPrivacy::Nothing;
+        m_stage->workspace().notify().setSettings(settings);
+        m_bo->say(m_room, u"@ana secret"_s);
+        QTRY_COMPARE(m_desktop->shown.size(), 2);
+        QCOMPARE(m_desktop->shown.last().title, u"Conclave"_s);
+        QVERIFY(!m_desktop->shown.last().body.contains(u"secret"_s));
+    }
+
+    void doesNotDisturbUntilItIsOver()
+    {
+        m_attention->notifier().setIntervalMs(0);
+        auto &preferences = m_stage->workspace().notify();
+        QTest::keyClick(&m_stage->window(), Qt::Key_Y, Qt::ControlModifier | Qt::ShiftModifier);
+        QTRY_VERIFY(preferences.isQuiet());
+        m_bo->say(m_room, u"@ana not now"_s);
+        QVERIFY(arrives(u"@ana not now"_s));
+        QTest::keyClick(&m_stage->window(), Qt::Key_Y, Qt::ControlModifier | Qt::ShiftModifier);
+        QTRY_VERIFY(!preferences.isQuiet());
+        m_bo->say(m_room, u"@ana now"_s);
+        QTRY_COMPARE(m_desktop->shown.size(), 1);
+        QVERIFY(m_desktop->shown.first().body.endsWith(u"now"_s));
+    }
+
+    void leavesItToTheComputerThatIsInUse()
+    {
+        m_attention->notifier().setIntervalMs(0);
+        auto &workspace = m_stage->workspace();
+        WireClient laptop(m_server);
+        QVERIFY(laptop.signIn(u"ana"_s));
+        workspace.setOwnPresence(protocol::Presence::Away);
+        QTRY_VERIFY(workspace.isUsedElsewhere());
+        m_bo->say(m_room, u"@ana at the laptop"_s);
+        QVERIFY(arrives(u"@ana at the laptop"_s));
+        laptop.ask(u"presence.set"_s, {{u"presence"_s, u"away"_s}}); // nobody knows where the user is
+        QTRY_VERIFY(!workspace.isUsedElsewhere());
+        m_bo->say(m_room, u"@ana anywhere"_s);
+        QTRY_COMPARE(m_desktop->shown.size(), 1);
+        QVERIFY(m_desktop->shown.first().body.endsWith(u"anywhere"_s));
+    }
+
+    void makesOneNotificationOfWhatCameMeanwhile()
+    {
+        auto &workspace = m_stage->workspace();
+        workspace.tell([](Account &account) { account.stop(); });
+        QTRY_VERIFY(!workspace.isOnline());
+        for (const auto *text : {"@ana one", "@ana two", "no mention", "@ana three"})
+            m_bo->say(m_room, QLatin1StringView(text));
+        workspace.tell([](Account &account) { account.start(); });
+        QTRY_VERIFY(workspace.isOnline());
+        QTRY_COMPARE(m_desktop->shown.size(), 1);
+        QCOMPARE(m_desktop->shown.first().title, u"3 new message(s) while you were away"_s);
+        m_bo->say(m_room, u"@ana four"_s);
+        QVERIFY(arrives(u"@ana four"_s));
+        QCOMPARE(m_desktop->shown.size(), 1); // summed up later
+    }
+
+    void sharesRulesWithTheOtherComputersAlsoOnesMadeOffline()
+    {
+        auto &workspace = m_stage->workspace();
+        WireClient laptop(m_server);
+        QVERIFY(laptop.signIn(u"ana"_s));
+        workspace.tell([](Account &account) { account.stop(); });
+        QTRY_VERIFY(!workspace.isOnline());
+        workspace.notify().mute(room(), std::nullopt);
+        QVERIFY(workspace.notify().isMuted(room()));
+        workspace.tell([](Account &account) { account.start(); });
+        const auto key = u"preference/notify/"_s + m_room;
+        const auto pushed = laptop.push(u"map"_s, {{u"entry"_s, QJsonObject{{u"key"_s, key}}}}, 10'000);
+        QVERIFY(pushed.value("entry"_L1).toObject().value("value"_L1).toString().contains(u"\"muted\":true"_s));
+        laptop.ask(u"map.set"_s, {{u"key"_s, key}, {u"value"_s, u""_s}});
+        QTRY_VERIFY(!workspace.notify().isMuted(room()));
+    }
+
+    void countsNothingOfAMutedChannel()
+    {
+        auto &workspace = m_stage->workspace();
+        const ConversationListModel list(workspace);
+        workspace.notify().mute(room(), std::nullopt);
+        m_bo->say(m_room, u"@ana psst"_s);
+        QTRY_VERIFY(workspace.store().unread(room(), workspace.self())->value_or(Unread()).mentions == 1);
+        QTRY_VERIFY(list.find(room())->isMuted);
+        QCOMPARE(badgeOf({*list.find(room())}), Badge());
+        auto rule = workspace.notify().of(room());
+        rule.mentionsWhenMuted = true;
+        workspace.notify().setOverride(room(), rule);
+        QTRY_COMPARE(badgeOf({*list.find(room())}).number, 1);
+    }
+
+    void asksOnceWhetherToKeepRunning()
+    {
+        m_attention.reset();
+        attend(true);
+        Prompts::answerNext(true);
+        m_stage->window().close();
+        QTRY_VERIFY(m_stage->window().isHidden());
+        QCOMPARE(m_stage->settings().keepsRunning(), std::optional(true));
+        m_bo->say(m_room, u"@ana still there?"_s);
+        QTRY_COMPARE(m_desktop->shown.size(), 1);
+        Q_EMIT m_attention->tray()->openWanted();
+        QTRY_VERIFY(m_stage->window().isVisible());
+        m_stage->window().close(); // nobody asks again
+        QTRY_VERIFY(m_stage->window().isHidden());
+    }
+
+    void showsItsStateInTheTrayByShape()
+    {
+        m_attention.reset();
+        attend(true);
+        QTRY_VERIFY(!m_attention->tray()->state().isOffline);
+        const auto before = m_attention->tray()->state().number; // of earlier tests
+        m_bo->say(m_room, u"@ana one"_s);
+        QTRY_COMPARE(m_attention->tray()->state().number, before + 1);
+        QVERIFY(m_attention->tray()->words().contains(u"%1 mention"_s.arg(before + 1)));
+        m_stage->workspace().notify().setDndUntil(SystemClock().nowMs() + 60'000);
+        QTRY_VERIFY(m_attention->tray()->state().isQuiet);
+        QList<QImage> pictures; // without colours they still differ
+        for (const auto &state : {TrayState(), TrayState{.hasOther = true}, TrayState{.number = 3},
+                                  TrayState{.isQuiet = true}, TrayState{.isOffline = true}}) {
+            const auto picture = trayDrawing(state).pixmap(64, 64).toImage().convertToFormat(QImage::Format_Grayscale8);
+            QVERIFY(!pictures.contains(picture));
+            pictures << picture;
+        }
+    }
+};
+
+QTEST_MAIN(tst_Attention)
+#include "tst_attention.moc"
