@@ -23,7 +23,8 @@ using protocol::SearchMessages;
 namespace {
 
 constexpr qsizetype MostTokens = 24; // of one term that the index is asked for; reading the messages does the rest
-constexpr int LargestBatch = 4000; // messages that are read at once; few at first, more when few of them match
+constexpr int LargestBatch = 4000; // candidates that are fetched at once; few at first, more when few of them match
+constexpr qsizetype ReadAtOnce = 64; // of them, messages
 constexpr qint64 ClockSlackMs
     = qint64(60) * 60 * 1000; // documents are in the order of time but for corrections of the clock
 constexpr qint64 BusyRetryMs = 1000;
@@ -157,16 +158,25 @@ private:
         const auto docs = m_store.candidates({m_question.tokens, m_from, m_below, batch});
         if (!docs)
             return docs.error();
-        const auto documents = m_store.readable(*docs, m_question.filter);
+        for (qsizetype first = 0; first < docs->size(); first += ReadAtOnce) {
+            const auto ended = read(docs->mid(first, ReadAtOnce));
+            if (!ended || *ended)
+                return ended;
+        }
+        return docs->size() < batch; // then there is nothing older
+    }
+
+    // True when the page ends with one of them.
+    Result<bool> read(const QList<qint64> &docs)
+    {
+        const auto documents = m_store.readable(docs, m_question.filter);
         if (!documents)
             return documents.error();
         for (const auto &document : *documents) {
             if (take(document))
                 return true;
         }
-        if (docs->size() < batch)
-            return true; // there is nothing older
-        m_below = docs->last();
+        m_below = docs.last();
         return isLate() ? stop() : false;
     }
 
