@@ -23,10 +23,12 @@ Usage: packaging/dev.sh COMMAND
   build            Only build.
   format           Format all sources; with --check only tell which are not formatted.
   fuzz [SECONDS]   Fuzz the frame decoder (60 seconds); needs clang.
-  tidy [BASE]      Check the files changed since BASE (default: the parent commit) with clang-tidy. It begins no
-                   further file after CONCLAVE_TIDY_BUDGET seconds (480; 0: no limit) and says how many are left.
+  tidy [BASE]      Check the files changed since BASE (default: the commit in .ci/tidy-base, up to which all files
+                   were checked) with clang-tidy. It begins no further file after CONCLAVE_TIDY_BUDGET seconds
+                   (900; 0: no limit), says how many are left, and fails.
 
-CONCLAVE_BUILD names another build directory than ./build.
+CONCLAVE_BUILD names another build directory than ./build. With CONCLAVE_TEST_REQUIRE_ALL=1 a test that skips
+something fails.
 EOF
 }
 
@@ -34,9 +36,10 @@ packages=(
     build-essential cmake ninja-build pkg-config ccache mold git
     qt6-base-dev qt6-websockets-dev qt6-svg-dev libqt6svg6 qt6-l10n-tools qt6-tools-dev qt6-tools-dev-tools
     qtkeychain-qt6-dev libqt6sql6-sqlite libqt6sql6-psql
-    libsodium-dev libsqlite3-dev libmd4c-dev libboost-dev postgresql openssl dbus
+    libsodium-dev libsqlite3-dev libmd4c-dev libboost-dev
 )
-tools=(clang-14 clang-format-14 clang-tidy-14 libclang-rt-14-dev nodejs)
+test_tools=(postgresql openssl nodejs dbus)
+tools=(clang-14 clang-format-14 clang-tidy-14 libclang-rt-14-dev)
 
 missing_packages() {
     local package
@@ -45,15 +48,17 @@ missing_packages() {
     done
 }
 
+can_install() {
+    [ "$(id -u)" -eq 0 ] || command -v sudo >/dev/null
+}
+
 # install_packages NAME...: nothing when all are there; root, or sudo, otherwise.
 install_packages() {
     local missing as_root=()
     mapfile -t missing < <(missing_packages "$@")
     [ ${#missing[@]} -eq 0 ] && return
-    if [ "$(id -u)" -ne 0 ]; then
-        command -v sudo >/dev/null || { echo "Please install: ${missing[*]}" >&2; exit 1; }
-        as_root=(sudo)
-    fi
+    can_install || { echo "Please install: ${missing[*]}" >&2; exit 1; }
+    [ "$(id -u)" -eq 0 ] || as_root=(sudo)
     echo "Installing: ${missing[*]}"
     "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get update -qq
     "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
@@ -80,20 +85,25 @@ format() {
 }
 
 tidy() {
-    local base=${1:-HEAD~1} files
+    local base=${1:-} files
+    [ -n "$base" ] || base=$(cat "$root/.ci/tidy-base")
+    git -C "$root" cat-file -e "$base^{commit}" 2>/dev/null || base=$(git hash-object -t tree /dev/null)
     install_packages "${packages[@]}" "${tools[@]}"
     mapfile -t files < <(cd "$root" && git diff --name-only --diff-filter=AM "$base" -- 'shared/*.cpp' 'server/*.cpp' 'client/*.cpp')
     [ ${#files[@]} -eq 0 ] && { echo "tidy: no changed sources"; return; }
     # clang cannot read GCC's precompiled headers: commands without them, only for this.
     cmake --preset dev -S "$root" -B "$build-tidy" -DCMAKE_DISABLE_PRECOMPILE_HEADERS=ON >/dev/null
-    local budget=${CONCLAVE_TIDY_BUDGET:-480} end=$((SECONDS + ${CONCLAVE_TIDY_BUDGET:-480})) done=0 batch=8 status=0
+    local budget=${CONCLAVE_TIDY_BUDGET:-900} end=$((SECONDS + ${CONCLAVE_TIDY_BUDGET:-900})) done=0 batch=8 status=0
     while [ "$done" -lt ${#files[@]} ] && { [ "$budget" -eq 0 ] || [ "$SECONDS" -lt "$end" ]; }; do
         (cd "$root" && printf '%s\0' "${files[@]:done:batch}" |
             xargs -0 -n 4 -P "$(nproc)" timeout "${CONCLAVE_TIDY_SECONDS:-600}" clang-tidy-14 -p "$build-tidy" --quiet \
                 --extra-arg=-Wno-unknown-warning-option) || status=1
         done=$((done + batch))
     done
-    [ "$done" -ge ${#files[@]} ] || echo "tidy: OUT OF TIME, $((${#files[@]} - done)) of ${#files[@]} files were not checked"
+    if [ "$done" -lt ${#files[@]} ]; then
+        echo "tidy: OUT OF TIME, $((${#files[@]} - done)) of ${#files[@]} files were not checked"
+        status=1
+    fi
     echo "tidy: ${#files[@]} files"
     return "$status"
 }
@@ -109,10 +119,30 @@ fuzz() {
     rm -rf "$corpus"
 }
 
+# What a test skipped inside of it does not show in the runner's summary.
+report_skipped() {
+    local log=$build/Testing/Temporary/LastTest.log skipped
+    skipped=$(grep -aE '^SKIP +:' "$log" || true)
+    [ -n "$skipped" ] || return 0
+    printf '\nSKIPPED, and therefore not tested:\n%s\n' "$skipped"
+    if [ -n "${CONCLAVE_TEST_REQUIRE_ALL:-}" ]; then
+        echo 'Nothing may be skipped here (CONCLAVE_TEST_REQUIRE_ALL).'
+        return 1
+    fi
+}
+
 run_tests() {
-    install_packages "${packages[@]}" nodejs
+    local status=0
+    install_packages "${packages[@]}"
+    if can_install; then
+        install_packages "${test_tools[@]}"
+    elif [ -n "$(missing_packages "${test_tools[@]}")" ]; then
+        echo "NOT INSTALLED, tests that need them are skipped:" $(missing_packages "${test_tools[@]}")
+    fi
     configure_and_build dev
-    (cd "$root" && ctest --preset dev --test-dir "$build" -j 2)
+    (cd "$root" && ctest --preset dev --test-dir "$build" -j 2) || status=$?
+    report_skipped || status=1
+    return "$status"
 }
 
 case "${1:-}" in
@@ -123,11 +153,12 @@ case "${1:-}" in
             exec "$root/packaging/demo.sh" "$build/bin"
         fi
         [ $# -eq 1 ] || { usage >&2; exit 2; }
+        ! can_install || install_packages faketime # so that the demo has a yesterday
         configure_and_build dev conclave-server conclave-cli conclave
         exec "$root/packaging/demo-window.sh" "$build/bin"
         ;;
     test) run_tests ;;
-    install) install_packages "${packages[@]}" "${tools[@]}" ;;
+    install) install_packages "${packages[@]}" "${test_tools[@]}" "${tools[@]}" ;;
     build) install_packages "${packages[@]}" && configure_and_build dev ;;
     format) format "${2:-}" ;;
     tidy) tidy "${2:-}" ;;

@@ -42,7 +42,10 @@ std::optional<Account> serverAccount()
 // The directory of PostgreSQL's programs; empty when they are not installed.
 QString findBinaries()
 {
-    QStringList candidates{u"/usr/lib/postgresql/15/bin"_s};
+    QStringList candidates;
+    const auto versions = QDir(u"/usr/lib/postgresql"_s).entryList(QDir::Dirs | QDir::NoDotAndDotDot, QDir::Name);
+    for (const auto &version : versions) // the newest first
+        candidates.prepend(u"/usr/lib/postgresql/%1/bin"_s.arg(version));
     QProcess config;
     config.start(u"pg_config"_s, {u"--bindir"_s});
     if (config.waitForFinished(PatienceMs))

@@ -50,6 +50,7 @@ public:
 
     QUrl webSocketUrl() const;
     quint16 port() const { return m_port; }
+    qint64 pid() const { return m_process ? m_process->processId() : 0; } // 0: it does not run
     QString data() const { return m_environment.value(QStringLiteral("CONCLAVE_SERVER_DATA")); }
     QString path(const QString &name) const { return m_directory.filePath(name); }
     QString log() const; // standard error so far
