@@ -38,6 +38,25 @@ cli() { # NAME ARGUMENT...
         --data "$work/$name" "$@"
 }
 
+stop_server() {
+    kill "$server_pid"
+    server_gone
+}
+
+# days_ago DAYS: what comes next happens that many days before today, for the server and for who talks to it. Where
+# libfaketime is not installed everything happens today.
+days_ago() {
+    local library
+    library=$(find /usr/lib -name libfaketime.so.1 -print -quit 2>/dev/null)
+    [ -z "$server_pid" ] || stop_server
+    if [ "$1" -gt 0 ] && [ -n "$library" ]; then
+        export LD_PRELOAD=$library FAKETIME=-$1d DONT_FAKE_MONOTONIC=1
+    else
+        unset LD_PRELOAD FAKETIME DONT_FAKE_MONOTONIC
+    fi
+    start_server
+}
+
 make_workspace() {
     "$bin/conclave-server" init --name 'Demo workspace' >/dev/null
 }

@@ -43,7 +43,7 @@ add_user bo 'Bo Lindqvist' moderator
 add_user chen 'Chen Wei' member
 add_user priya 'Priya Nair' member
 add_user omar 'Omar Haddad' member
-start_server
+days_ago 3
 colleagues='bo chen priya omar'
 
 cli ana create general --topic 'Company-wide news and questions. Keep it kind.' >/dev/null
@@ -51,7 +51,7 @@ cli ana create release-train --topic 'What ships when' >/dev/null
 cli ana create lunch --topic 'Where and when' >/dev/null
 cli bo create announcements --broadcast --topic 'Only announcers post, everybody reacts' >/dev/null
 cli ana create sec-incident-4471 --private --topic 'Need to know' >/dev/null
-cli chen create offsite --hours 72 --topic 'Three days in June' >/dev/null
+cli chen create offsite --hours 240 --topic 'Three days in June' >/dev/null
 for name in $colleagues; do
     cli "$name" join general >/dev/null
     cli "$name" join release-train >/dev/null
@@ -66,6 +66,10 @@ cli omar react announcements "$at" '👍'
 say bo announcements 'The office is closed on Friday.'
 cli priya react announcements "$at" '🎉'
 
+say bo sec-incident-4471 'Certificate of the staging proxy was renewed. Nothing else to do.'
+say chen offsite 'Packing list: laptop, good shoes, no slides.'
+
+days_ago 1
 say chen general 'Good morning! The nightly build is green again.'
 say priya general 'Nice. What was it?'
 say chen general $'A retry without a limit. This is the fix:\n\n```cpp\n// retry with jitter\nfor (int attempt = 0; attempt < kMaxRetries; ++attempt) {\n    if (auto result = client.post("/v1/orders", body); result.ok())\n        return result.value();\n    std::this_thread::sleep_for(backoff(attempt));\n}\n```'
@@ -75,6 +79,10 @@ cli bo react general "$at" '👍'
 cli bo reply general "$at" 'Should `kMaxRetries` not come from the configuration?'
 cli chen reply general "$at" 'It does since this morning. See the change to `defaults.conf`.'
 cli priya reply general "$at" 'Looks good to me.'
+say bo release-train '2.4 is tagged. @channel please look at the notes before noon: https://example.com/notes'
+say chen release-train 'Reading.'
+
+days_ago 0
 say omar general $'For the demo on Thursday we need:\n\n1. a quiet room\n2. two machines\n3. somebody who *likes* talking'
 cli bo pin general "$at"
 cli bo quote general "$at" 'I can do the talking. @ana, will you bring the second machine?'
@@ -83,12 +91,8 @@ cli chen react general "$at" '😂'
 say omar general 'Lunch at 12:30? ~~12:00~~ is too early for me.'
 cli omar edit general "$at" 'Lunch at 12:30? ~~12:00~~ is too early for me. Details in the *lunch* channel.'
 
-say bo release-train '2.4 is tagged. @channel please look at the notes before noon: https://example.com/notes'
-say chen release-train 'Reading.'
 say omar lunch 'The new place around the corner?'
 say priya lunch '👍'
-say bo sec-incident-4471 'Certificate of the staging proxy was renewed. Nothing else to do.'
-say chen offsite 'Packing list: laptop, good shoes, no slides.'
 
 # A colleague who is there: answers in #general.
 mkfifo "$work/bo.input" "$work/bo.output"
@@ -110,6 +114,7 @@ answers() {
 answers &
 colleague_pid=$!
 
-"$bin/conclave" --demo --server "http://127.0.0.1:$port" --user ana --password-file "$work/ana.password" "$@" &
+# Its temporary files go with everything else, also when it is killed.
+TMPDIR=$work "$bin/conclave" --demo --server "http://127.0.0.1:$port" --user ana --password-file "$work/ana.password" "$@" &
 window_pid=$! # in the background, so that this script notices when it is told to end
 wait "$window_pid"
