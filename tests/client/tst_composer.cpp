@@ -151,8 +151,7 @@ void tst_Composer::growsToTwelveLinesAndNoFurther()
     desk.composer.setText(u"x\n"_s.repeated(12));
     const int twelve = desk.text->height();
     desk.composer.setText(u"x\n"_s.repeated(40));
-    QVERIFY(three > one);
-    QCOMPARE(three - one, 2 * QFontMetrics(desk.text->font()).lineSpacing());
+    QCOMPARE(three - one, 2 * qCeil(QFontMetricsF(desk.text->font()).lineSpacing())); // a line is whole pixels high
     QCOMPARE(desk.text->height(), twelve);
 }
 
