@@ -78,6 +78,10 @@ void ChannelDirectory::refresh()
         std::stable_sort(m_rows.begin(), m_rows.end(),
                          [](const auto &a, const auto &b) { return a.members > b.members; });
     }
+    if (m_order == Order::Newest) {
+        std::stable_sort(m_rows.begin(), m_rows.end(),
+                         [](const auto &a, const auto &b) { return a.createdAt > b.createdAt; });
+    }
     endResetModel();
 }
 

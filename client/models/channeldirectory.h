@@ -17,7 +17,7 @@ class ChannelDirectory : public QAbstractListModel
 
 public:
     enum class Scope : quint8 { Live, Mine, Archived };
-    enum class Order : quint8 { Name, Members };
+    enum class Order : quint8 { Name, Members, Newest };
 
     using QAbstractListModel::QAbstractListModel;
 

@@ -8,6 +8,7 @@
 #include "client/widgets/emptystate.h"
 #include "client/widgets/errortexts.h"
 #include "client/widgets/searchedit.h"
+#include "client/widgets/textlabel.h"
 
 #include <QComboBox>
 #include <QKeyEvent>
@@ -28,6 +29,7 @@ ChannelBrowser::ChannelBrowser(QWidget *parent)
     , m_list(new QListView(this))
     , m_empty(new EmptyState(this))
     , m_stack(new QStackedLayout)
+    , m_note(new TextLabel({}, TextStyle::Meta, Token::Text2, this))
     , m_directory(new ChannelDirectory(this))
 {
     build();
@@ -53,7 +55,7 @@ void ChannelBrowser::build()
         m_scopes->addTab(title);
     m_scopes->setAccessibleName(tr("Which channels"));
     m_scopes->setDrawBase(false);
-    m_orders->addItems({tr("Sort by name"), tr("Sort by members")});
+    m_orders->addItems({tr("Sort by name"), tr("Sort by members"), tr("Newest first")});
     m_orders->setAccessibleName(tr("Order"));
     m_list->setAccessibleName(tr("Channels"));
     m_list->setFrameShape(QFrame::NoFrame);
@@ -71,6 +73,8 @@ void ChannelBrowser::build()
     body()->addWidget(m_search);
     body()->addLayout(row);
     body()->addLayout(m_stack, 1);
+    body()->addWidget(m_note);
+    m_note->hide();
     setFocusProxy(m_search);
 }
 
@@ -98,16 +102,23 @@ void ChannelBrowser::setChannels(const QList<protocol::Conversation> &channels, 
     const auto current = m_list->currentIndex();
     const auto selected = current.isValid() ? m_directory->channel(current.row()).id : ConversationId();
     m_listing = Listing::Loaded;
+    m_note->hide();
     m_directory->setChannels(channels, mine);
     refresh();
     if (const int row = m_directory->rowOf(selected); row >= 0)
         m_list->setCurrentIndex(m_directory->index(row));
 }
 
-void ChannelBrowser::showError(const Error &error)
+void ChannelBrowser::showError(const Error &error, const QList<protocol::Conversation> &known)
 {
+    QSet<ConversationId> mine;
+    for (const auto &channel : known)
+        mine.insert(channel.id);
+    setChannels(known, mine);
     m_listing = Listing::Failed;
     m_failure = errorText(error);
+    m_note->setText(tr("Offline: these are the channels that you are in."));
+    m_note->setVisible(!known.isEmpty());
     refresh();
 }
 

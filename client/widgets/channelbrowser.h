@@ -18,6 +18,7 @@ namespace conclave::client {
 class ChannelDirectory;
 class EmptyState;
 class SearchEdit;
+class TextLabel;
 
 // All channels that can be found, to look through, open and join. Non-modal; owned by the main window; GUI thread.
 class ChannelBrowser : public Dialog
@@ -28,7 +29,8 @@ public:
     explicit ChannelBrowser(QWidget *parent);
 
     void setChannels(const QList<protocol::Conversation> &channels, const QSet<ConversationId> &mine);
-    void showError(const Error &error); // the list could not be had
+    // The list could not be had; what this computer knows is shown instead, and said to be that.
+    void showError(const Error &error, const QList<protocol::Conversation> &known);
 
 Q_SIGNALS:
     void openWanted(conclave::ConversationId channel);
@@ -60,6 +62,7 @@ private:
     QListView *m_list;
     EmptyState *m_empty;
     QStackedLayout *m_stack;
+    TextLabel *m_note;
     ChannelDirectory *m_directory;
     Listing m_listing = Listing::Loading;
     QString m_failure;

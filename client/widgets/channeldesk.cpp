@@ -11,6 +11,7 @@
 namespace conclave::client {
 
 using protocol::Ack;
+using protocol::Conversation;
 
 ChannelDesk::ChannelDesk(Workspace &workspace, QWidget *window)
     : QObject(window)
@@ -81,21 +82,37 @@ void ChannelDesk::listChannels(bool archived)
 {
     m_workspace.call(
         m_browser, [archived](Account &account, auto reply) { account.directory({}, archived, reply); },
-        [this](const Result<QList<protocol::Conversation>> &channels) {
+        [this, archived](const Result<QList<Conversation>> &channels) {
             if (!m_browser)
                 return;
-            if (!channels) {
-                m_browser->showError(channels.error());
-                return;
-            }
-            QSet<ConversationId> mine;
-            const auto memberships = m_workspace.store().conversations().memberships();
-            for (auto it = memberships->cbegin(); memberships && it != memberships->cend(); ++it) {
-                if (!it->leftSeq)
-                    mine.insert(it.key());
-            }
-            m_browser->setChannels(*channels, mine);
+            if (channels)
+                m_browser->setChannels(*channels, joined());
+            else
+                m_browser->showError(channels.error(), known(archived));
         });
+}
+
+QSet<ConversationId> ChannelDesk::joined() const
+{
+    QSet<ConversationId> mine;
+    const auto memberships = m_workspace.store().conversations().memberships();
+    for (auto it = memberships->cbegin(); memberships && it != memberships->cend(); ++it) {
+        if (!it->leftSeq)
+            mine.insert(it.key());
+    }
+    return mine;
+}
+
+QList<Conversation> ChannelDesk::known(bool archived) const
+{
+    QList<Conversation> own;
+    const auto mine = joined();
+    const auto all = m_workspace.store().conversations().all();
+    for (const auto &conversation : all ? *all : QList<Conversation>()) {
+        if (conversation.archived == archived && mine.contains(conversation.id))
+            own << conversation;
+    }
+    return own;
 }
 
 void ChannelDesk::join(ConversationId conversation)

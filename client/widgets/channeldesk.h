@@ -45,6 +45,8 @@ private:
     void invite(ConversationId conversation, UserId user);
     void change(const protocol::ChangeConversation &request);
     void listChannels(bool archived);
+    QSet<ConversationId> joined() const;
+    QList<protocol::Conversation> known(bool archived) const; // of these, what the store has
     void report(const Result<protocol::Ack> &ack);
     void askText(const QString &title, const QString &label, const QString &text,
                  const std::function<void(const QString &)> &done);

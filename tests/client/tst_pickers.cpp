@@ -93,6 +93,7 @@ private Q_SLOTS:
     void aClickOnTheButtonOfARowJoins();
     void offersToCreateWhatWasNotFound();
     void saysThatTheListCouldNotBeLoaded();
+    void showsTheOwnChannelsWithoutAConnection();
 
     void choosesSeveralPeople();
     void backspaceTakesBackTheLastPerson();
@@ -183,11 +184,26 @@ void tst_Pickers::saysThatTheListCouldNotBeLoaded()
 {
     Browser browser;
     browser.dialog.setChannels({}, {});
-    browser.dialog.showError({ErrorCode::NetworkUnreachable, {}});
+    browser.dialog.showError({ErrorCode::NetworkUnreachable, {}}, {});
     QVERIFY(shownText(browser.dialog).contains(u"no connection"_s));
     QSignalSpy refresh(&browser.dialog, &ChannelBrowser::refreshWanted);
     QTest::mouseClick(button(browser.dialog, u"Try again"_s), Qt::LeftButton);
     QCOMPARE(refresh.size(), 1);
+}
+
+void tst_Pickers::showsTheOwnChannelsWithoutAConnection()
+{
+    Browser browser;
+    protocol::Conversation general;
+    general.id = ConversationId::create();
+    general.name = u"general"_s;
+    browser.dialog.showError({ErrorCode::NetworkUnreachable, {}}, {general});
+    QVERIFY(shownText(browser.dialog).contains(u"Offline: these are the channels that you are in."_s));
+    QSignalSpy opened(&browser.dialog, &ChannelBrowser::openWanted);
+    QTest::keyClick(browser.search, Qt::Key_Return);
+    QCOMPARE(opened.value(0).value(0).value<ConversationId>(), general.id);
+    browser.dialog.setChannels({general}, {general.id}); // the connection is back
+    QVERIFY(!shownText(browser.dialog).contains(u"Offline"_s));
 }
 
 static QList<protocol::User> somePeople()
