@@ -42,6 +42,7 @@ bool isProblem(ConnectionState state)
 Application::Application(AppOptions options)
     : m_options(std::move(options))
 {
+    connect(&m_wakeUps, &WakeUps::happened, this, &Application::tryAgain);
 }
 
 Application::~Application()
@@ -230,6 +231,16 @@ void Application::closeAccount()
     m_core.close(std::exchange(m_account, nullptr));
 }
 
+// Without waiting for the back-off, unless the server asked for patience.
+void Application::tryAgain()
+{
+    if (!m_workspace || m_workspace->status().state != ConnectionState::Waiting)
+        return;
+    const auto &error = m_workspace->status().error;
+    if (!error || error->retryAfterMs == 0)
+        m_workspace->tell([](Account &account) { account.retryNow(); });
+}
+
 void Application::showMain()
 {
     AccountConfig config;
@@ -249,6 +260,8 @@ void Application::showMain()
     connect(m_main.get(), &MainWindow::signOutWanted, this, &Application::signOut);
     m_attention = std::make_unique<Attention>(*m_workspace, *m_main, *m_settings, Attention::ofSystem());
     m_main->show();
+    if (m_page) // the passphrase, or the sign-in
+        m_page.release()->deleteLater();
 }
 
 void Application::signInAgain()

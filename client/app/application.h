@@ -4,6 +4,7 @@
 
 #include "client/app/options.h"
 #include "client/app/storekey.h"
+#include "client/app/wakeups.h"
 #include "client/models/workspace.h"
 #include "client/widgets/signinpage.h"
 #include "client/widgets/uisettings.h"
@@ -46,6 +47,7 @@ private:
     void startDemo();
     void present(QWidget *window);
     void closeAccount();
+    void tryAgain();
 
     AppOptions m_options;
     std::unique_ptr<ProfileFolder> m_folder;
@@ -53,6 +55,7 @@ private:
     std::unique_ptr<UiSettings> m_settings;
     std::unique_ptr<StoreKey> m_keys;
     Secret m_key;
+    WakeUps m_wakeUps;
     Core m_core;
     Account *m_account = nullptr;
     SavedAccount m_saved;

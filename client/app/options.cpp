@@ -58,6 +58,8 @@ Result<AppOptions> AppOptions::parse(const QStringList &arguments)
         return usage(u"%1 is not an address"_s.arg(parser.value(u"server"_s)));
     if (options.demo && (options.server.isEmpty() || options.user.isEmpty() || options.passwordFile.isEmpty()))
         return usage(u"--demo needs --server, --user and --password-file"_s);
+    if (options.demo && !options.profile.isEmpty())
+        return usage(u"--demo keeps nothing: it goes without --profile"_s);
     if (!options.demo && !options.passwordFile.isEmpty())
         return usage(u"--password-file goes with --demo; otherwise the window asks"_s);
     return options;

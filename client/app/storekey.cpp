@@ -126,7 +126,7 @@ Result<Secret> StoreKey::unlocked(const QByteArray &passphrase) const
         return wrapping.error();
     auto plain = crypto::unseal(*wrapping, bytes.mid(crypto::SaltBytes), Purpose);
     if (!plain)
-        return Error{ErrorCode::WrongCredentials, u"the passphrase does not open the key"_s};
+        return Error{ErrorCode::WrongKey, u"the passphrase does not open the key"_s};
     Secret key{QByteArrayView(*plain)};
     wipe(*plain);
     return key;

@@ -26,7 +26,8 @@ public:
 Q_SIGNALS:
     void obtained();
     void passphraseWanted(); // no key store answers
-    void failed(const conclave::Error &error);
+    void failed(
+        const conclave::Error &error); // WrongKey: a wrong passphrase, or the key is not there any more; FileFailed
 
 private:
     void make(); // a new key, into the key store

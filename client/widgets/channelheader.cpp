@@ -46,6 +46,7 @@ ChannelHeader::ChannelHeader(QWidget *parent)
     m_sidebar->hide();
     m_muted->hide();
     m_detail->setElided(Qt::ElideRight);
+    setFocusProxy(m_members);
     applyTheme();
     connect(&Theme::instance(), &Theme::changed, this, &ChannelHeader::applyTheme);
     connect(m_sidebar, &QToolButton::clicked, this, &ChannelHeader::sidebarWanted);

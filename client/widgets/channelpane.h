@@ -4,12 +4,14 @@
 
 #include "client/widgets/talkpane.h"
 
+class QVBoxLayout;
+
 namespace conclave::client {
 
 class ChannelHeader;
 class ConnectionBanner;
 
-// One channel: header, banner of the connection, timeline and composer. Owned by the main window; GUI thread.
+// One channel: header, timeline and composer. Owned by the main window; GUI thread.
 class ChannelPane : public QWidget
 {
     Q_OBJECT
@@ -17,21 +19,18 @@ class ChannelPane : public QWidget
 public:
     ChannelPane(Workspace &workspace, ConversationId conversation, QWidget *parent = nullptr);
 
+    void place(ConnectionBanner *banner); // under the header; the window's only one, which goes from pane to pane
+
     ConversationId conversation() const { return m_talk->place().conversation; }
     TalkPane *talk() const { return m_talk; }
     ChannelHeader *header() const { return m_header; }
 
-Q_SIGNALS:
-    void signInWanted();
-
 private:
     void showConversation();
-    void showConnection();
 
     Workspace &m_workspace;
-    SystemClock m_clock;
+    QVBoxLayout *m_column;
     ChannelHeader *m_header;
-    ConnectionBanner *m_banner;
     TalkPane *m_talk;
 };
 

@@ -8,6 +8,7 @@
 #include <QHBoxLayout>
 #include <QPainter>
 #include <QPushButton>
+#include <QVBoxLayout>
 #include <algorithm>
 #include <utility>
 
@@ -65,6 +66,13 @@ void ConnectionBanner::applyTheme()
     layout()->setSpacing(theme.px(10));
     m_button->setFixedHeight(theme.px(26));
     update();
+}
+
+void ConnectionBanner::moveInto(QVBoxLayout *column, int index)
+{
+    const bool isShown = !isHidden(); // a new parent hides it
+    column->insertWidget(index, this);
+    setVisible(isShown);
 }
 
 void ConnectionBanner::setStatus(const ConnectionStatus &status, const QString &host)

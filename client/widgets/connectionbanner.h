@@ -7,6 +7,7 @@
 #include <QWidget>
 
 class QPushButton;
+class QVBoxLayout;
 
 namespace conclave::client {
 
@@ -14,7 +15,8 @@ class Drawing;
 class TextLabel;
 
 // The line under a header that says what is wrong with the connection, when the next try is, and that all is well
-// again. Silent for the first moments, so that a short break shows nothing. Owned by a pane; GUI thread.
+// again. Silent for the first moments, so that a short break shows nothing. A window has one, which goes along to what
+// is open: the countdown goes on. GUI thread.
 class ConnectionBanner : public QWidget
 {
     Q_OBJECT
@@ -30,6 +32,7 @@ public:
 
     ConnectionBanner(const Clock &clock, const Timings &timings, QWidget *parent = nullptr);
 
+    void moveInto(QVBoxLayout *column, int index); // is as visible there as it was
     void setStatus(const ConnectionStatus &status, const QString &host);
     void noteDelivered(int messages); // that had waited
 

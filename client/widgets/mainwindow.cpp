@@ -7,6 +7,7 @@
 #include "client/widgets/channeldesk.h"
 #include "client/widgets/channelheader.h"
 #include "client/widgets/channelpane.h"
+#include "client/widgets/connectionbanner.h"
 #include "client/widgets/emptystate.h"
 #include "client/widgets/errortexts.h"
 #include "client/widgets/mainmenu.h"
@@ -20,6 +21,7 @@
 #include <QCloseEvent>
 #include <QMessageBox>
 #include <QShortcut>
+#include <QVBoxLayout>
 
 namespace conclave::client {
 
@@ -39,6 +41,7 @@ MainWindow::MainWindow(Workspace &workspace, UiSettings &settings)
     , m_conversations(workspace)
     , m_desk(new ChannelDesk(workspace, this))
     , m_announcer(new Announcer(this))
+    , m_banner(new ConnectionBanner(m_clock, ConnectionBanner::Timings(), this))
     , m_splitter(new QSplitter(this))
     , m_sidebar(new Sidebar(workspace, m_conversations, this))
     , m_center(new QStackedWidget(this))
@@ -47,6 +50,7 @@ MainWindow::MainWindow(Workspace &workspace, UiSettings &settings)
 {
     build();
     wire();
+    wireBanner();
     addShortcuts();
     addCommands();
     showTitle();
@@ -60,9 +64,14 @@ MainWindow::~MainWindow()
 
 void MainWindow::build()
 {
-    m_empty = new EmptyState(this);
+    auto *page = new QWidget(m_center);
+    m_emptyColumn = new QVBoxLayout(page);
+    m_emptyColumn->setContentsMargins(0, 0, 0, 0);
+    m_empty = new EmptyState(page);
     m_empty->show("compass", tr("You are in no channel yet."), tr("Browse channels"));
-    m_center->addWidget(m_empty);
+    m_emptyColumn->addWidget(m_banner);
+    m_emptyColumn->addWidget(m_empty, 1);
+    m_center->addWidget(page);
     m_center->setMinimumWidth(320);
     m_splitter->addWidget(m_sidebar);
     m_splitter->addWidget(m_center);
@@ -123,6 +132,19 @@ void MainWindow::wire()
     const auto drafts = m_workspace.store().drafts().conversations();
     for (const auto &id : drafts ? *drafts : QSet<ConversationId>())
         m_conversations.setDraft(id, true);
+}
+
+void MainWindow::wireBanner()
+{
+    const auto showConnection = [this] { m_banner->setStatus(m_workspace.status(), m_workspace.host()); };
+    connect(&m_workspace, &Workspace::statusChanged, m_banner, showConnection);
+    connect(&m_workspace, &Workspace::delivered, m_banner, [this] { m_banner->noteDelivered(1); });
+    connect(m_banner, &ConnectionBanner::retryWanted, this,
+            [this] { m_workspace.tell([](Account &account) { account.retryNow(); }); });
+    connect(m_banner, &ConnectionBanner::signInWanted, this, &MainWindow::signInWanted);
+    connect(m_banner, &ConnectionBanner::announce, m_announcer,
+            [this](const QString &text) { m_announcer->say(text); });
+    showConnection();
 }
 
 void MainWindow::addShortcuts()
@@ -221,7 +243,8 @@ void MainWindow::openFirst()
 void MainWindow::closeChannel()
 {
     m_right->close();
-    m_center->setCurrentWidget(m_empty);
+    m_center->setCurrentIndex(0);
+    m_banner->moveInto(m_emptyColumn, 0);
     if (m_channel)
         std::exchange(m_channel, nullptr)->deleteLater();
     showTitle();
@@ -287,6 +310,7 @@ void MainWindow::showConversation(ConversationId conversation)
         m_channel->deleteLater();
     }
     m_channel = new ChannelPane(m_workspace, conversation, m_center);
+    m_channel->place(m_banner);
     m_center->addWidget(m_channel);
     m_center->setCurrentWidget(m_channel);
     wireChannel();
@@ -314,7 +338,6 @@ void MainWindow::wireChannel()
     connect(talk, &TalkPane::draftChanged, this, [this, id](bool hasDraft) { m_conversations.setDraft(id, hasDraft); });
     connect(talk, &TalkPane::escapePressed, talk, &TalkPane::markRead);
     connect(talk, &TalkPane::leavesPlace, this, [this] { m_visits.leave(here()); });
-    connect(m_channel, &ChannelPane::signInWanted, this, &MainWindow::signInWanted);
     auto *header = m_channel->header();
     connect(header, &ChannelHeader::membersWanted, m_right, [this] { m_right->showMembers(current()); });
     connect(header, &ChannelHeader::pinsWanted, m_right, [this] { m_right->showPins(current()); });
@@ -394,7 +417,7 @@ void MainWindow::focusRegion(int direction)
 {
     QList<QWidget *> regions{m_sidebar->list()};
     if (m_channel)
-        regions << m_channel->talk()->timeline() << m_channel->talk()->composer();
+        regions << m_channel->header() << m_channel->talk()->timeline() << m_channel->talk()->composer();
     if (m_right->isVisible())
         regions << m_right;
     qsizetype now = 0;

@@ -12,11 +12,14 @@
 #include <QSplitter>
 #include <QStackedWidget>
 
+class QVBoxLayout;
+
 namespace conclave::client {
 
 class Announcer;
 class ChannelDesk;
 class ChannelPane;
+class ConnectionBanner;
 class EmptyState;
 class RightPanes;
 class Sidebar;
@@ -70,6 +73,7 @@ private:
     void openAwaited();
     void closeChannel();
     void wireChannel();
+    void wireBanner();
     void wireTalk(TalkPane *talk);
     void step(int direction, bool onlyUnread);
     void focusRegion(int direction);
@@ -83,10 +87,13 @@ private:
     ConversationListModel m_conversations;
     ChannelDesk *m_desk;
     Announcer *m_announcer;
+    SystemClock m_clock;
+    ConnectionBanner *m_banner; // under the open channel's header
     QSplitter *m_splitter;
     Sidebar *m_sidebar;
     QStackedWidget *m_center;
     EmptyState *m_empty = nullptr;
+    QVBoxLayout *m_emptyColumn = nullptr; // of the page without a channel
     RightPanes *m_right;
     SwitcherControl *m_switcher;
     ChannelPane *m_channel = nullptr;

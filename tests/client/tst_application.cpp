@@ -1,0 +1,177 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/app/application.h"
+#include "client/views/conclavestyle.h"
+#include "client/views/theme.h"
+#include "client/widgets/mainwindow.h"
+#include "client/widgets/unlockpage.h"
+#include "shared/crypto/crypto.h"
+#include "tests/client/offscreen.h"
+#include "tests/support/serverprocess.h"
+
+#include <QApplication>
+#include <QDir>
+#include <QLabel>
+#include <QLineEdit>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace conclave;
+using namespace conclave::client;
+using namespace conclave::test;
+
+// The program from its start to its window, on a computer without a key store, against the real server.
+class tst_Application : public QObject, public Offscreen
+{
+    Q_OBJECT
+
+public:
+    static void initMain()
+    {
+        Offscreen::initMain();
+        qputenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent"); // so that nobody's real key store is asked
+    }
+
+private:
+    ServerProcess m_server;
+    std::unique_ptr<QTemporaryDir> m_directory;
+
+    template <class T>
+    static T *shown()
+    {
+        for (auto *widget : QApplication::topLevelWidgets()) {
+            if (auto *wanted = qobject_cast<T *>(widget); wanted && wanted->isVisible())
+                return wanted;
+        }
+        return nullptr;
+    }
+    static void fill(QWidget &page, const QString &field, const QString &text)
+    {
+        for (auto *edit : page.findChildren<QLineEdit *>()) {
+            if (edit->accessibleName() == field)
+                edit->setText(text);
+        }
+    }
+    static void enter(QWidget &page, const QString &field)
+    {
+        for (auto *edit : page.findChildren<QLineEdit *>()) {
+            if (edit->accessibleName() == field)
+                QTest::keyClick(edit, Qt::Key_Return);
+        }
+    }
+    AppOptions options() const
+    {
+        AppOptions options;
+        options.profile = m_directory->filePath(u"profile"_s);
+        options.server = QUrl(u"http://127.0.0.1:%1"_s.arg(m_server.port()));
+        options.user = u"ana"_s;
+        return options;
+    }
+    void signInForTheFirstTime(const QString &passphrase)
+    {
+        QTRY_VERIFY_WITH_TIMEOUT(shown<UnlockPage>(), 20'000);
+        auto *unlock = shown<UnlockPage>();
+        fill(*unlock, u"Passphrase"_s, passphrase);
+        fill(*unlock, u"The same passphrase again"_s, passphrase);
+        enter(*unlock, u"Passphrase"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(shown<SignInPage>(), 30'000);
+        auto *page = shown<SignInPage>();
+        fill(*page, u"Password"_s, QString::fromLatin1(Password));
+        enter(*page, u"Password"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(shown<MainWindow>(), 20'000);
+    }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        QVERIFY(crypto::initialise());
+        Theme::loadFonts();
+        QApplication::setStyle(new ConclaveStyle);
+        QVERIFY(m_server.addUser(u"ana"_s, u"owner"_s));
+        QVERIFY(m_server.start());
+    }
+    void init() { m_directory = std::make_unique<QTemporaryDir>(); }
+
+    void aPassphraseOpensTheProfileAgain()
+    {
+        const auto passphrase = u"a long enough passphrase"_s;
+        {
+            Application program(options());
+            QVERIFY(program.start());
+            signInForTheFirstTime(passphrase);
+            QTRY_VERIFY(!shown<SignInPage>());
+        }
+        m_server.kill(); // what is kept opens without it
+        Application program(options());
+        QVERIFY(program.start());
+        QTRY_VERIFY(shown<UnlockPage>());
+        fill(*shown<UnlockPage>(), u"Passphrase"_s, u"another passphrase of it"_s);
+        enter(*shown<UnlockPage>(), u"Passphrase"_s);
+        const auto isToldWrong = [] {
+            const auto *edit = shown<UnlockPage>()->findChild<QLineEdit *>();
+            return edit->accessibleDescription().contains(u"This passphrase is wrong."_s);
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(isToldWrong(), 30'000);
+        QVERIFY(!shown<MainWindow>());
+        fill(*shown<UnlockPage>(), u"Passphrase"_s, passphrase);
+        enter(*shown<UnlockPage>(), u"Passphrase"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(shown<MainWindow>(), 30'000);
+        QTRY_VERIFY(!shown<UnlockPage>());
+        QVERIFY(m_server.start());
+    }
+
+    void aDemoSaysSoAndLeavesNothing()
+    {
+        QFile password(m_directory->filePath(u"password"_s));
+        QVERIFY(password.open(QIODevice::WriteOnly));
+        password.write(Password);
+        password.close();
+        const QDir temporary(QDir::tempPath());
+        const QStringList before = temporary.entryList({u"tst_application-*"_s}, QDir::Dirs);
+        {
+            auto demo = options();
+            demo.profile.clear();
+            demo.demo = true;
+            demo.passwordFile = password.fileName();
+            Application program(demo);
+            QVERIFY(program.start());
+            QTRY_VERIFY_WITH_TIMEOUT(shown<MainWindow>(), 20'000);
+            QVERIFY(shown<MainWindow>()->windowTitle().contains(u"throw-away key"_s));
+            QVERIFY(temporary.entryList({u"tst_application-*"_s}, QDir::Dirs).size() > before.size());
+        }
+        QCOMPARE(temporary.entryList({u"tst_application-*"_s}, QDir::Dirs), before);
+    }
+
+    void anOrdinaryProfileDoesNotSayDemo()
+    {
+        Application program(options());
+        QVERIFY(program.start());
+        signInForTheFirstTime(u"a long enough passphrase"_s);
+        QVERIFY(!shown<MainWindow>()->windowTitle().contains(u"throw-away key"_s));
+    }
+
+    void onlyADemoTakesAPasswordFromAFile_data()
+    {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::addColumn<bool>("isGood");
+        const QStringList account{u"--server"_s, u"http://127.0.0.1:1"_s, u"--user"_s, u"ana"_s};
+        const QStringList file{u"--password-file"_s, u"f"_s};
+        QTest::newRow("demo") << QStringList{u"--demo"_s} + account + file << true;
+        QTest::newRow("no demo") << account + file << false;
+        QTest::newRow("demo without") << QStringList{u"--demo"_s} + account << false;
+        QTest::newRow("demo in a profile")
+            << QStringList{u"--demo"_s, u"--profile"_s, u"p"_s} + account + file << false;
+    }
+    void onlyADemoTakesAPasswordFromAFile()
+    {
+        QFETCH(QStringList, arguments);
+        QFETCH(bool, isGood);
+        const auto options = AppOptions::parse(QStringList{u"conclave"_s} + arguments);
+        QCOMPARE(bool(options), isGood);
+        if (!isGood)
+            QCOMPARE(options.error().code, ErrorCode::BadConfig);
+    }
+};
+
+QTEST_MAIN(tst_Application)
+#include "tst_application.moc"

@@ -1,0 +1,201 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/views/conclavestyle.h"
+#include "client/views/theme.h"
+#include "client/widgets/channelbrowser.h"
+#include "client/widgets/createchanneldialog.h"
+#include "client/widgets/quickswitcher.h"
+#include "client/widgets/signinpage.h"
+#include "client/widgets/textlabel.h"
+#include "client/widgets/unlockpage.h"
+#include "shared/crypto/crypto.h"
+#include "tests/client/offscreen.h"
+#include "tests/client/windowstage.h"
+
+#include <QAbstractButton>
+#include <QApplication>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace conclave;
+using namespace conclave::client;
+using namespace conclave::test;
+
+// Every screen in small and large windows, light and dark; the program runs once for each scale (QT_SCALE_FACTOR).
+// Nothing may be cut off, overlap what is beside it, or stay light in the dark. Pictures go to CONCLAVE_TEST_PICTURES.
+class tst_Looks : public QObject, public Offscreen
+{
+    Q_OBJECT
+
+private:
+    ServerProcess m_server;
+    std::unique_ptr<WindowStage> m_stage;
+
+    static void keepPicture(QWidget &widget, const QString &name)
+    {
+        const auto directory = qEnvironmentVariable("CONCLAVE_TEST_PICTURES");
+        if (directory.isEmpty())
+            return;
+        const auto scale = qRound(widget.devicePixelRatio() * 100);
+        widget.grab().save(u"%1/%2-%3x%4-%5-%6.png"_s.arg(directory, name)
+                               .arg(widget.width())
+                               .arg(widget.height())
+                               .arg(Theme::instance().scheme() == Theme::Scheme::Dark ? u"dark"_s : u"light"_s)
+                               .arg(scale));
+    }
+
+    static QString nameOf(const QWidget &widget)
+    {
+        const auto *button = qobject_cast<const QAbstractButton *>(&widget);
+        const auto *label = qobject_cast<const QLabel *>(&widget);
+        const auto text = button ? button->text() : label ? label->text() : widget.accessibleName();
+        return u"%1 \"%2\" %3x%4"_s.arg(QString::fromLatin1(widget.metaObject()->className()), text)
+            .arg(widget.width())
+            .arg(widget.height());
+    }
+
+    // What a user would see as broken: a button or a sentence without room for its words, a control outside of what it
+    // lies in.
+    static QStringList faultsOf(const QWidget &window)
+    {
+        QStringList faults;
+        for (const auto *widget : window.findChildren<QWidget *>()) {
+            if (!widget->isVisibleTo(&window) || widget->width() == 0 || widget->window() != window.window())
+                continue;
+            const auto *button = qobject_cast<const QAbstractButton *>(widget);
+            const auto *label = qobject_cast<const TextLabel *>(widget);
+            if (button && !button->text().isEmpty()
+                && (widget->width() < widget->minimumSizeHint().width()
+                    || widget->height() < widget->fontMetrics().height()))
+                faults << u"no room for "_s + nameOf(*widget);
+            if (label && !label->text().isEmpty() && widget->width() < label->minimumSizeHint().width())
+                faults << u"no room for "_s + nameOf(*widget);
+            if (label && label->wordWrap() && widget->height() < label->heightForWidth(widget->width()))
+                faults << u"not all lines of "_s + nameOf(*widget);
+            const auto *parent = widget->parentWidget();
+            if ((button || label) && parent && parent->objectName() != "qt_scrollarea_viewport"_L1
+                && !parent->rect().contains(widget->geometry()))
+                faults << u"sticks out: "_s + nameOf(*widget);
+        }
+        return faults;
+    }
+
+    // The mean lightness of what is shown, 0 to 1.
+    static double lightnessOf(QWidget &widget)
+    {
+        const auto image = widget.grab().toImage().scaled(64, 64, Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
+        double sum = 0;
+        for (int y = 0; y < image.height(); ++y) {
+            for (int x = 0; x < image.width(); ++x)
+                sum += image.pixelColor(x, y).lightnessF();
+        }
+        return sum / (image.width() * image.height());
+    }
+
+    static void look(QWidget &widget, const QString &name)
+    {
+        QTest::qWait(50); // layouts and paints that were asked for
+        keepPicture(widget, name);
+        const auto faults = faultsOf(widget);
+        QVERIFY2(faults.isEmpty(), qPrintable(name + u": "_s + faults.join(u"; "_s)));
+        const auto lightness = lightnessOf(widget);
+        if (Theme::instance().scheme() == Theme::Scheme::Dark)
+            QVERIFY2(lightness < 0.35, qPrintable(u"%1 is light in the dark: %2"_s.arg(name).arg(lightness)));
+        else
+            QVERIFY2(lightness > 0.6, qPrintable(u"%1 is dark in the light: %2"_s.arg(name).arg(lightness)));
+    }
+
+    void fillWorkspace();
+
+private Q_SLOTS:
+    void initTestCase();
+    void cleanupTestCase() { m_stage.reset(); }
+    void showsEverythingWhole_data();
+    void showsEverythingWhole();
+};
+
+void tst_Looks::fillWorkspace()
+{
+    WireClient bo(m_server);
+    QVERIFY(bo.signIn(u"bo"_s));
+    const auto general = bo.createChannel(u"general"_s);
+    bo.createChannel(u"a-channel-with-quite-a-long-name-that-needs-an-ellipsis"_s);
+    bo.createChannel(u"lunch"_s);
+    WireClient ana(m_server);
+    QVERIFY(ana.signIn(u"ana"_s));
+    ana.join(general);
+    const auto root = WireClient::newId();
+    bo.say(general, u"The nightly build is **green** again. See `defaults.conf`."_s, root);
+    bo.say(general, u"```cpp\nfor (int attempt = 0; attempt < kMaxRetries; ++attempt)\n    retry();\n```"_s);
+    bo.say(general,
+           u"> quoted\n\n1. one\n2. two\n\nA long line that is written to be broken somewhere: Lorem ipsum "
+           "dolor sit amet, consectetur adipiscing elit, sed do eiusmod tempor incididunt ut labore."_s);
+    const auto append = [&](WireClient &who, const QJsonObject &content) {
+        who.ask(u"event.append"_s,
+                {{u"conversation"_s, general}, {u"client_id"_s, WireClient::newId()}, {u"content"_s, content}});
+    };
+    append(ana, {{u"kind"_s, u"reaction"_s}, {u"target"_s, root}, {u"emoji"_s, u"🎉"_s}, {u"on"_s, true}});
+    append(ana, {{u"kind"_s, u"text"_s}, {u"text"_s, u"Nice!"_s}, {u"thread"_s, root}, {u"files"_s, QJsonArray()}});
+}
+
+void tst_Looks::initTestCase()
+{
+    QVERIFY(crypto::initialise());
+    Theme::loadFonts();
+    QApplication::setStyle(new ConclaveStyle);
+    QVERIFY(m_server.addUser(u"ana"_s, u"owner"_s) && m_server.addUser(u"bo"_s));
+    QVERIFY(m_server.start());
+    fillWorkspace();
+    m_stage = std::make_unique<WindowStage>(m_server, u"ana"_s);
+    QVERIFY(m_stage->open());
+    QVERIFY(m_stage->opens(u"general"_s));
+    QVERIFY(m_stage->shows(u"The nightly build is **green** again. See `defaults.conf`."_s));
+}
+
+void tst_Looks::showsEverythingWhole_data()
+{
+    QTest::addColumn<Theme::Scheme>("scheme");
+    QTest::addColumn<QSize>("size");
+    for (const auto &size : {QSize(720, 480), QSize(1440, 900)}) {
+        const auto name = u"%1x%2 "_s.arg(size.width()).arg(size.height());
+        QTest::newRow(qPrintable(name + u"light"_s)) << Theme::Scheme::Light << size;
+        QTest::newRow(qPrintable(name + u"dark"_s)) << Theme::Scheme::Dark << size;
+    }
+}
+
+void tst_Looks::showsEverythingWhole()
+{
+    QFETCH(Theme::Scheme, scheme);
+    QFETCH(QSize, size);
+    Theme::instance().setScheme(scheme);
+    auto &window = m_stage->window();
+    window.resize(size);
+    window.right()->close();
+    look(window, u"channel"_s);
+    m_stage->request(TimelineView::Action::Thread, u"The nightly build is **green** again. See `defaults.conf`."_s);
+    QTRY_VERIFY(m_stage->threadTalk());
+    look(window, u"thread"_s);
+    window.right()->showMembers(window.current());
+    look(window, u"members"_s);
+    window.right()->close();
+    window.showSwitcher();
+    auto *switcher = window.findChild<QuickSwitcher *>();
+    QVERIFY(switcher && switcher->isVisible());
+    look(*switcher, u"switcher"_s);
+    switcher->dismiss();
+
+    SignInPage signIn;
+    signIn.resize(size);
+    signIn.show();
+    look(signIn, u"signin"_s);
+    signIn.setKind(SignInKind::Invitation);
+    signIn.showError({ErrorCode::NetworkTls, {}});
+    look(signIn, u"invitation"_s);
+    UnlockPage unlock(UnlockPage::Purpose::Choose);
+    unlock.resize(size);
+    unlock.show();
+    look(unlock, u"unlock"_s);
+}
+
+QTEST_MAIN(tst_Looks)
+#include "tst_looks.moc"
