@@ -179,7 +179,7 @@ void Account::startSync()
 void Account::goOnline()
 {
     m_link.confirm();
-    setStatus({ConnectionState::Online, 0, std::nullopt});
+    setStatus({ConnectionState::Online, 0, std::nullopt, m_link.versionGap()});
     m_outbox.start();
     m_cursors.start();
     m_deliveries.start(*self());

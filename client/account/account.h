@@ -43,6 +43,7 @@ struct ConnectionStatus
     ConnectionState state = ConnectionState::Offline;
     qint64 retryInMs = 0;
     std::optional<Error> error;
+    VersionGap versionGap = VersionGap::None; // known while Online
 
     bool operator==(const ConnectionStatus &) const = default;
 };

@@ -13,6 +13,9 @@ namespace {
 
 constexpr qint64 MinimumLifeMs = 5000; // an access token with less left is renewed before use
 constexpr qint64 ShortestRefreshMs = 200;
+constexpr int RefreshAnswerMs = 5000; // then its answer counts as lost; half of what the server waits for
+constexpr qint64 RefreshGraceMs = 10'000; // so long the server serves a refresh token once more
+constexpr int HurryMs = 250; // between attempts to connect meanwhile
 
 QString revealed(const Secret &secret)
 {
@@ -31,9 +34,18 @@ Session::Session(LocalStore &store, Link &link, Requests &requests, const Clock 
     , m_deviceName(deviceName)
     , m_refreshTimer(this)
     , m_retryTimer(this)
+    , m_answerTimer(this)
+    , m_hurryTimer(this)
 {
     m_refreshTimer.setSingleShot(true);
     m_retryTimer.setSingleShot(true);
+    m_answerTimer.setSingleShot(true);
+    m_answerTimer.setInterval(RefreshAnswerMs);
+    m_hurryTimer.setInterval(HurryMs);
+    connect(&m_hurryTimer, &QTimer::timeout, this, &Session::hurry);
+    connect(&m_answerTimer, &QTimer::timeout, this, [this] {
+        m_link.drop({ErrorCode::NetworkUnreachable, u"the server does not answer"_s});
+    });
     connect(&m_refreshTimer, &QTimer::timeout, this, &Session::renew);
     connect(&m_retryTimer, &QTimer::timeout, this, [this] { (this->*m_retryStep)(); });
     connect(&m_link, &Link::connected, this, &Session::begin);
@@ -76,8 +88,12 @@ void Session::end(int closeCode)
 {
     m_refreshTimer.stop();
     m_retryTimer.stop();
+    m_answerTimer.stop();
     m_signedIn = false;
     m_busy = false;
+    // Once: whether the second one is served cannot be known, and the third would end the session.
+    if (m_refreshesSent == 1 && m_refreshSent.isValid())
+        m_hurryTimer.start();
     if (closeCode == protocol::CloseTokenExpired)
         m_refreshFirst = true;
     if (closeCode == protocol::CloseSignedOut) {
@@ -110,7 +126,13 @@ void Session::logIn()
 
 void Session::acceptInvitation()
 {
+    const auto device = newDevice();
+    if (!device) {
+        Q_EMIT storageFailed(device.error());
+        return;
+    }
     protocol::AcceptInvite accept;
+    accept.device = *device;
     accept.token = revealed(m_invitation->token);
     accept.name = m_invitation->name;
     accept.displayName = m_invitation->displayName;
@@ -129,6 +151,24 @@ void Session::acceptInvitation()
     });
 }
 
+// For an invitation: chosen by us and kept before it is used, so that the same account is asked for after a lost
+// answer, also by the next run of the program.
+Result<DeviceId> Session::newDevice()
+{
+    const auto owner = m_store.profile().fact(Fact::UserId);
+    const auto known = m_store.profile().fact(Fact::DeviceId);
+    if (!owner || !known)
+        return owner ? known.error() : owner.error();
+    if (const auto id = DeviceId::fromText(*known); id && owner->isEmpty())
+        return *id;
+    const auto fresh = DeviceId::create();
+    if (owner->isEmpty()) {
+        if (auto kept = m_store.profile().setFact(Fact::DeviceId, fresh.toText()); !kept)
+            return kept.error();
+    }
+    return fresh;
+}
+
 void Session::refresh()
 {
     const auto tokens = m_store.profile().tokens();
@@ -137,17 +177,33 @@ void Session::refresh()
         return;
     }
     m_busy = true;
-    m_refreshFirst = true; // until it is answered: the token counts only once, and its retry must come soon
+    m_refreshFirst = true; // until it is answered
+    if (++m_refreshesSent == 1) {
+        m_refreshSent.start();
+        m_answerTimer.start();
+    }
     m_requests.send(protocol::Refresh{(*tokens)->refreshToken}, this,
                     [this](const Result<protocol::Tokens> &fresh) { handleRefreshed(fresh); });
 }
 
+// Connects again while the lost answer can still be asked for once more.
+void Session::hurry()
+{
+    if (m_link.isConnected() || m_refreshSent.elapsed() >= RefreshGraceMs)
+        m_hurryTimer.stop();
+    else if (m_link.status().state == LinkState::Waiting)
+        m_link.retryNow();
+}
+
 void Session::handleRefreshed(const Result<protocol::Tokens> &tokens)
 {
+    if (!tokens && tokens.error().code == ErrorCode::NetworkUnreachable)
+        return;
+    m_answerTimer.stop();
+    m_refreshesSent = 0;
+    m_refreshSent.invalidate();
     if (!tokens) {
         const auto &error = tokens.error();
-        if (error.code == ErrorCode::NetworkUnreachable)
-            return;
         if (protocol::errorInfo(error.code).retry == protocol::Retry::Later)
             retryLater(error, &Session::refresh);
         else

@@ -47,12 +47,21 @@ void Command::showStatus(const ConnectionStatus &status)
     m_online = status.state == ConnectionState::Online;
     if (status.error)
         m_trouble = status.error;
+    if (status.versionGap != VersionGap::None && !std::exchange(m_warned, true))
+        warnOf(status.versionGap);
     if (status.state == ConnectionState::Online)
         online();
     else if (status.state == ConnectionState::AuthNeeded)
         signInNeeded(status.error.value_or(Error{}));
     else if (status.state == ConnectionState::Refused)
         refused(status.error.value_or(Error{}));
+}
+
+void Command::warnOf(VersionGap gap)
+{
+    printError(gap == VersionGap::ServerIsNewer
+                   ? u"warning: the server is much newer than this program; update it if something does not work"_s
+                   : u"warning: the server is much older than this program; some commands may not work there"_s);
 }
 
 void Command::signInNeeded(const Error &why)
@@ -104,13 +113,21 @@ Result<protocol::Conversation> ownChannel(Account &account, const QString &name)
     const auto conversations = account.store().conversations().all();
     if (!conversations)
         return conversations.error();
+    QList<protocol::Conversation> named;
     for (const auto &conversation : *conversations) {
         const auto membership = memberships->constFind(conversation.id);
         const bool isMine = membership != memberships->constEnd() && !membership->leftSeq;
-        if (isMine && conversation.name.compare(name, Qt::CaseInsensitive) == 0)
+        if (isMine && conversation.id.toText() == name)
             return conversation;
+        if (isMine && conversation.name.compare(name, Qt::CaseInsensitive) == 0)
+            named.append(conversation);
     }
-    return Error{ErrorCode::NotFound, u"you are in no channel #%1"_s.arg(name)};
+    if (named.size() > 1) // private ones do not take names from others
+        return Error{ErrorCode::Conflict,
+                     u"you are in several channels #%1; give the id that channels --json shows"_s.arg(name)};
+    return named.isEmpty()
+        ? Result<protocol::Conversation>(Error{ErrorCode::NotFound, u"you are in no channel #%1"_s.arg(name)})
+        : Result<protocol::Conversation>(named.first());
 }
 
 QString codeName(ErrorCode code)

@@ -60,9 +60,12 @@ protected:
     bool lostConnection(const Error &error) const; // then online() comes again
 
 private:
+    void warnOf(VersionGap gap);
+
     Context m_context;
     std::optional<Error> m_trouble;
     bool m_online = false;
+    bool m_warned = false; // of the versions
     bool m_failed = false;
 };
 

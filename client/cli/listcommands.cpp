@@ -143,6 +143,53 @@ void WhoAmICommand::online()
         });
 }
 
+void MembersCommand::online()
+{
+    using Users = QList<protocol::User>;
+    call(
+        [name = channelName(options().arguments.at(0))](Account &a, auto reply) {
+            const auto channel = ownChannel(a, name);
+            if (!channel) {
+                reply(Result<Users>(channel.error()));
+                return;
+            }
+            a.loadMembers(channel->id, [&a, id = channel->id, reply](const Status &loaded) {
+                const auto members
+                    = loaded ? a.store().conversations().members(id) : Result<QList<protocol::Member>>(loaded.error());
+                if (!members) {
+                    reply(Result<Users>(members.error()));
+                    return;
+                }
+                Users users;
+                for (const auto &member : *members) {
+                    const auto user = a.store().profile().user(member.user);
+                    if (user && *user)
+                        users.append(**user);
+                }
+                std::sort(users.begin(), users.end(), [](const auto &l, const auto &r) { return l.name < r.name; });
+                reply(Result<Users>(users));
+            });
+        },
+        [this](const Result<Users> &users) {
+            if (!users) {
+                if (!lostConnection(users.error()))
+                    fail(users.error());
+                return;
+            }
+            for (const auto &user : *users) {
+                if (options().json)
+                    printJson({{u"id"_s, user.id.toText()},
+                               {u"name"_s, user.name},
+                               {u"display_name"_s, user.displayName},
+                               {u"role"_s, roleName(user.role)}});
+                else
+                    printLine(
+                        u"%1 (%2), %3"_s.arg(printable(user.name), printable(user.displayName), roleName(user.role)));
+            }
+            Q_EMIT finished(ExitDone);
+        });
+}
+
 template <class Reply>
 void HistoryCommand::findChannel(Account &account, const QString &name, Page page, Reply reply)
 {
@@ -234,10 +281,63 @@ void SyncCommand::loadNext(Account &account, QList<ConversationId> rest, QList<C
     });
 }
 
+SyncCommand::SyncCommand(const Context &context)
+    : Command(context)
+{
+    connect(account(), &Account::messageDelivered, this, &SyncCommand::lookAtOutbox);
+    connect(account(), &Account::messageFailed, this, [this](ClientId id, const Error &error) {
+        printError(u"%1 was refused: %2"_s.arg(id.toText(), codeName(error.code)));
+        m_exitCode = ExitRefused;
+        lookAtOutbox();
+    });
+}
+
 void SyncCommand::online()
 {
+    if (m_isSent)
+        fetch();
+    else
+        lookAtOutbox();
+}
+
+void SyncCommand::lookAtOutbox()
+{
+    ask(
+        [](Account &a) -> Result<qsizetype> {
+            const auto items = a.store().outbox().all();
+            if (!items)
+                return items.error();
+            return std::count_if(items->cbegin(), items->cend(),
+                                 [](const OutboxItem &item) { return item.state == OutboxState::Queued; });
+        },
+        [this](const Result<qsizetype> &unsent) {
+            if (!unsent) {
+                fail(unsent.error());
+                return;
+            }
+            m_unsent = *unsent;
+            if (m_unsent == 0 && isOnline() && !std::exchange(m_isSent, true))
+                fetch();
+        });
+}
+
+void SyncCommand::timedOut()
+{
+    if (m_unsent > 0)
+        fail(ExitKept, u"%1 messages are not sent yet: "_s.arg(m_unsent) + lastTrouble());
+    else
+        Command::timedOut();
+}
+
+void SyncCommand::finish()
+{
+    Q_EMIT finished(m_exitCode);
+}
+
+void SyncCommand::fetch()
+{
     if (!options().dump) {
-        Q_EMIT finished(ExitDone);
+        finish();
         return;
     }
     call(
@@ -285,7 +385,7 @@ void SyncCommand::printDump()
                 return;
             }
             printBytes(*text);
-            Q_EMIT finished(ExitDone);
+            finish();
         });
 }
 

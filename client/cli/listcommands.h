@@ -35,6 +35,15 @@ public:
     void online() override;
 };
 
+class MembersCommand : public Command
+{
+    Q_OBJECT
+
+public:
+    using Command::Command;
+    void online() override;
+};
+
 class HistoryCommand : public Command
 {
     Q_OBJECT
@@ -63,13 +72,21 @@ class SyncCommand : public Command
     Q_OBJECT
 
 public:
-    using Command::Command;
-    void online() override;
+    explicit SyncCommand(const Context &context);
+    void online() override; // what waits in the outbox goes first
+    void timedOut() override;
 
 private:
+    void lookAtOutbox();
+    void fetch();
+    void finish();
     template <class Reply>
     static void loadNext(Account &account, QList<ConversationId> rest, QList<ConversationId> all, Reply reply);
     void printDump();
+
+    qsizetype m_unsent = 0;
+    bool m_isSent = false;
+    int m_exitCode = ExitDone;
 };
 
 } // namespace conclave::client

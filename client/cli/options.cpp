@@ -34,6 +34,7 @@ constexpr std::array verbs{
     VerbInfo{"invite", Verb::Invite, 2, 2},     VerbInfo{"remove", Verb::Remove, 2, 2},
     VerbInfo{"rename", Verb::Rename, 2, 2},     VerbInfo{"topic", Verb::Topic, 2, 2},
     VerbInfo{"archive", Verb::Archive, 1, 1},   VerbInfo{"unarchive", Verb::Unarchive, 1, 1},
+    VerbInfo{"members", Verb::Members, 1, 1},   VerbInfo{"versions", Verb::Versions, 2, 2},
     VerbInfo{"read", Verb::Read, 1, 2},         VerbInfo{"role", Verb::Role, 2, 2},
     VerbInfo{"whoami", Verb::WhoAmI, 0, 0},     VerbInfo{"accept-invite", Verb::AcceptInvite, 0, 0},
     VerbInfo{"outbox", Verb::Outbox, 0, 2},     VerbInfo{"sync", Verb::Sync, 0, Any},
@@ -45,7 +46,7 @@ constexpr auto Help = R"(Usage: conclave-cli [options] COMMAND [arguments]
 Talks to a Conclave server. Everything is kept in a sealed local store, so that what you send survives
 crashes and lost connections, and goes out exactly once.
 
-Commands (CHANNEL is a name, with or without #; MESSAGE is its position, as tail and history show it, or its id):
+Commands (CHANNEL is a name, with or without #, or the id that channels --json shows; MESSAGE is its position, as tail and history show it, or its id):
   send CHANNEL TEXT|-      sends a message; - reads it from standard input
   reply CHANNEL MESSAGE TEXT|-   answers in the thread of a message
   quote CHANNEL MESSAGE TEXT|-   answers in the channel, with a quotation
@@ -57,6 +58,7 @@ Commands (CHANNEL is a name, with or without #; MESSAGE is its position, as tail
   unpin CHANNEL MESSAGE    takes it off
   thread CHANNEL MESSAGE   shows a thread
   pins CHANNEL             shows what is pinned
+  versions CHANNEL MESSAGE shows what a message said before it was edited, and now
   talk CHANNEL             prints what arrives and sends each line of standard input; ends after its end,
                            once everything is sent, or at an interrupt
   tail CHANNEL...          prints what arrives, without gaps or repetition, until interrupted
@@ -70,6 +72,7 @@ Commands (CHANNEL is a name, with or without #; MESSAGE is its position, as tail
                            is:pinned|thread|edited|unread; a DATE is 2026-03-31, today, yesterday or 7d
       --limit N            how many at most (default 50)
   channels                 lists your channels, and those that you can join
+  members CHANNEL          lists who is in a channel of yours
   create CHANNEL           makes a public channel and joins it
       --topic TEXT         one line about it
       --private            only who is invited can see it
@@ -93,7 +96,7 @@ Commands (CHANNEL is a name, with or without #; MESSAGE is its position, as tail
   outbox                   lists what is not sent yet
   outbox retry [ID]        tries again to send what was refused (all, or one)
   outbox drop ID           throws an unsent message away
-  sync                     fetches what happened meanwhile
+  sync                     sends what waits in the outbox, and fetches what happened meanwhile
   sync --dump [CHANNEL...] fetches all history and prints the store as canonical JSON; with channels, only
                            what all of their members hold alike
 

@@ -59,6 +59,8 @@ std::unique_ptr<Command> makeCommand(const Command::Context &context)
         return std::make_unique<HistoryCommand>(context);
     case Verb::Channels:
         return std::make_unique<ChannelsCommand>(context);
+    case Verb::Members:
+        return std::make_unique<MembersCommand>(context);
     case Verb::Create:
         return std::make_unique<CreateCommand>(context);
     case Verb::Join:
@@ -74,6 +76,7 @@ std::unique_ptr<Command> makeCommand(const Command::Context &context)
         return std::make_unique<ChangeCommand>(context);
     case Verb::Thread:
     case Verb::Pins:
+    case Verb::Versions:
         return std::make_unique<MessagesCommand>(context);
     case Verb::Role:
         return std::make_unique<RoleCommand>(context);
@@ -104,7 +107,7 @@ int Program::run(const QStringList &commandLine)
     if (options->verb == Verb::Help || options->verb == Verb::Version) {
         printLine(options->verb == Verb::Help ? Options::helpText().trimmed()
                                               : u"conclave-cli %1"_s.arg(QLatin1StringView(CONCLAVE_VERSION)));
-        return ExitDone;
+        return outputFailed() ? int(ExitOther) : int(ExitDone);
     }
     installLogging(options->verbose ? QtInfoMsg : QtCriticalMsg);
     Program program(*options);
@@ -113,7 +116,11 @@ int Program::run(const QStringList &commandLine)
         return ready.error().code == ErrorCode::BadConfig ? ExitUsage : ExitOther;
     }
     QMetaObject::invokeMethod(&program, &Program::start, Qt::QueuedConnection);
-    return QCoreApplication::exec();
+    const int exitCode = QCoreApplication::exec();
+    if (!outputFailed())
+        return exitCode;
+    printError(u"not everything could be written to standard output"_s);
+    return exitCode == ExitDone ? int(ExitOther) : exitCode;
 }
 
 Program::Program(const Options &options)

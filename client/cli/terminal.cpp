@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/cli/terminal.h"
 
+#include "client/cli/exitcode.h"
 #include "shared/protocol/frame.h"
 
+#include <QCoreApplication>
 #include <cstdio>
 
 using namespace Qt::StringLiterals;
@@ -46,8 +48,14 @@ QString printable(const QString &text)
 
 void printBytes(const QByteArray &bytes)
 {
-    std::fwrite(bytes.constData(), 1, size_t(bytes.size()), stdout);
-    std::fflush(stdout);
+    const bool written = std::fwrite(bytes.constData(), 1, size_t(bytes.size()), stdout) == size_t(bytes.size());
+    if (!written || std::fflush(stdout) != 0)
+        QCoreApplication::exit(ExitOther); // whoever runs says what happened
+}
+
+bool outputFailed()
+{
+    return std::ferror(stdout) != 0;
 }
 
 void printLine(const QString &text)

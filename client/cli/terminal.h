@@ -12,10 +12,11 @@ namespace conclave::client {
 // direction of writing become \u{...}.
 QString printable(const QString &text);
 
-// Writes whole lines to standard output, at once.
+// Writes whole lines to standard output, at once. When that fails (a closed pipe, a full disk), the program ends.
 void printLine(const QString &text); // the caller has made foreign text printable
 void printJson(const QJsonObject &object);
 void printBytes(const QByteArray &bytes); // as they are
+bool outputFailed(); // ever; then the exit code must not be 0
 void printError(const QString &text); // to standard error, after the program's name; made printable here
 void printBelowError(const QString &text); // a further line of it, without the name
 

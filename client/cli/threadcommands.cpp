@@ -12,6 +12,12 @@ using namespace Qt::StringLiterals;
 
 namespace conclave::client {
 
+namespace {
+
+constexpr int BatchEvents = 500;
+
+} // namespace
+
 Result<MessagesCommand::Messages> MessagesCommand::shown(Account &account, ConversationId conversation,
                                                          const QList<Message> &messages)
 {
@@ -64,8 +70,71 @@ Result<MessagesCommand::Messages> MessagesCommand::pins(Account &account, Conver
     return shown(account, conversation, messages);
 }
 
+Result<QList<PrintedEvent>> MessagesCommand::versions(Account &account, const protocol::Conversation &channel,
+                                                      MessageId message)
+{
+    const auto known = account.store().messages().message(channel.id, message);
+    if (!known)
+        return known.error();
+    if (!*known)
+        return Error{ErrorCode::NotFound, u"there is no such message"_s};
+    if ((*known)->deleted)
+        return Error{ErrorCode::NotFound, u"that message is deleted"_s};
+    QList<protocol::Event> found;
+    Seq seq = (*known)->seq - 1;
+    while (true) {
+        const auto events = account.store().events().after(channel.id, seq, BatchEvents);
+        if (!events)
+            return events.error();
+        if (events->isEmpty())
+            break;
+        for (const auto &event : *events) {
+            const auto *edit = event.content ? event.content->as<protocol::Content::Edit>() : nullptr;
+            if (event.seq == (*known)->seq || (edit && edit->target == message))
+                found.append(event);
+        }
+        seq = events->last().seq;
+    }
+    return withNames(account, channel.name, found);
+}
+
+void MessagesCommand::showVersions()
+{
+    call(
+        [arguments = options().arguments](Account &a, auto reply) {
+            const auto channel = ownChannel(a, channelName(arguments.at(0)));
+            if (!channel) {
+                reply(Result<QList<PrintedEvent>>(channel.error()));
+                return;
+            }
+            a.loadBack(channel->id, 0, [&a, channel = *channel, arguments, reply](const Status &loaded) {
+                if (!loaded) {
+                    reply(Result<QList<PrintedEvent>>(loaded.error()));
+                    return;
+                }
+                findMessage(a, channel.id, arguments.at(1), [&a, channel, reply](const Result<MessageId> &message) {
+                    reply(message ? versions(a, channel, *message) : Result<QList<PrintedEvent>>(message.error()));
+                });
+            });
+        },
+        [this](const Result<QList<PrintedEvent>> &events) {
+            if (!events) {
+                if (!lostConnection(events.error()))
+                    fail(events.error());
+                return;
+            }
+            for (const auto &event : *events)
+                printEvent(event, options());
+            Q_EMIT finished(ExitDone);
+        });
+}
+
 void MessagesCommand::online()
 {
+    if (options().verb == Verb::Versions) {
+        showVersions();
+        return;
+    }
     call(
         [options = options()](Account &a, auto reply) {
             const auto channel = ownChannel(a, channelName(options.arguments.at(0)));

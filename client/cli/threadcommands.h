@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "client/cli/command.h"
+#include "client/cli/followcommand.h"
 
 namespace conclave::client {
 
-// thread and pins: messages as they are now, edits and reactions applied.
+// thread and pins: messages as they are now, edits and reactions applied; versions: one message, as it was each time.
 class MessagesCommand : public Command
 {
     Q_OBJECT
@@ -26,6 +26,9 @@ private:
     static Result<Messages> thread(Account &account, ConversationId conversation, MessageId root);
     static Result<Messages> pins(Account &account, ConversationId conversation);
     static Result<Messages> shown(Account &account, ConversationId conversation, const QList<Message> &messages);
+    static Result<QList<PrintedEvent>> versions(Account &account, const protocol::Conversation &channel,
+                                                MessageId message);
+    void showVersions();
     void print(const Shown &shown);
 };
 

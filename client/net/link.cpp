@@ -86,9 +86,12 @@ void Link::drop(const Error &reason)
         Q_EMIT disconnected(0);
 }
 
-bool Link::versionsAreFarApart() const
+VersionGap Link::versionGap() const
 {
-    return std::abs(m_welcome.protocol - protocol::ProtocolVersion) > protocol::ProtocolTolerance;
+    const int ahead = m_welcome.protocol - protocol::ProtocolVersion;
+    if (std::abs(ahead) <= protocol::ProtocolTolerance)
+        return VersionGap::None;
+    return ahead > 0 ? VersionGap::ServerIsNewer : VersionGap::ServerIsOlder;
 }
 
 void Link::send(const QByteArray &frame)
@@ -171,7 +174,7 @@ void Link::handleGreeting(const protocol::Envelope &envelope)
     m_pingId = -1;
     if (m_welcome.limits.heartbeatMs > 0)
         m_heartbeat.start(int(std::max<qint64>(m_welcome.limits.heartbeatMs / 2, 10)));
-    if (versionsAreFarApart())
+    if (versionGap() != VersionGap::None)
         qCWarning(lcClient) << "the server speaks version" << m_welcome.protocol << "of the protocol, this program"
                             << protocol::ProtocolVersion;
     setStatus({LinkState::Connected, 0, std::nullopt});

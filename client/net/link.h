@@ -24,6 +24,9 @@ enum class LinkState : quint8 {
     Refused, // the server wants this program to stay away
 };
 
+// How far the server's protocol is from ours, when it is further than both sides promise to cope with.
+enum class VersionGap : quint8 { None, ServerIsOlder, ServerIsNewer };
+
 struct LinkStatus
 {
     LinkState state = LinkState::Idle;
@@ -62,7 +65,7 @@ public:
     bool isConnected() const { return m_status.state == LinkState::Connected; }
     const LinkStatus &status() const { return m_status; }
     const protocol::Welcome &welcome() const { return m_welcome; }
-    bool versionsAreFarApart() const;
+    VersionGap versionGap() const;
     qint64 nextId() { return ++m_lastId; } // for a request
     void send(const QByteArray &frame); // only while connected
 

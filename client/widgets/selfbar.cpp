@@ -50,6 +50,10 @@ QString SelfBar::stateText() const
 {
     switch (m_workspace.status().state) {
     case ConnectionState::Online:
+        if (m_workspace.status().versionGap == VersionGap::ServerIsNewer)
+            return tr("Online, newer server");
+        if (m_workspace.status().versionGap == VersionGap::ServerIsOlder)
+            return tr("Online, older server");
         return m_workspace.presence(m_workspace.self()) == protocol::Presence::Away ? tr("Away") : tr("Online");
     case ConnectionState::Connecting:
     case ConnectionState::SigningIn:
@@ -67,8 +71,23 @@ void SelfBar::openMenu()
 
 QString SelfBar::detail() const
 {
+    if (!versionText().isEmpty())
+        return stateText();
     const auto words = m_workspace.isOnline() ? statusWords(m_workspace.userStatus(m_workspace.self())) : QString();
     return words.isEmpty() ? stateText() : words;
+}
+
+QString SelfBar::versionText() const
+{
+    switch (m_workspace.status().versionGap) {
+    case VersionGap::None:
+        break;
+    case VersionGap::ServerIsOlder:
+        return tr("The server is much older than this program. Some things may not work until it is updated.");
+    case VersionGap::ServerIsNewer:
+        return tr("The server is much newer than this program. Update this program if something does not work.");
+    }
+    return {};
 }
 
 void SelfBar::refresh()
@@ -80,7 +99,8 @@ void SelfBar::refresh()
     if (m_workspace.notify().isQuiet())
         parts << tr("do not disturb");
     setAccessibleName(parts.join(QStringLiteral(", ")));
-    setToolTip(detail());
+    setAccessibleDescription(versionText());
+    setToolTip(versionText().isEmpty() ? detail() : versionText());
     update();
 }
 

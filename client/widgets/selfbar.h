@@ -27,6 +27,7 @@ private:
     QString stateText() const;
     QString detail() const; // the second line
     void paintDetail(QPainter &painter, QRect line) const;
+    QString versionText() const; // about the server's version; empty when it is no trouble
 
     Workspace &m_workspace;
     QMenu *m_menu;

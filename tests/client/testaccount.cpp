@@ -43,7 +43,7 @@ void TestAccount::open()
     config.searchTimings = searchTimings;
     config.storeKey = testKey();
     config.deviceName = u"test"_s;
-    config.timings = quickTimings();
+    config.timings = timings;
     auto account = Account::open(std::move(config), m_clock);
     if (!account)
         qFatal("cannot open the account: %s", qPrintable(account.error().detail));

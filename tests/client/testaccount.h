@@ -32,6 +32,7 @@ public:
     bool isOnline() const { return m_account->status().state == ConnectionState::Online; }
     QStringList texts(ConversationId conversation); // of the messages, in order
     QByteArray dump();
+    LinkTimings timings = quickTimings(); // from the next open()
     QString directory() const { return m_directory.path(); }
     QString storeFile() const { return m_directory.filePath(QStringLiteral("store.db")); }
 

@@ -3,6 +3,7 @@
 #include "tests/client/testaccount.h"
 
 #include <QDir>
+#include <QElapsedTimer>
 #include <QFile>
 #include <QSignalSpy>
 #include <QtTest>
@@ -24,6 +25,10 @@ private Q_SLOTS:
     void renewsTheTokenOnTheLiveSocket();
     void renewsAnExpiredTokenOnce();
     void repeatsARefreshWhoseAnswerWasLost();
+    void hurriesWhenTheAnswerToARefreshIsLost_data();
+    void hurriesWhenTheAnswerToARefreshIsLost();
+    void usesARefreshTokenTwiceAtMost();
+    void acceptsAnInvitationAgainWithTheSameDevice();
     void signsInAgainWhenTheSessionIsOver();
     void asksForAPasswordWhenTheSessionIsOver();
     void keepsTheDevice();
@@ -126,6 +131,78 @@ void tst_Session::repeatsARefreshWhoseAnswerWasLost()
     QTRY_VERIFY(m_account->isOnline());
     const auto asked = m_server->asked("session.refresh");
     QCOMPARE(asked.at(0).value(u"refresh_token"_s), asked.at(1).value(u"refresh_token"_s));
+}
+
+// The server serves a lost answer once more for 10 s only.
+void tst_Session::hurriesWhenTheAnswerToARefreshIsLost_data()
+{
+    QTest::addColumn<bool>("breaks"); // the connection; otherwise nothing comes
+    QTest::newRow("the connection breaks") << true;
+    QTest::newRow("no answer comes") << false;
+}
+void tst_Session::hurriesWhenTheAnswerToARefreshIsLost()
+{
+    QFETCH(const bool, breaks);
+    m_account->timings.backoff.baseMs = 3000;
+    m_account->timings.backoff.capMs = 30'000;
+    m_account->open();
+    m_account->signIn();
+    QTRY_VERIFY(m_account->isOnline());
+    const auto port = m_server->port();
+    QElapsedTimer lost;
+    m_server->on("session.refresh", [&](qint64, const QJsonObject &) {
+        m_server->off("session.refresh");
+        lost.start();
+        if (breaks) {
+            // Nobody listens for a while: attempts to connect fail, and the pause between them grows.
+            QMetaObject::invokeMethod(
+                m_server.get(), [this] { m_server->stopListening(); }, Qt::QueuedConnection);
+            QTimer::singleShot(4000, m_server.get(), [this, port] { m_server->listen(port); });
+        }
+        return QByteArray();
+    });
+    m_server->dropConnections(4003);
+    QTRY_COMPARE_WITH_TIMEOUT(m_server->asked("session.refresh").size(), 2, 30'000);
+    QVERIFY2(lost.elapsed() < (breaks ? 5500 : 7000), qPrintable(QString::number(lost.elapsed())));
+    QTRY_VERIFY(m_account->isOnline());
+    QCOMPARE(m_server->asked("session.login").size(), 1);
+}
+
+// A server that is only slow gets the same token twice and not a third time, which would end the session.
+void tst_Session::usesARefreshTokenTwiceAtMost()
+{
+    m_account->signIn();
+    QTRY_VERIFY(m_account->isOnline());
+    m_server->on("session.refresh", [](qint64, const QJsonObject &) { return QByteArray(); });
+    m_server->dropConnections(4003);
+    QTRY_COMPARE_WITH_TIMEOUT(m_server->asked("session.refresh").size(), 2, 15'000);
+    QTest::qWait(6000);
+    QCOMPARE(m_server->asked("session.refresh").size(), 2);
+}
+
+void tst_Session::acceptsAnInvitationAgainWithTheSameDevice()
+{
+    const auto accept = [this] {
+        (*m_account)
+            ->acceptInvitation(
+                {Secret(QByteArrayView("token")), u"me"_s, u"Me"_s, Secret(QByteArrayView("a long password"))});
+        (*m_account)->start();
+    };
+    m_server->on("invite.accept", [](qint64, const QJsonObject &) { return QByteArray(); });
+    accept();
+    QTRY_COMPARE(m_server->asked("invite.accept").size(), 1);
+    m_server->dropConnections();
+    QTRY_COMPARE_WITH_TIMEOUT(m_server->asked("invite.accept").size(), 2, 10'000);
+    m_account->open(); // the program ends and is started again
+    m_server->on("invite.accept",
+                 [this](qint64 id, const QJsonObject &) { return protocol::encodeReply(id, m_server->freshTokens()); });
+    accept();
+    QTRY_VERIFY(m_account->isOnline());
+    QSet<QString> devices;
+    for (const auto &asked : m_server->asked("invite.accept"))
+        devices.insert(asked.value(u"device"_s).toString());
+    QCOMPARE(devices.size(), 1);
+    QVERIFY(DeviceId::fromText(*devices.cbegin()));
 }
 
 void tst_Session::signsInAgainWhenTheSessionIsOver()
