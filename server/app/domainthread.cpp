@@ -16,12 +16,18 @@ namespace {
 constexpr size_t MaxQueued = 4096; // calls; beyond it `busy`
 constexpr int PasswordWorkers = 2; // hashing is heavy on memory on purpose
 constexpr int MaxPasswords = 64; // waiting to be hashed
+constexpr int FileWorkers = 2; // checking uploads
+constexpr int MaxFiles = 1000; // waiting to be checked
 constexpr qint64 HeartbeatMs = 30'000;
 
 protocol::Limits limitsOf(const Config &config)
 {
-    return {config.limits.messageBytes, protocol::MaxTextBytes, protocol::PageEvents, protocol::ResumePositions,
-            HeartbeatMs};
+    return {config.limits.messageBytes,
+            protocol::MaxTextBytes,
+            protocol::PageEvents,
+            protocol::ResumePositions,
+            HeartbeatMs,
+            config.files.limits.allowed ? config.files.limits.maxBytes : 0};
 }
 
 } // namespace
@@ -34,10 +40,14 @@ DomainThread::DomainThread(const Config &config, const Clock &clock, Health &hea
     , m_counters(counters)
     , m_post(std::move(post))
     , m_read(std::move(read))
+    , m_vault(config.filesDirectory())
     , m_mailbox([this](std::vector<Inbound> &&queue) { m_engine->drain(std::move(queue)); })
 {
     setObjectName(u"domain"_s);
-    m_workers.setMaxThreadCount(PasswordWorkers);
+    m_passwordCrew.pool.setMaxThreadCount(PasswordWorkers);
+    m_passwordCrew.most = MaxPasswords;
+    m_fileCrew.pool.setMaxThreadCount(FileWorkers);
+    m_fileCrew.most = MaxFiles;
     m_mailbox.moveToThread(this);
 }
 
@@ -60,7 +70,8 @@ void DomainThread::stop()
 {
     if (!isRunning())
         return;
-    m_workers.waitForDone();
+    m_passwordCrew.pool.waitForDone();
+    m_fileCrew.pool.waitForDone();
     QMetaObject::invokeMethod(
         &m_mailbox,
         [this] {
@@ -96,14 +107,14 @@ void DomainThread::dismiss(PeerId peer)
     m_mailbox.post(Inbound(std::move(call)));
 }
 
-bool DomainThread::work(WorkJob job, PeerId peer, qint64 re)
+bool DomainThread::work(Crew &crew, WorkJob job, PeerId peer, qint64 re)
 {
-    if (m_working >= MaxPasswords)
+    if (crew.working >= crew.most)
         return false;
-    ++m_working;
-    m_workers.start([this, job = std::move(job), peer, re] {
+    ++crew.working;
+    crew.pool.start([this, &crew, job = std::move(job), peer, re] {
         m_mailbox.post(Inbound(Call{.peer = peer, .re = re, .handler = job()}));
-        --m_working;
+        --crew.working;
     });
     return true;
 }
@@ -135,17 +146,21 @@ void DomainThread::run()
         m_opened.set_value(prepared);
         return;
     }
-    Engine engine({backend->workspace(),
-                   backend->stores(),
-                   m_clock,
-                   backend->node(),
-                   m_post,
-                   {m_read, [this](WorkJob job, PeerId peer, qint64 re) { return work(std::move(job), peer, re); }},
-                   m_config.use,
-                   m_counters});
+    Engine engine(
+        {backend->workspace(),
+         backend->stores(),
+         m_clock,
+         backend->node(),
+         m_post,
+         {m_read,
+          [this](WorkJob job, PeerId peer, qint64 re) { return work(m_passwordCrew, std::move(job), peer, re); },
+          [this](WorkJob job, PeerId peer, qint64 re) { return work(m_fileCrew, std::move(job), peer, re); }},
+         m_config.use,
+         m_counters});
     m_engine = &engine;
     routeIdentity(m_router, engine, backend->tokens(), m_config.backend.accounts);
     routeConversations(m_router);
+    routeFiles(m_router, m_vault, m_config.files.limits);
     routeEphemeral(m_router, engine);
     QTimer timer;
     connect(&timer, &QTimer::timeout, &timer, [this, &engine, &backend] {

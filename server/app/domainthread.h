@@ -45,7 +45,14 @@ protected:
 private:
     Status prepare(std::unique_ptr<Backend> &backend);
     Status inviteOwner(Backend &backend);
-    bool work(WorkJob job, PeerId peer, qint64 re);
+    // Threads for what is slow, and how much of it may wait.
+    struct Crew
+    {
+        QThreadPool pool;
+        int most = 0;
+        std::atomic<int> working = 0;
+    };
+    bool work(Crew &crew, WorkJob job, PeerId peer, qint64 re);
 
     const Config m_config;
     const Clock &m_clock;
@@ -53,6 +60,7 @@ private:
     EngineCounters &m_counters;
     const PostOutbound m_post;
     const std::function<bool(const Read &)> m_read;
+    const FileVault m_vault;
     Mailbox<Inbound> m_mailbox;
     Engine *m_engine = nullptr; // on the thread's own stack while it runs
     Router m_router;
@@ -60,8 +68,8 @@ private:
     const Tokens *m_tokens = nullptr;
     QByteArray m_ownerInvite;
     std::promise<Status> m_opened;
-    QThreadPool m_workers; // passwords
-    std::atomic<int> m_working = 0;
+    Crew m_passwordCrew;
+    Crew m_fileCrew;
 };
 
 } // namespace conclave::server

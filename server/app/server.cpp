@@ -118,7 +118,7 @@ Status Server::start()
     m_domainWatch = std::make_unique<LoopWatch>(*m_domain);
     if (auto opened = m_domain->open(); !opened)
         return opened;
-    const FileVault vault(m_config.files.directory);
+    const FileVault vault(m_config.filesDirectory());
     if (auto prepared = vault.prepare(); !prepared)
         return prepared;
     m_transfers = std::make_unique<FileTransfers>(
