@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/app/domainthread.h"
 
+#include "server/jobs/fileinspection.h"
 #include "shared/protocol/frames/events.h"
 #include "shared/util/logging.h"
 
@@ -160,7 +161,12 @@ void DomainThread::run()
     m_engine = &engine;
     routeIdentity(m_router, engine, backend->tokens(), m_config.backend.accounts);
     routeConversations(m_router);
-    routeFiles(m_router, m_vault, m_config.files.limits);
+    routeFiles(
+        m_router, m_config.files.limits,
+        [inspection = FileInspection(m_vault, ThumbnailMaker())](const FileRow &row) {
+            return inspection.inspect(row);
+        },
+        [vault = m_vault](const QString &storedAs) { return vault.erase(storedAs); });
     routeEphemeral(m_router, engine);
     QTimer timer;
     connect(&timer, &QTimer::timeout, &timer, [this, &engine, &backend] {

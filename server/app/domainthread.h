@@ -6,6 +6,7 @@
 #include "server/session/engine.h"
 #include "server/session/handlers.h"
 #include "server/session/ingress.h"
+#include "server/storage/filevault.h"
 #include "server/transport/mailbox.h"
 
 #include <QThread>

@@ -115,10 +115,18 @@ Handler FileRoutes::download(const HttpRequest &request, const FileId &file) con
         const auto row = Files(context.unit, context.caller).download(file);
         if (!row)
             return row.error();
-        if (isThumbnail(request))
+        DownloadGrant grant{request.exchange, row->storedAs,         row->name,     row->mediaType,
+                            row->size,        row->sha256.toHex(),   request.range, request.ifRange,
+                            request.ifNoneMatch};
+        if (isThumbnail(request) && !row->width)
             return Error{ErrorCode::NotFound, u"thumbnail"_s};
-        const DownloadGrant grant{request.exchange,    row->storedAs, row->name,       row->mediaType,     row->size,
-                                  row->sha256.toHex(), request.range, request.ifRange, request.ifNoneMatch};
+        if (isThumbnail(request)) {
+            grant.storedAs = FileVault::thumbnailOf(row->storedAs);
+            grant.name = u"thumbnail"_s;
+            grant.mediaType.clear();
+            grant.size.reset();
+            grant.etag += "-thumbnail";
+        }
         return Answer{Held(), [parts, grant] { parts.transfers.send(grant); }};
     };
 }

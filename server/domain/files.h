@@ -5,6 +5,8 @@
 #include "server/domain/access.h"
 #include "shared/protocol/frames/files.h"
 
+#include <functional>
+
 namespace conclave::server {
 
 struct FileLimits
@@ -13,6 +15,20 @@ struct FileLimits
     qint64 maxBytes = qint64(2) * 1024 * 1024 * 1024; // of one file
     qint64 quotaPerUser = qint64(10) * 1024 * 1024 * 1024; // 0: as much as comes
 };
+
+// What the bytes of an upload turned out to be.
+struct FileFacts
+{
+    QString storedAs; // perhaps not where they were before
+    qint64 size = 0;
+    QByteArray sha256;
+    QString mediaType; // by content
+    std::optional<qint64> width; // these three of an image that has a thumbnail
+    std::optional<qint64> height;
+    QString blurhash;
+};
+using InspectFile = std::function<Result<FileFacts>(const FileRow &row)>; // slow; any thread
+using EraseFile = std::function<Status(const QString &storedAs)>; // likewise
 
 // The rules for files: who may upload, who may read, what a message may refer to. A file is its owner's until a message
 // refers to it; then whoever may read that message may read the file. What is hidden and what is not there get the same

@@ -39,6 +39,12 @@ QByteArray disposition(const QString &name)
     return "Content-Disposition: attachment; filename*=UTF-8''" + QUrl::toPercentEncoding(name);
 }
 
+QByteArray pictureType(const VaultFile &file)
+{
+    const auto beginning = file.read(0, 1);
+    return beginning && *beginning == "\x89" ? "image/png" : "image/jpeg";
+}
+
 } // namespace
 
 // What lives on one thread: `worker`, reached through a mailbox only.
@@ -223,50 +229,66 @@ private:
         qint64 end = 0;
     };
     void answer(const Outbound &outbound, PeerId exchange) { m_parts.post(threadOf(exchange), {outbound}); }
+    Result<std::unique_ptr<VaultFile>> open(const DownloadGrant &grant) const;
+    static HttpResponse head(const DownloadGrant &grant);
 
     const Parts m_parts;
     std::unordered_map<PeerId, Download> m_downloads;
 };
 
-void FileTransfers::Sender::begin(const DownloadGrant &grant)
+// The file; a null one when it is empty and so needs no place on the disk.
+Result<std::unique_ptr<VaultFile>> FileTransfers::Sender::open(const DownloadGrant &grant) const
+{
+    if (grant.size == 0)
+        return std::unique_ptr<VaultFile>();
+    auto file = m_parts.vault.open(grant.storedAs, VaultFile::Use::Read);
+    if (!file && file.error().code == ErrorCode::NotFound)
+        return Error{ErrorCode::StorageFailed, u"its bytes are not there"_s};
+    return file;
+}
+
+HttpResponse FileTransfers::Sender::head(const DownloadGrant &grant)
 {
     HttpResponse response;
     response.exchange = grant.exchange;
     response.contentType = grant.mediaType.toLatin1();
-    const auto etag = '"' + grant.etag + '"';
-    response.headers = {"ETag: " + etag, "Accept-Ranges: bytes", disposition(grant.name),
+    response.headers = {"ETag: \"" + grant.etag + '"', "Accept-Ranges: bytes", disposition(grant.name),
                         "Content-Security-Policy: default-src 'none'; sandbox"};
+    return response;
+}
+
+void FileTransfers::Sender::begin(const DownloadGrant &grant)
+{
+    auto response = head(grant);
     if (!grant.ifNoneMatch.isEmpty() && namesEntity(grant.ifNoneMatch, grant.etag)) {
         response.status = 304;
         return answer(response, grant.exchange);
     }
-    std::unique_ptr<VaultFile> file;
-    if (grant.size > 0) {
-        auto opened = m_parts.vault.open(grant.storedAs, VaultFile::Use::Read);
-        if (!opened) {
-            const Error lost{ErrorCode::StorageFailed, u"its bytes are not there"_s};
-            const bool isLost = opened.error().code == ErrorCode::NotFound;
-            return answer(failure(grant.exchange, isLost ? lost : opened.error()), grant.exchange);
-        }
-        file = *std::move(opened);
-    }
-    const bool isWhole = !grant.ifRange.isEmpty() && grant.ifRange.trimmed() != etag;
-    const auto wanted = wantedRange(isWhole ? QByteArray() : grant.range, grant.size);
-    const auto total = QByteArray::number(grant.size);
+    auto file = open(grant);
+    if (!file)
+        return answer(failure(grant.exchange, file.error()), grant.exchange);
+    const auto size = grant.size ? Result<qint64>(*grant.size) : (*file)->size();
+    if (!size)
+        return answer(failure(grant.exchange, size.error()), grant.exchange);
+    if (grant.mediaType.isEmpty())
+        response.contentType = pictureType(**file);
+    const bool isWhole = !grant.ifRange.isEmpty() && grant.ifRange.trimmed() != '"' + grant.etag + '"';
+    const auto wanted = wantedRange(isWhole ? QByteArray() : grant.range, *size);
+    const auto total = QByteArray::number(*size);
     if (wanted.kind == WantedRange::Kind::Unsatisfiable) {
         response.status = 416;
         response.headers += "Content-Range: bytes */" + total;
         return answer(response, grant.exchange);
     }
+    const auto end = wanted.first + wanted.size;
     if (wanted.kind == WantedRange::Kind::Part) {
         response.status = 206;
         response.headers += "Content-Range: bytes " + QByteArray::number(wanted.first) + '-'
-            + QByteArray::number(wanted.first + wanted.size - 1) + '/' + total;
+            + QByteArray::number(end - 1) + '/' + total;
     }
     response.bodyBytes = wanted.size;
-    if (file)
-        m_downloads.insert_or_assign(grant.exchange,
-                                     Download{std::move(file), wanted.first, wanted.first + wanted.size});
+    if (*file)
+        m_downloads.insert_or_assign(grant.exchange, Download{*std::move(file), wanted.first, end});
     answer(response, grant.exchange);
 }
 

@@ -11,6 +11,7 @@
 #include <QThread>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace conclave::server {
@@ -31,8 +32,8 @@ struct DownloadGrant
     PeerId exchange = 0;
     QString storedAs;
     QString name; // as people call it
-    QString mediaType;
-    qint64 size = 0; // an empty file has nothing on the disk
+    QString mediaType; // empty: PNG or JPEG, whichever it is
+    std::optional<qint64> size; // an empty file has nothing on the disk; absent: as large as what is there
     QByteArray etag; // without quotes
     QByteArray range; // these as the request says
     QByteArray ifRange;

@@ -32,6 +32,7 @@ using WorkJob = std::function<Handler()>; // slow; runs on a worker, goes on wit
 struct FileWork // the same, with files, for which nobody's password waits
 {
     WorkJob job;
+    std::function<void()> refused = {}; // there is too much of it
 };
 struct Held // whoever the handler left it with answers later
 {

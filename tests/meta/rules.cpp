@@ -35,7 +35,7 @@ const QHash<QString, QStringList> &layers()
         {u"server/session"_s, QStringList{u"server/domain"_s, u"server/bus"_s, u"shared"_s} + peer},
         {u"server/http"_s, aboveDomain + peer + sockets + vault},
         {u"server/cli"_s, aboveDomain},
-        {u"server/jobs"_s, aboveDomain},
+        {u"server/jobs"_s, aboveDomain + vault},
         {u"server/e2ee"_s, aboveDomain},
         {u"server/ops"_s, aboveDomain},
         {u"server/archive"_s, aboveDomain},

@@ -35,12 +35,21 @@ public:
     qint64 bytesOnDisk() const
     {
         qint64 bytes = 0;
-        QDirIterator it(server.data() + QStringLiteral("/files"), QDir::Files, QDirIterator::Subdirectories);
+        for (const auto &file : storedFiles())
+            bytes += file.size();
+        return bytes;
+    }
+    int filesOnDisk() const { return int(storedFiles().size()); }
+    QFileInfoList storedFiles() const
+    {
+        QFileInfoList files;
+        QDirIterator it(server.data() + QStringLiteral("/files"), QDir::Files | QDir::Hidden,
+                        QDirIterator::Subdirectories);
         while (it.hasNext()) {
             it.next();
-            bytes += it.fileInfo().size();
+            files += it.fileInfo();
         }
-        return bytes;
+        return files;
     }
 
     FileClient anasFiles() const { return {server, *ana}; }

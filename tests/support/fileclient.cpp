@@ -24,9 +24,12 @@ QByteArray FileClient::bearer() const
     return "Authorization: Bearer " + m_person.tokens.value("access_token"_L1).toString().toLatin1() + "\r\n";
 }
 
-QJsonObject FileClient::create(const QString &name, qint64 size, const QString &id)
+QJsonObject FileClient::create(const QString &name, qint64 size, const QString &id, QJsonObject more)
 {
-    return m_person.ask(u"file.create"_s, {{u"client_id"_s, id}, {u"name"_s, name}, {u"size"_s, size}});
+    more.insert(u"client_id"_s, id);
+    more.insert(u"name"_s, name);
+    more.insert(u"size"_s, size);
+    return m_person.ask(u"file.create"_s, more);
 }
 
 QJsonObject FileClient::status(const QString &file)
@@ -62,13 +65,13 @@ HttpProbe::Answer FileClient::head(const QString &file)
     return HttpProbe(m_server.port()).head(pathOf(file), bearer());
 }
 
-QJsonObject FileClient::upload(const QString &name, const QByteArray &bytes)
+QJsonObject FileClient::upload(const QString &name, const QByteArray &bytes, const QJsonObject &more)
 {
-    const auto file = create(name, bytes.size()).value("file"_L1).toString();
+    const auto file = create(name, bytes.size(), WireClient::newId(), more).value("file"_L1).toString();
     for (qint64 at = 0; at < bytes.size();) {
         const auto piece = bytes.mid(at, protocol::FileChunkBytes);
-        if (put(file, at, piece).status != 200)
-            return {};
+        if (const auto answer = put(file, at, piece); answer.status != 200)
+            return QJsonDocument::fromJson(answer.body).object();
         at += piece.size();
     }
     return finish(file);

@@ -14,7 +14,8 @@ public:
     FileClient(const ServerProcess &server, WireClient &person);
 
     QByteArray bearer() const; // as a header line
-    QJsonObject create(const QString &name, qint64 size, const QString &id = WireClient::newId());
+    QJsonObject create(const QString &name, qint64 size, const QString &id = WireClient::newId(),
+                       QJsonObject more = {});
     QJsonObject status(const QString &file);
     qint64 offset(const QString &file) { return status(file).value(QLatin1StringView("offset")).toInteger(-1); }
     HttpProbe::Answer put(const QString &file, qint64 offset, const QByteArray &bytes, const QByteArray &headers = {});
@@ -22,7 +23,8 @@ public:
     HttpProbe::Answer get(const QString &file, const QByteArray &headers = {});
     HttpProbe::Answer head(const QString &file);
 
-    QJsonObject upload(const QString &name, const QByteArray &bytes); // all of it; the reference
+    QJsonObject upload(const QString &name, const QByteArray &bytes,
+                       const QJsonObject &more = {}); // all of it, `more` for file.create; the reference
     QJsonObject post(const QString &conversation, const QJsonArray &references,
                      const QString &clientId = WireClient::newId());
     static QString codeOf(const HttpProbe::Answer &answer); // of a failure
