@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/app/domainthread.h"
 
+#include "server/app/filekeeper.h"
 #include "server/jobs/fileinspection.h"
 #include "shared/protocol/frames/events.h"
 #include "shared/util/logging.h"
@@ -168,9 +169,12 @@ void DomainThread::run()
         },
         [vault = m_vault](const QString &storedAs) { return vault.erase(storedAs); });
     routeEphemeral(m_router, engine);
+    FileKeeper keeper(
+        {m_vault, m_clock, [this](Call call) { return submit(std::move(call)); }, m_counters.filesKeptAt});
     QTimer timer;
-    connect(&timer, &QTimer::timeout, &timer, [this, &engine, &backend] {
+    connect(&timer, &QTimer::timeout, &timer, [this, &engine, &backend, &keeper] {
         engine.everySecond();
+        keeper.everySecond();
         m_health.look(*backend);
     });
     timer.start(1000);

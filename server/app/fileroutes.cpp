@@ -115,9 +115,8 @@ Handler FileRoutes::download(const HttpRequest &request, const FileId &file) con
         const auto row = Files(context.unit, context.caller).download(file);
         if (!row)
             return row.error();
-        DownloadGrant grant{request.exchange, row->storedAs,         row->name,     row->mediaType,
-                            row->size,        row->sha256.toHex(),   request.range, request.ifRange,
-                            request.ifNoneMatch};
+        DownloadGrant grant{request.exchange,    row->storedAs, row->name,       row->mediaType,     row->size,
+                            row->sha256.toHex(), request.range, request.ifRange, request.ifNoneMatch};
         if (isThumbnail(request) && !row->width)
             return Error{ErrorCode::NotFound, u"thumbnail"_s};
         if (isThumbnail(request)) {

@@ -121,12 +121,12 @@ Status Server::start()
     const FileVault vault(m_config.filesDirectory());
     if (auto prepared = vault.prepare(); !prepared)
         return prepared;
-    m_transfers = std::make_unique<FileTransfers>(
-        FileTransfers::Parts{vault, post,
-                             [this](PeerId exchange, const FileId &file, qint64 offset) {
-                                 m_domain->submit(receivedCall(exchange, file, offset));
-                             },
-                             m_fileCounters});
+    m_transfers = std::make_unique<FileTransfers>(FileTransfers::Parts{
+        vault, post,
+        [this](PeerId exchange, const FileId &file, qint64 offset) {
+            m_domain->submit(receivedCall(exchange, file, offset));
+        },
+        [this] { return m_config.diskReserve.isKept(m_config.filesDirectory()); }, m_fileCounters});
     const auto scrape = [this](PeerId exchange) { m_scrapes.post(exchange); };
     const auto tls = m_certificate ? std::optional(m_certificate->configuration()) : std::nullopt;
     std::vector<IoThread *> threads;
@@ -208,7 +208,7 @@ quint16 Server::port() const
 
 void Server::answerScrape(PeerId exchange)
 {
-    MetricsPage page{m_databaseCounters, m_engineCounters, {}, {}, m_health.schemaVersion()};
+    MetricsPage page{m_databaseCounters, m_engineCounters, m_fileCounters, {}, {}, m_health.schemaVersion()};
     page.loops = loops();
     for (const auto &io : m_io)
         page.transports.push_back(&io->thread.counters());

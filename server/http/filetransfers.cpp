@@ -18,9 +18,12 @@ namespace {
 
 constexpr qint64 PieceBytes = 256 * 1024;
 constexpr int Senders = 2;
+constexpr qint64 FullRetryMs = 10'000;
 
-HttpResponse failure(PeerId exchange, const Error &error)
+HttpResponse failure(PeerId exchange, Error error)
 {
+    if (error.code == ErrorCode::StorageFull && error.retryAfterMs == 0)
+        error.retryAfterMs = FullRetryMs;
     const auto &info = protocol::errorInfo(error.code);
     const bool isOurs = info.httpStatus >= 500;
     if (isOurs) {
@@ -146,7 +149,9 @@ Result<std::unique_ptr<VaultFile>> FileTransfers::Receiver::open(const UploadGra
 void FileTransfers::Receiver::begin(const UploadGrant &grant)
 {
     replaceUploadOf(grant.file);
-    auto file = open(grant);
+    auto file = m_parts.hasRoom()
+        ? open(grant)
+        : Result<std::unique_ptr<VaultFile>>(Error{ErrorCode::StorageFull, u"less than server.disk_reserve is free"_s});
     if (!file) {
         auto response = failure(grant.exchange, file.error());
         if (file.error().code == ErrorCode::WrongOffset) {

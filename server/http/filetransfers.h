@@ -58,6 +58,7 @@ public:
         std::function<void(int thread, std::vector<Outbound>)> post;
         // The file has so many bytes on the disk, and this exchange (0: nobody) is to be told.
         std::function<void(PeerId exchange, const FileId &file, qint64 offset)> received;
+        std::function<bool()> hasRoom; // for another piece of an upload
         FileCounters &counters;
     };
     explicit FileTransfers(Parts parts);

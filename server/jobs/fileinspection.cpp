@@ -25,9 +25,8 @@ QString mediaTypeOf(const QByteArray &beginning, const QString &name)
     if (beginning.isEmpty() || !type.isValid() || type.isDefault())
         return u"application/octet-stream"_s;
     const auto named = database.mimeTypesForFileName(name);
-    const auto finer = std::find_if(named.cbegin(), named.cend(), [&type](const QMimeType &one) {
-        return one.inherits(type.name());
-    });
+    const auto finer = std::find_if(named.cbegin(), named.cend(),
+                                    [&type](const QMimeType &one) { return one.inherits(type.name()); });
     return finer == named.cend() ? type.name() : finer->name();
 }
 
@@ -60,8 +59,7 @@ Result<QByteArray> FileInspection::hash(const FileRow &row, FileFacts &facts) co
     if (row.size > 0) {
         auto opened = m_vault.open(row.storedAs, VaultFile::Use::Read);
         if (!opened)
-            return opened.error().code == ErrorCode::NotFound ? Error{ErrorCode::WrongOffset, u"0"_s}
-                                                              : opened.error();
+            return opened.error().code == ErrorCode::NotFound ? Error{ErrorCode::WrongOffset, u"0"_s} : opened.error();
         file = *std::move(opened);
     }
     for (qint64 at = 0; at < row.size;) {

@@ -116,10 +116,9 @@ void routeFiles(Router &router, const FileLimits &limits, const InspectFile &ins
     router.on<protocol::FileStatus>([](Context &context, const protocol::FileStatus &request) {
         return encoded(Files(context.unit, context.caller).status(request));
     });
-    router.on<protocol::FinishFile>([finishing = std::make_shared<Finishing>(inspect, erase)](
-                                        Context &context, const protocol::FinishFile &request) {
-        return finishing->begin(context, request);
-    });
+    router.on<protocol::FinishFile>(
+        [finishing = std::make_shared<Finishing>(inspect, erase)](
+            Context &context, const protocol::FinishFile &request) { return finishing->begin(context, request); });
     router.on<protocol::DiscardFile>([](Context &context, const protocol::DiscardFile &request) -> Result<Answer> {
         if (auto done = Files(context.unit, context.caller).discard(request); !done)
             return done.error();

@@ -238,6 +238,18 @@ Result<QList<FileRow>> FileStore::toErase(qint64 now, int limit)
         .list(fileOf);
 }
 
+Result<QStringList> FileStore::knownNames(const QStringList &names)
+{
+    Bulk bulk(m_database, u"SELECT stored_as FROM files WHERE stored_as = ? AND erased_at IS NULL"_s,
+              u"SELECT f.stored_as FROM files f JOIN unnest(?::text[]) AS k(name) ON f.stored_as = k.name "
+              "WHERE f.erased_at IS NULL"_s,
+              {{"stored_as", ColumnType::Text}});
+    for (const auto &name : names)
+        bulk.add(name);
+    const auto rows = bulk.list([](const Row &row) { return row.text(0); });
+    return rows ? Result<QStringList>(QStringList(*rows)) : Result<QStringList>(rows.error());
+}
+
 Result<QList<FileRow>> FileStore::loose(qint64 touchedBefore, int limit)
 {
     return m_database

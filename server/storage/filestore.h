@@ -69,6 +69,7 @@ public:
     Status dropReferences(const QList<MessageKey> &messages, qint64 at);
     Status clearReferences(); // to be made again
     Result<QList<FileRow>> toErase(qint64 now, int limit); // removed, the oldest first
+    Result<QStringList> knownNames(const QStringList &names); // of these, where bytes of a file should be
     Result<QList<FileRow>> loose(qint64 touchedBefore, int limit); // to which no message has ever referred
 
 private:

@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/storage/filevault.h"
 
+#include <QDateTime>
+#include <QDirIterator>
 #include <QRandomGenerator>
+#include <QRegularExpression>
 #include <array>
 
 using namespace Qt::StringLiterals;
@@ -45,6 +48,21 @@ Status FileVault::erase(const QString &name) const
     if (auto gone = VaultFile::remove(pathOf(name)); !gone)
         return gone;
     return VaultFile::remove(pathOf(thumbnailOf(name)));
+}
+
+QStringList FileVault::namesIn(int folder, qint64 before) const
+{
+    static const QRegularExpression ours(u"^([0-9a-f]{32})(\\.thumbnail)?$"_s);
+    const auto path = u"%1/%2"_s.arg(m_directory, QString::number(folder, 16).rightJustified(2, u'0'));
+    QStringList names;
+    for (QDirIterator it(path, QDir::Files | QDir::System | QDir::Hidden); it.hasNext();) {
+        it.next();
+        const auto match = ours.match(it.fileName());
+        if (match.hasMatch() && it.fileInfo().lastModified().toMSecsSinceEpoch() < before)
+            names.append(match.captured(1));
+    }
+    names.removeDuplicates();
+    return names;
 }
 
 } // namespace conclave::server

@@ -4,6 +4,8 @@
 
 #include "server/storage/vaultfile.h"
 
+#include <QStringList>
+
 namespace conclave::server {
 
 // Where the bytes of files lie: under random names, which say nothing of what people called them, in 256 folders. Holds
@@ -23,6 +25,9 @@ public:
     // Uploads make what they write to.
     Result<std::unique_ptr<VaultFile>> open(const QString &name, VaultFile::Use use) const;
     Status erase(const QString &name) const; // with its thumbnail
+    static constexpr int Folders = 256;
+    // Names of files in one folder that were last written before this time, in Unix milliseconds.
+    QStringList namesIn(int folder, qint64 before) const;
     QString pathOf(const QString &name) const;
     static QString thumbnailOf(const QString &name) { return name + QStringLiteral(".thumbnail"); } // its name
 

@@ -121,10 +121,10 @@ void tst_FilePictures::whatIsNoPictureHasNoThumbnail_data()
 {
     QTest::addColumn<QByteArray>("bytes");
     QTest::addColumn<QString>("type");
-    QTest::newRow("SVG with a script")
-        << QByteArray("<?xml version='1.0'?>\n<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'>"
-                      "<script>alert(1)</script><image href='file:///etc/passwd'/></svg>")
-        << u"image/svg+xml"_s;
+    QTest::newRow("SVG with a script") << QByteArray(
+        "<?xml version='1.0'?>\n<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'>"
+        "<script>alert(1)</script><image href='file:///etc/passwd'/></svg>")
+                                       << u"image/svg+xml"_s;
     QTest::newRow("half a PNG") << QByteArray("\x89PNG\r\n\x1a\n\0\0\0\rIHDR", 16) << u"image/png"_s;
     QTest::newRow("text") << QByteArray("hello") << u"text/plain"_s;
 }
@@ -145,13 +145,16 @@ void tst_FilePictures::knowsTypesByContent_data()
     QTest::addColumn<QString>("type");
     const auto html = QByteArray("<!DOCTYPE html><html><body>hi</body></html>");
     QTest::newRow("page named picture") << u"a.png"_s << html << u"text/html"_s;
-    QTest::newRow("program named picture")
-        << u"a.jpg"_s << QByteArray("\x7f" "ELF\2\1\1\0\0\0\0\0\0\0\0\0\2\0\x3e\0", 20) + QByteArray(100, '\0')
-        << u"application/x-executable"_s;
+    QTest::newRow("program named picture") << u"a.jpg"_s
+                                           << QByteArray("\x7f"
+                                                         "ELF\2\1\1\0\0\0\0\0\0\0\0\0\2\0\x3e\0",
+                                                         20)
+            + QByteArray(100, '\0') << u"application/x-executable"_s;
     QTest::newRow("text") << u"a"_s << QByteArray("plain words") << u"text/plain"_s;
     QTest::newRow("table among texts") << u"a.csv"_s << QByteArray("a,b\n1,2\n") << u"text/csv"_s;
     QTest::newRow("text named picture") << u"a.png"_s << QByteArray("plain words") << u"text/plain"_s;
-    QTest::newRow("PDF named text") << u"a.txt"_s << QByteArray("%PDF-1.4\n%\xe2\xe3\xcf\xd3\n") << u"application/pdf"_s;
+    QTest::newRow("PDF named text") << u"a.txt"_s << QByteArray("%PDF-1.4\n%\xe2\xe3\xcf\xd3\n")
+                                    << u"application/pdf"_s;
     QTest::newRow("bytes") << u"a.png"_s << QByteArray("\1\2\3\4\xff\xfe\xfd\0\1", 9) << u"application/octet-stream"_s;
 }
 

@@ -78,6 +78,7 @@ private:
             bool(stores.files.dropReferences({{room, MessageId::create()}}, 1)),
             bool(stores.files.toErase(1, 50)),
             bool(stores.files.loose(1, 50)),
+            bool(stores.files.knownNames({u"x"_s})),
             bool(stores.workspace.value(u"name"_s)),
             bool(stores.workspace.mapSince(user, 1, 100)),
             bool(stores.workspace.invalidationsSince(1)),

@@ -26,7 +26,7 @@ public:
     Answer post(const QByteArray &path, const QByteArray &body, const QByteArray &headers = {});
     void send(const QByteArray &bytes);
     Answer read();
-    void leave() { m_socket.abort(); }
+    bool isSending() const { return m_socket.bytesToWrite() > 0; }
 
 private:
     enum class Body { Follows, Omitted };
