@@ -56,6 +56,13 @@ QString secondsText(qint64 ms)
     return QString::number(ms / 1000);
 }
 
+bool setBytes(qint64 &out, const QString &text, qint64 min)
+{
+    bool ok = false;
+    out = text.toLongLong(&ok);
+    return ok && out >= min && out <= protocol::Bounds().max;
+}
+
 QString decoded(const QString &part)
 {
     return QUrl::fromPercentEncoding(part.toUtf8());
@@ -269,6 +276,22 @@ constexpr std::array keys{
     Key{"limits", "connections_per_user", "Connections of one account at the same time; 0 for no limit.",
         [](Config &c, const QString &t) { return setNumber(c.use.connectionsPerUser, t, 0, 100'000); },
         [](const Config &c) { return QString::number(c.use.connectionsPerUser); }},
+    Key{"files", "uploads", "on, or off: then nobody may upload files; those that are there stay.",
+        [](Config &c, const QString &t) {
+            c.files.limits.allowed = t == "on"_L1;
+            return t == "on"_L1 || t == "off"_L1;
+        },
+        [](const Config &c) { return c.files.limits.allowed ? u"on"_s : u"off"_s; }},
+    Key{"files", "directory",
+        "Where the bytes of files lie; an absolute path. Empty: the folder `files` in the data directory.",
+        [](Config &c, const QString &t) { return setPath(c.files.directory, t); },
+        [](const Config &c) { return c.files.directory; }},
+    Key{"files", "max_bytes", "Largest file, in bytes.",
+        [](Config &c, const QString &t) { return setBytes(c.files.limits.maxBytes, t, 1); },
+        [](const Config &c) { return QString::number(c.files.limits.maxBytes); }},
+    Key{"files", "quota_per_user", "Bytes that the files of one account may take together; 0 for no limit.",
+        [](Config &c, const QString &t) { return setBytes(c.files.limits.quotaPerUser, t, 0); },
+        [](const Config &c) { return QString::number(c.files.limits.quotaPerUser); }},
     Key{"log", "level", "debug, info, warning or error; SIGHUP reads it again.", setLevel, levelText},
     Key{"log", "format", "text, or json: one object a line.",
         [](Config &c, const QString &t) {
@@ -427,6 +450,11 @@ Result<Config> Config::load(const QString &file, const QProcessEnvironment &envi
         return problem(u"[tls]"_s, u"certificate and key need each other"_s);
     config.backend.database.file = QDir(config.backend.data).filePath(u"conclave.db"_s);
     return config;
+}
+
+QString Config::filesDirectory() const
+{
+    return files.directory.isEmpty() ? QDir(backend.data).filePath(u"files"_s) : files.directory;
 }
 
 Status Config::checkListening() const

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "server/domain/backend.h"
+#include "server/domain/files.h"
 #include "server/session/ratelimits.h"
 #include "server/transport/peer.h"
 #include "server/transport/tlsidentity.h"
@@ -28,6 +29,12 @@ struct DiskReserve
     bool isKept(const QString &directory) const; // also true when nobody can say
 };
 
+struct FileConfig
+{
+    QString directory; // empty: see Config::filesDirectory()
+    FileLimits limits;
+};
+
 enum class MetricsAccess : quint8 { Off, Loopback, Token };
 
 // Everything that can be configured. One file of sections and `key = value` lines; each key can be overridden by the
@@ -43,6 +50,7 @@ struct Config
     BackendConfig backend;
     TransportLimits limits;
     LimitConfig use;
+    FileConfig files;
     QtMsgType logLevel = QtInfoMsg;
     LogFormat logFormat = LogFormat::Text;
     int ioThreads = 1;
@@ -54,6 +62,8 @@ struct Config
 
     // `file` may be empty: defaults and environment only. Errors name the file and the line.
     static Result<Config> load(const QString &file, const QProcessEnvironment &environment);
+
+    QString filesDirectory() const; // where the bytes of files lie
 
     // Whether a server may listen like this: nothing unencrypted beyond this machine, but for a proxy that is known.
     Status checkListening() const;

@@ -3,6 +3,7 @@
 #include "server/app/doctor.h"
 
 #include "server/app/platform/ownerlimits.h"
+#include "server/jobs/thumbnailmaker.h"
 #include "server/storage/serverstore.h"
 #include "shared/protocol/frame.h"
 
@@ -54,6 +55,7 @@ QList<Finding> Doctor::examine()
     ok(m_config.file.isEmpty() ? u"no file; defaults and environment"_s : m_config.file);
     lookAtData();
     lookAtDisk();
+    lookAtFiles();
     lookAtSecret();
     lookAtDatabase();
     lookAtAddress();
@@ -82,16 +84,42 @@ void Doctor::lookAtData()
 void Doctor::lookAtDisk()
 {
     begin("disk");
-    const auto space = DiskReserve::space(m_config.backend.data);
+    lookAtSpace(m_config.backend.data);
+}
+
+void Doctor::lookAtSpace(const QString &directory)
+{
+    const auto space = DiskReserve::space(directory);
     if (!space)
-        return fail(u"nobody can say how much is free in %1"_s.arg(m_config.backend.data));
+        return fail(u"nobody can say how much is free in %1"_s.arg(directory));
     const auto free = u"%1 MiB free"_s.arg(space->freeBytes / 1024 / 1024);
-    if (!m_config.diskReserve.isKept(m_config.backend.data))
+    if (!m_config.diskReserve.isKept(directory))
         fail(free + u", less than server.disk_reserve; make room"_s);
     else if (space->freeBytes < space->totalBytes / 20)
         warn(free + u", less than 5% of the file system"_s);
     else
         ok(free);
+}
+
+void Doctor::lookAtFiles()
+{
+    begin("files");
+    const auto &path = m_config.filesDirectory();
+    const QFileInfo directory(path);
+    if (!directory.exists())
+        ok(u"%1 is made by the first start"_s.arg(path));
+    else if (!directory.isDir() || !directory.isWritable() || !directory.isExecutable())
+        fail(u"uploads cannot be stored in %1; it has to be a directory of the user who runs the server"_s.arg(path));
+    else if (directory.permissions() & ForOthers)
+        fail(u"others may enter %1; chmod 700"_s.arg(path));
+    else
+        lookAtSpace(path);
+    begin("thumbnails");
+    const auto program = ThumbnailMaker::findProgram();
+    if (program.isEmpty())
+        warn(u"conclave-thumbnailer is not installed beside the server: pictures are shown without a preview"_s);
+    else
+        ok(program);
 }
 
 void Doctor::lookAtSecret()

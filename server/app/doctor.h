@@ -40,6 +40,8 @@ private:
 
     void lookAtData();
     void lookAtDisk();
+    void lookAtFiles();
+    void lookAtSpace(const QString &directory);
     void lookAtSecret();
     void lookAtDatabase();
     void lookAtIntegrity(sql::Database &database);

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/app/domainthread.h"
 
+#include "server/app/filekeeper.h"
+#include "server/jobs/fileinspection.h"
 #include "shared/protocol/frames/events.h"
 #include "shared/util/logging.h"
 
@@ -16,12 +18,18 @@ namespace {
 constexpr size_t MaxQueued = 4096; // calls; beyond it `busy`
 constexpr int PasswordWorkers = 2; // hashing is heavy on memory on purpose
 constexpr int MaxPasswords = 64; // waiting to be hashed
+constexpr int FileWorkers = 2; // checking uploads
+constexpr int MaxFiles = 1000; // waiting to be checked
 constexpr qint64 HeartbeatMs = 30'000;
 
 protocol::Limits limitsOf(const Config &config)
 {
-    return {config.limits.messageBytes, protocol::MaxTextBytes, protocol::PageEvents, protocol::ResumePositions,
-            HeartbeatMs};
+    return {config.limits.messageBytes,
+            protocol::MaxTextBytes,
+            protocol::PageEvents,
+            protocol::ResumePositions,
+            HeartbeatMs,
+            config.files.limits.allowed ? config.files.limits.maxBytes : 0};
 }
 
 } // namespace
@@ -34,10 +42,14 @@ DomainThread::DomainThread(const Config &config, const Clock &clock, Health &hea
     , m_counters(counters)
     , m_post(std::move(post))
     , m_reading(std::move(reading))
+    , m_vault(config.filesDirectory())
     , m_mailbox([this](std::vector<Inbound> &&queue) { m_engine->drain(std::move(queue)); })
 {
     setObjectName(u"domain"_s);
-    m_workers.setMaxThreadCount(PasswordWorkers);
+    m_passwordCrew.pool.setMaxThreadCount(PasswordWorkers);
+    m_passwordCrew.most = MaxPasswords;
+    m_fileCrew.pool.setMaxThreadCount(FileWorkers);
+    m_fileCrew.most = MaxFiles;
     m_mailbox.moveToThread(this);
 }
 
@@ -60,7 +72,8 @@ void DomainThread::stop()
 {
     if (!isRunning())
         return;
-    m_workers.waitForDone();
+    m_passwordCrew.pool.waitForDone();
+    m_fileCrew.pool.waitForDone();
     QMetaObject::invokeMethod(
         &m_mailbox,
         [this] {
@@ -96,14 +109,14 @@ void DomainThread::dismiss(PeerId peer)
     m_mailbox.post(Inbound(std::move(call)));
 }
 
-bool DomainThread::work(WorkJob job, PeerId peer, qint64 re)
+bool DomainThread::work(Crew &crew, WorkJob job, PeerId peer, qint64 re)
 {
-    if (m_working >= MaxPasswords)
+    if (crew.working >= crew.most)
         return false;
-    ++m_working;
-    m_workers.start([this, job = std::move(job), peer, re] {
+    ++crew.working;
+    crew.pool.start([this, &crew, job = std::move(job), peer, re] {
         m_mailbox.post(Inbound(Call{.peer = peer, .re = re, .handler = job()}));
-        --m_working;
+        --crew.working;
     });
     return true;
 }
@@ -141,7 +154,9 @@ void DomainThread::run()
          m_clock,
          backend->node(),
          m_post,
-         {m_reading.start, [this](WorkJob job, PeerId peer, qint64 re) { return work(std::move(job), peer, re); }},
+         {m_reading.start,
+          [this](WorkJob job, PeerId peer, qint64 re) { return work(m_passwordCrew, std::move(job), peer, re); },
+          [this](WorkJob job, PeerId peer, qint64 re) { return work(m_fileCrew, std::move(job), peer, re); }},
          m_config.use,
          m_counters,
          m_config.backend.accounts.tokens.skewMs,
@@ -149,10 +164,19 @@ void DomainThread::run()
     m_engine = &engine;
     routeIdentity(m_router, engine, backend->tokens(), m_config.backend.accounts);
     routeConversations(m_router);
+    routeFiles(
+        m_router, m_config.files.limits,
+        [inspection = FileInspection(m_vault, ThumbnailMaker())](const FileRow &row) {
+            return inspection.inspect(row);
+        },
+        [vault = m_vault](const QString &storedAs) { return vault.erase(storedAs); });
     routeEphemeral(m_router, engine);
+    FileKeeper keeper(
+        {m_vault, m_clock, [this](Call call) { return submit(std::move(call)); }, m_counters.filesKeptAt});
     QTimer timer;
-    connect(&timer, &QTimer::timeout, &timer, [this, &engine, &backend] {
+    connect(&timer, &QTimer::timeout, &timer, [this, &engine, &backend, &keeper] {
         engine.everySecond();
+        keeper.everySecond();
         m_health.look(*backend);
     });
     timer.start(1000);

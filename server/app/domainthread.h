@@ -6,6 +6,7 @@
 #include "server/session/engine.h"
 #include "server/session/handlers.h"
 #include "server/session/ingress.h"
+#include "server/storage/filevault.h"
 #include "server/transport/mailbox.h"
 
 #include <QThread>
@@ -51,7 +52,14 @@ protected:
 private:
     Status prepare(std::unique_ptr<Backend> &backend);
     Status inviteOwner(Backend &backend);
-    bool work(WorkJob job, PeerId peer, qint64 re);
+    // Threads for what is slow, and how much of it may wait.
+    struct Crew
+    {
+        QThreadPool pool;
+        int most = 0;
+        std::atomic<int> working = 0;
+    };
+    bool work(Crew &crew, WorkJob job, PeerId peer, qint64 re);
 
     const Config m_config;
     const Clock &m_clock;
@@ -59,6 +67,7 @@ private:
     EngineCounters &m_counters;
     const PostOutbound m_post;
     const Reading m_reading;
+    const FileVault m_vault;
     Mailbox<Inbound> m_mailbox;
     Engine *m_engine = nullptr; // on the thread's own stack while it runs
     Router m_router;
@@ -66,8 +75,8 @@ private:
     const Tokens *m_tokens = nullptr;
     QByteArray m_ownerInvite;
     std::promise<Status> m_opened;
-    QThreadPool m_workers; // passwords
-    std::atomic<int> m_working = 0;
+    Crew m_passwordCrew;
+    Crew m_fileCrew;
 };
 
 } // namespace conclave::server

@@ -20,6 +20,7 @@ qint64 steadyMs()
 
 Health::Health(const Config &config)
     : m_data(config.backend.data)
+    , m_files(config.filesDirectory())
     , m_reserve(config.diskReserve)
 {
 }
@@ -31,7 +32,7 @@ void Health::look(Backend &backend)
         m_schemaVersion = schema->number;
         set(Schema, !schema->isUsable());
     }
-    set(Disk, !m_reserve.isKept(m_data));
+    set(Disk, !m_reserve.isKept(m_data) || !m_reserve.isKept(m_files));
 }
 
 void Health::set(Reason reason, bool applies)

@@ -30,6 +30,7 @@ private:
     void set(Reason reason, bool applies);
 
     const QString m_data;
+    const QString m_files;
     const DiskReserve m_reserve;
     std::atomic<quint8> m_reasons = 0;
     std::atomic<qint64> m_answeredMs = 0; // of the steady clock; 0: never

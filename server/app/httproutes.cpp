@@ -42,10 +42,15 @@ bool isAnsweredHere(const QString &op)
 
 HttpRoutes::HttpRoutes(Parts parts)
     : m_parts(std::move(parts))
+    , m_files({m_parts.tokens, m_parts.clock, m_parts.transfers, m_parts.post, m_parts.submit})
     , m_connections(m_parts.thread, m_parts.limits,
                     {[this](const HttpRequest &head) { return admit(head); },
                      [this](const HttpRequest &request) { received(request); },
-                     {}})
+                     [this](PeerId exchange) { m_parts.transfers.abandon(exchange); },
+                     [this](PeerId exchange, const QByteArray &bytes, bool isLast) {
+                         m_parts.transfers.piece(exchange, bytes, isLast);
+                     },
+                     [this](PeerId exchange) { m_parts.transfers.sendMore(exchange); }})
 {
 }
 
@@ -53,6 +58,8 @@ HttpAdmission HttpRoutes::admit(const HttpRequest &head)
 {
     if (page(head) || mayScrape(head))
         return qint64(0);
+    if (FileRoutes::concerns(head))
+        return m_files.admit(head);
     const auto op = opOf(head);
     const auto audience = isAnsweredHere(op) ? Audience::Anyone : m_parts.router.audience(op);
     if (op.isEmpty() || !audience)
@@ -76,6 +83,8 @@ void HttpRoutes::received(const HttpRequest &request)
         return m_parts.post(m_parts.thread, {*answer});
     if (mayScrape(request))
         return m_parts.scrape(request.exchange);
+    if (FileRoutes::concerns(request))
+        return m_files.received(request);
     Outgoing outgoing(m_parts.post);
     const auto op = opOf(request);
     const auto body = request.body.isEmpty() ? Result<QJsonObject>(QJsonObject()) : protocol::parse(request.body);

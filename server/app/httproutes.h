@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/app/fileroutes.h"
 #include "server/app/health.h"
 #include "server/http/httpconnections.h"
 #include "server/session/ingress.h"
@@ -25,6 +26,7 @@ public:
         const Clock &clock;
         PostOutbound post;
         std::function<bool(Call)> submit;
+        FileTransfers &transfers;
         MetricsAccess metrics = MetricsAccess::Off;
         QByteArray metricsTokenHash;
         std::function<void(PeerId exchange)> scrape; // answers with the metrics
@@ -40,6 +42,7 @@ private:
     std::optional<HttpResponse> page(const HttpRequest &request) const; // what nobody has to be asked for
 
     const Parts m_parts;
+    const FileRoutes m_files;
     HttpConnections m_connections;
 };
 

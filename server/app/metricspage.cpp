@@ -47,6 +47,13 @@ QByteArray MetricsPage::text() const
         .sample(engine.messagesReceived)
         .family("conclave_messages_delivered_total", Type::Counter, "Messages handed to connections.")
         .sample(engine.messagesDelivered)
+        .family("conclave_uploads_bytes_total", Type::Counter, "Bytes of files that came and were written.")
+        .sample(files.uploadedBytes)
+        .family("conclave_downloads_bytes_total", Type::Counter, "Bytes of files that were read for somebody.")
+        .sample(files.downloadedBytes)
+        .family("conclave_jobs_last_success_timestamp_seconds", Type::Gauge,
+                "When a job last did what it is there for, in seconds since 1970; 0 before the first time.")
+        .sample(double(engine.filesKeptAt.value()) / 1000, {{"job", "files"}})
         .family("conclave_commit_seconds", Type::Histogram, "Time of a write transaction, from BEGIN to COMMIT.")
         .sample(database.commits)
         .family("conclave_db_errors_total", Type::Counter, "Statements that the database failed.")

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "server/app/loopwatch.h"
+#include "server/http/filetransfers.h"
 #include "server/session/counters.h"
 #include "server/transport/counters.h"
 #include "shared/sql/database.h"
@@ -22,6 +23,7 @@ struct MetricsPage
 
     const sql::DatabaseCounters &database;
     const EngineCounters &engine;
+    const FileCounters &files;
     std::vector<const TransportCounters *> transports; // one for each IO thread
     std::vector<Loop> loops;
     int schemaVersion = 0;

@@ -26,14 +26,14 @@ Config counted(Config config, sql::DatabaseCounters &counters)
 struct Server::Io
 {
     Io(int index, const Config &config, DomainThread &domain, const Clock &clock, const Health &health,
-       const PostOutbound &post, std::function<void(PeerId)> scrape, IoThread::Shared shared,
+       const PostOutbound &post, FileTransfers &transfers, std::function<void(PeerId)> scrape, IoThread::Shared shared,
        std::optional<QSslConfiguration> tls)
         : domainThread(domain)
         , ingress({domain.router(), domain.greeting(), clock, post,
                    [&domain](Call call) { return domain.submit(std::move(call)); },
                    [&domain](PeerId peer) { domain.gone(peer); }})
         , routes({index, config.limits, domain.router(), domain.greeting(), domain.tokens(), health, clock, post,
-                  [&domain](Call call) { return domain.submit(std::move(call)); }, config.metrics,
+                  [&domain](Call call) { return domain.submit(std::move(call)); }, transfers, config.metrics,
                   config.metricsTokenHash, std::move(scrape)})
         , thread(index, {config.limits, config.origins, config.trustedProxies, std::move(tls)}, callbacks(), shared)
         , watch(thread)
@@ -49,7 +49,7 @@ struct Server::Io
             [this](PeerId peer, const QByteArray &message) { ingress.received(peer, message); },
             [this](PeerId peer) { ingress.closed(peer); },
             [this](QTcpSocket *socket, const QString &address) { routes.connections().take(socket, address); },
-            [this](const HttpResponse &response) { routes.connections().answer(response); },
+            [this](const HttpOutbound &outbound) { routes.connections().answer(outbound); },
             [this] { routes.connections().closeAll(); },
             [this](PeerId peer) { domainThread.dismiss(peer); },
         };
@@ -118,11 +118,20 @@ Status Server::start()
     m_domainWatch = std::make_unique<LoopWatch>(*m_domain);
     if (auto opened = m_domain->open(); !opened)
         return opened;
+    const FileVault vault(m_config.filesDirectory());
+    if (auto prepared = vault.prepare(); !prepared)
+        return prepared;
+    m_transfers = std::make_unique<FileTransfers>(FileTransfers::Parts{
+        vault, post,
+        [this](PeerId exchange, const FileId &file, qint64 offset) {
+            m_domain->submit(receivedCall(exchange, file, offset));
+        },
+        [this] { return m_config.diskReserve.isKept(m_config.filesDirectory()); }, m_fileCounters});
     const auto scrape = [this](PeerId exchange) { m_scrapes.post(exchange); };
     const auto tls = m_certificate ? std::optional(m_certificate->configuration()) : std::nullopt;
     std::vector<IoThread *> threads;
     for (int i = 0; i < m_config.ioThreads; ++i) {
-        m_io.push_back(std::make_unique<Io>(i, m_config, *m_domain, m_clock, m_health, post, scrape,
+        m_io.push_back(std::make_unique<Io>(i, m_config, *m_domain, m_clock, m_health, post, *m_transfers, scrape,
                                             IoThread::Shared{m_guests, m_httpClients}, tls));
         threads.push_back(&m_io.back()->thread);
     }
@@ -171,12 +180,15 @@ void Server::stop()
 {
     if (m_acceptor)
         m_acceptor->close();
+    if (m_transfers)
+        m_transfers->stop();
     if (m_domain)
         m_domain->stop(); // acknowledges what was asked for so far
     m_readPool.reset();
     for (auto &io : m_io)
         io->thread.stop();
     m_io.clear();
+    m_transfers.reset();
     m_acceptor.reset();
     m_lock.reset();
 }
@@ -196,7 +208,7 @@ quint16 Server::port() const
 
 void Server::answerScrape(PeerId exchange)
 {
-    MetricsPage page{m_databaseCounters, m_engineCounters, {}, {}, m_health.schemaVersion()};
+    MetricsPage page{m_databaseCounters, m_engineCounters, m_fileCounters, {}, {}, m_health.schemaVersion()};
     page.loops = loops();
     for (const auto &io : m_io)
         page.transports.push_back(&io->thread.counters());

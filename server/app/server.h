@@ -47,6 +47,7 @@ private:
 
     sql::DatabaseCounters m_databaseCounters;
     EngineCounters m_engineCounters;
+    FileCounters m_fileCounters;
     const Config m_config;
     const Clock &m_clock;
     std::unique_ptr<FileLock> m_lock;
@@ -58,6 +59,7 @@ private:
     std::unique_ptr<ReadPool> m_readPool;
     std::unique_ptr<DomainThread> m_domain;
     std::unique_ptr<LoopWatch> m_domainWatch;
+    std::unique_ptr<FileTransfers> m_transfers;
     Mailbox<PeerId> m_scrapes; // for the main thread, which has time
     std::unique_ptr<Acceptor> m_acceptor;
     QTimer m_draining;

@@ -44,6 +44,7 @@ struct Flush::Sorted
     QList<DeviceRow> devices;
     QList<SessionRow> sessions;
     QList<RefreshRow> refreshes;
+    QList<FileRow> files;
     QList<Invalidation> invalidations;
     QMap<ConversationId, Advance> advances; // in the order of ids
     QMap<ConversationId, Position> positions;
@@ -95,6 +96,8 @@ struct Flush::Sorted
     void take(const CursorRow &c) { result.cursors.append(c); }
     void take(const DeliveredRow &c) { result.delivered.append(c); }
     void take(const MapRow &c) { result.mapEntries.append(c); }
+    void take(const NewFile &c) { files.append(c.row); }
+    void take(const FileRow &c) { files.append(c); }
     void take(const Invalidation &c) { invalidations.append(c); }
 
     // Those of whom more is written than one row of their own.
@@ -151,6 +154,8 @@ std::variant<Flushed, FlushFailure> Flush::write(const UnitOfWork &unit, Sorted 
         return FlushFailure{Kind::Refused, done.error()};
     if (isOutdated(unit, sorted))
         return FlushFailure{Kind::StateOutdated, {ErrorCode::StorageBusy, u"memberships changed meanwhile"_s}};
+    if (auto done = stores.files.put(newest(sorted.files, [](const FileRow &r) { return r.id; })); !done)
+        return FlushFailure{Kind::Refused, done.error()};
     if (auto done = writeMemberships(unit, sorted); !done)
         return FlushFailure{Kind::Refused, done.error()};
     if (auto done = stores.database.commit(); !done) {

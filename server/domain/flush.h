@@ -18,10 +18,10 @@ struct FlushFailure
 };
 
 // Writes a unit of work in one transaction and numbers its events. Two nodes cannot wait for each other: locks are
-// taken kind by kind (the directory's counter, users, names, conversations, then what these cover), within a kind in
-// the order of ids, and never one that a mere reference to the row would wait for. The number of statements does not
-// grow with the number of requests. After success the workspace holds the new state; after a failure it holds what it
-// held, less what may be outdated. Lives on the domain thread.
+// taken kind by kind (the directory's counter, users, names, conversations, files, then what these cover), within a
+// kind in the order of ids, and never one that a mere reference to the row would wait for. The number of statements
+// does not grow with the number of requests. After success the workspace holds the new state; after a failure it holds
+// what it held, less what may be outdated. Lives on the domain thread.
 class Flush
 {
 public:

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/domain/messages.h"
 
+#include "server/domain/files.h"
 #include "server/domain/texts.h"
 
 using namespace Qt::StringLiterals;
@@ -25,7 +26,12 @@ Result<EventRef> Messages::append(const protocol::Append &request)
         allowed = known.error(); // whoever may not know of it hears the same as ever
     if (!allowed)
         return allowed.error();
-    return m_unit.append(request.conversation, m_caller.user, request.clientId, request.content);
+    auto content = request.content;
+    if (auto *text = std::get_if<Content::Text>(&content.value)) {
+        if (auto attached = Files(m_unit, m_caller).attach(text->files); !attached)
+            return attached.error();
+    }
+    return m_unit.append(request.conversation, m_caller.user, request.clientId, std::move(content));
 }
 
 Result<ConversationPointer> Messages::conversation(const ConversationId &id, std::string_view operation)
@@ -52,10 +58,10 @@ Status Messages::allowText(const protocol::Append &request, const Content::Text 
     const auto state = conversation(request.conversation, text.thread ? "event.append/reply" : "event.append/text");
     if (!state)
         return state.error();
-    if (!text.files.isEmpty())
-        return Error{ErrorCode::NotFound, u"files"_s}; // nobody has uploaded any
-    if (auto fine = messageText(text.text); !fine)
-        return fine.error();
+    if (!text.text.isEmpty() || text.files.isEmpty()) {
+        if (auto fine = messageText(text.text); !fine)
+            return fine.error();
+    }
     const auto taken = m_unit.message({request.conversation, {request.clientId.uuid}});
     if (!taken)
         return taken.error();

@@ -92,6 +92,12 @@ constexpr Rule rules[] = {
     {"event.append/pin",            Member,                     Rooms,    NoGuests},
     {"event.append/pin",            Member,                     Broadcast, Moderators},
     {"event.append/pin",            Creator,                    Broadcast, NoGuests},
+    {"file.create",                 Nowhere,                    AnyKind,  Everyone},
+    {"file.status",                 Nowhere,                    AnyKind,  Everyone},
+    {"file.finish",                 Nowhere,                    AnyKind,  Everyone},
+    {"file.discard",                Nowhere,                    AnyKind,  Everyone},
+    {"file.put",                    Nowhere,                    AnyKind,  Everyone}, // its bytes, over HTTP
+    {"file.get",                    Nowhere,                    AnyKind,  Everyone},
     {"cursor.set",                  Member,                     AnyKind,  Everyone},
     {"delivered.set",               Member,                     AnyKind,  Everyone},
     {"typing.set",                  Member,                     AnyKind,  Everyone},

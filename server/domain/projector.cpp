@@ -44,6 +44,8 @@ struct Projector::Batch
     QMap<std::tuple<MessageKey, UserId, QString>, Mark> reactions;
     QMap<MessageKey, Mark> pins;
     SearchIndex::Changes search;
+    QList<FileReferenceRow> files;
+    qint64 at = 0; // of the newest event
 
     const MessageRow *find(const MessageKey &key) const
     {
@@ -96,8 +98,11 @@ void Projector::take(const Event &event, Batch &batch) const
         if (text) {
             takeMentions(row, text->text, event.at, batch);
             batch.search.make(event);
+            for (const auto &file : text->files)
+                batch.files.append({file.file, row.key, row.seq});
         }
     }
+    batch.at = std::max(batch.at, event.at);
     if (!event.content)
         return;
     if (const auto *edit = event.content->as<Content::Edit>()) {
@@ -168,9 +173,11 @@ Status Projector::write(const Batch &batch)
              [&] { return store.forgetPins(pinsOff); },
              [&] { return store.put(pinsOn); },
              [&] { return m_isRebuilding ? Status() : SearchIndex(m_stores).update(batch.search); },
+             [&] { return m_stores.files.insert(batch.files); },
              [&] { return store.redact(deleted); },
              [&] { return store.markDeleted(batch.deleted.values()); },
              [&] { return store.forgetMarks(deleted); },
+             [&] { return m_stores.files.dropReferences(deleted, batch.at); },
          }) {
         if (auto done = step(); !done)
             return done;
@@ -183,6 +190,8 @@ Status Projector::rebuild()
     constexpr int PageEvents = 500;
     m_isRebuilding = true;
     if (auto done = m_stores.projections.clear(); !done)
+        return done;
+    if (auto done = m_stores.files.clearReferences(); !done)
         return done;
     const auto conversations = m_stores.conversations.all();
     if (!conversations)

@@ -87,6 +87,16 @@ Result<QString> channelName(const QString &text)
     return name;
 }
 
+QString fileName(const QString &text)
+{
+    const auto last = text.sliced(std::max(text.lastIndexOf(u'/'), text.lastIndexOf(u'\\')) + 1);
+    auto points = last.toUcs4();
+    points.removeIf(isInvisible);
+    const auto name = tidy(QString::fromUcs4(reinterpret_cast<const char32_t *>(points.constData()), points.size()));
+    const bool isOnlyDots = std::all_of(name.begin(), name.end(), [](QChar c) { return c == u'.'; });
+    return isOnlyDots ? u"file"_s : name.left(protocol::MaxFileNameLength);
+}
+
 Result<QString> topic(const QString &text)
 {
     const auto line = tidy(text);

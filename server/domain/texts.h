@@ -16,6 +16,7 @@ Result<QString> channelName(const QString &text); // NFC, lower-case letters, di
 Result<QString> topic(const QString &text); // NFC, trimmed, one line, nothing invisible; may be empty
 // Text of one line, or an emoji, or both; an end lies ahead, within a year.
 Result<protocol::UserStatus> userStatus(const protocol::UserStatus &status, qint64 now);
+QString fileName(const QString &text); // the last part of a path, NFC, trimmed, without what is invisible; never empty
 Status messageText(const QString &text); // not blank, at most MaxTextBytes of UTF-8, no control characters
 Status emoji(const QString &text); // one emoji, as far as can be told without the table of all sequences
 

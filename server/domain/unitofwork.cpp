@@ -112,6 +112,34 @@ Result<std::optional<RefreshRow>> UnitOfWork::refreshToken(const QByteArray &tok
     return m_stores.sessions.refreshToken(tokenHash);
 }
 
+Result<std::optional<FileRow>> UnitOfWork::file(const FileId &id)
+{
+    for (auto it = m_changes.crbegin(); it != m_changes.crend(); ++it) {
+        if (const auto *row = std::get_if<FileRow>(&*it); row && row->id == id)
+            return std::optional(*row);
+        if (const auto *made = std::get_if<NewFile>(&*it); made && made->row.id == id)
+            return std::optional(made->row);
+    }
+    const auto stored = m_stores.files.files({id});
+    if (!stored)
+        return stored.error();
+    return stored->isEmpty() ? std::optional<FileRow>() : std::optional(stored->first());
+}
+
+Result<FileStore::Usage> UnitOfWork::fileUsage(const UserId &user)
+{
+    auto usage = m_stores.files.usageOf(user);
+    if (!usage)
+        return usage;
+    for (const auto &change : std::as_const(m_changes)) {
+        if (const auto *made = std::get_if<NewFile>(&change); made && made->row.owner == user) {
+            usage->bytes += made->row.size;
+            usage->uploads += 1;
+        }
+    }
+    return usage;
+}
+
 UnitOfWork::Sent UnitOfWork::sent(const UserId &user, const ClientId &clientId) const
 {
     if (const auto it = m_recalled.constFind({user, clientId}); it != m_recalled.cend())

@@ -35,15 +35,19 @@ struct MembershipChange
     EventRef event;
     bool joined = true;
 };
+struct NewFile
+{
+    FileRow row;
+};
 struct SentKey
 {
     UserId user;
     ClientId clientId;
     EventRef event;
 };
-using Change
-    = std::variant<NewEvent, NewConversation, ConversationChange, MembershipChange, SentKey, UserRow, CredentialRow,
-                   InviteRow, DeviceRow, SessionRow, RefreshRow, CursorRow, DeliveredRow, MapRow, Invalidation>;
+using Change = std::variant<NewEvent, NewConversation, ConversationChange, MembershipChange, SentKey, UserRow,
+                            CredentialRow, InviteRow, DeviceRow, SessionRow, RefreshRow, CursorRow, DeliveredRow,
+                            MapRow, NewFile, FileRow, Invalidation>;
 
 // What a flush wrote, numbered, in the order of the requests.
 struct Flushed
@@ -81,6 +85,8 @@ public:
     Result<std::optional<InviteRow>> invite(const QByteArray &tokenHash);
     Result<std::optional<SessionRow>> session(const SessionId &sid);
     Result<std::optional<RefreshRow>> refreshToken(const QByteArray &tokenHash);
+    Result<std::optional<FileRow>> file(const FileId &id);
+    Result<FileStore::Usage> fileUsage(const UserId &user);
     Stores &stores() { return m_stores; } // what no unit changes: history, directory
     qint64 now() const { return m_now; }
 

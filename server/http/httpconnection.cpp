@@ -5,6 +5,7 @@
 #include "server/http/httpresponse.h"
 #include "server/transport/encryption.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace conclave::server {
@@ -15,6 +16,8 @@ constexpr qint64 ReadBytes = 64 * 1024;
 constexpr qint64 UnsentBytes = 64 * 1024; // a peer that does not read its answers gets no more of them
 constexpr int AnswerMs = 120'000; // a handler that takes longer has lost the request
 constexpr qint64 DrainBytes = 256 * 1024;
+constexpr qint64 StreamDrainBytes = 16 * 1024 * 1024; // a piece of a file: some clients read the answer only behind it
+constexpr qint64 PieceBytes = 256 * 1024;
 
 } // namespace
 
@@ -33,6 +36,7 @@ HttpConnection::HttpConnection(HttpConnections &owner, QTcpSocket *socket, QStri
         connect(encrypted, &QSslSocket::encryptedBytesWritten, this, &HttpConnection::goOn, Qt::DirectConnection);
     else
         connect(m_socket, &QTcpSocket::bytesWritten, this, &HttpConnection::goOn, Qt::DirectConnection);
+    connect(m_socket, &QTcpSocket::bytesWritten, this, &HttpConnection::keepPace, Qt::DirectConnection);
     connect(m_socket, &QTcpSocket::disconnected, this, &HttpConnection::leave, Qt::DirectConnection);
     beginRequest();
 }
@@ -48,6 +52,9 @@ void HttpConnection::beginRequest()
     m_state = State::Reading;
     m_exchange = 0;
     m_isWhole = false;
+    m_isStreamed = false;
+    m_paced = 0;
+    m_socket->setReadBufferSize(ReadBytes);
     m_parser = std::make_unique<RequestParser>(m_owner.m_limits.headerBytes);
     m_timer.start(m_owner.m_limits.idleHttpMs);
 }
@@ -57,6 +64,8 @@ void HttpConnection::goOn()
 {
     if (m_state == State::Draining)
         waitForReader();
+    else if (m_state == State::Sending)
+        askForMore();
     else if (m_state == State::Reading && !m_parser->hasStarted())
         m_timer.start(m_owner.m_limits.idleHttpMs);
     advance();
@@ -88,12 +97,17 @@ bool HttpConnection::step()
     case RequestParser::Step::NeedsMore:
         if (wasIdle && m_parser->hasStarted())
             m_timer.start(m_owner.m_limits.handshakeMs);
+        if (m_isStreamed)
+            handOver(false);
         return m_socket->bytesAvailable() > 0;
     case RequestParser::Step::HeadRead:
         admit();
         return true;
     case RequestParser::Step::Complete:
-        pass();
+        if (m_isStreamed)
+            handOver(true);
+        else
+            pass();
         return true;
     case RequestParser::Step::Failed:
         refuse(m_parser->status());
@@ -114,9 +128,54 @@ void HttpConnection::admit()
         write(*refusal);
         return;
     }
-    m_parser->allowBody(std::get<qint64>(admission));
+    if (std::holds_alternative<HttpStreamed>(admission))
+        stream();
+    else
+        allow(std::get<qint64>(admission));
+}
+
+// Somebody else has to be asked before the first byte of the body is read.
+void HttpConnection::stream()
+{
+    m_isStreamed = true;
+    m_state = State::Waiting;
+    m_socket->setReadBufferSize(PieceBytes);
+    m_timer.start(AnswerMs);
+    m_owner.m_exchanges.insert(m_exchange, this);
+    m_owner.m_callbacks.received(request({}));
+}
+
+void HttpConnection::allow(qint64 bodyBytes)
+{
+    m_parser->allowBody(bodyBytes);
     if (m_parser->head().expectsContinue && m_parser->head().hasBody() && m_input.isEmpty() && !m_parser->status())
         m_socket->write("HTTP/1.1 100 Continue\r\n\r\n");
+    if (!m_isStreamed)
+        return;
+    m_leftMs = m_owner.m_limits.bodyMs;
+    goOnReading();
+}
+
+void HttpConnection::goOnReading()
+{
+    if (m_state != State::Waiting)
+        return;
+    m_state = State::Reading;
+    m_timer.start(m_leftMs);
+    advance();
+}
+
+void HttpConnection::handOver(bool isLast)
+{
+    const auto bytes = m_parser->takeBody();
+    if (bytes.isEmpty() && !isLast)
+        return;
+    keepPace(bytes.size());
+    m_leftMs = std::max(1, m_timer.remainingTime());
+    m_isWhole = isLast;
+    m_state = isLast ? State::Answering : State::Waiting;
+    m_timer.start(AnswerMs);
+    m_owner.m_callbacks.piece(m_exchange, bytes, isLast);
 }
 
 void HttpConnection::pass()
@@ -131,27 +190,93 @@ void HttpConnection::pass()
 HttpRequest HttpConnection::request(QByteArray body) const
 {
     const auto &head = m_parser->head();
-    return {m_exchange,       head.method,     head.path, head.query,      head.bearer,
-            head.contentType, std::move(body), m_address, head.isForwarded};
+    return {m_exchange,       head.method,      head.path,         head.query,       head.bearer,
+            head.contentType, std::move(body),  m_address,         head.isForwarded, head.range,
+            head.ifRange,     head.ifNoneMatch, head.contentLength};
 }
 
 void HttpConnection::answer(const HttpResponse &response)
 {
+    const bool hasBody = m_parser->head().method != "HEAD";
+    if (!m_isWhole && m_parser->head().hasBody())
+        m_closes = true; // nobody is going to read the rest
+    if (response.bodyBytes.value_or(0) > 0 && hasBody) {
+        m_state = State::Sending;
+        m_unanswered = *response.bodyBytes;
+        m_socket->write(encoded(response));
+        m_hasAsked = false;
+        m_paced = 0;
+        m_timer.start(m_owner.m_limits.bodyMs);
+        askForMore();
+        return;
+    }
     m_owner.m_exchanges.remove(m_exchange);
     write(response);
     advance();
 }
 
+void HttpConnection::askForMore()
+{
+    if (m_state != State::Sending || m_hasAsked || unsentBytes(*m_socket) > UnsentBytes)
+        return;
+    m_hasAsked = true;
+    m_owner.m_callbacks.drained(m_exchange);
+}
+
+void HttpConnection::send(const HttpBody &body)
+{
+    if (m_state != State::Sending)
+        return;
+    if (body.isBroken || body.bytes.size() > m_unanswered) {
+        m_socket->abort(); // whoever reads it sees that it is not all
+        return;
+    }
+    m_socket->write(body.bytes);
+    m_unanswered -= body.bytes.size();
+    m_hasAsked = false;
+    if (m_unanswered > 0) {
+        askForMore();
+        return;
+    }
+    m_owner.m_exchanges.remove(m_exchange);
+    finish();
+    advance();
+}
+
+// What comes or goes in pieces may take long, but not for ever.
+void HttpConnection::keepPace(qint64 bytes)
+{
+    if (!m_isStreamed && m_state != State::Sending)
+        return;
+    m_paced += bytes;
+    if (m_paced < TransportLimits::PaceBytes)
+        return;
+    m_paced = 0;
+    m_timer.start(m_owner.m_limits.bodyMs);
+}
+
 void HttpConnection::refuse(int status)
 {
+    abandon();
     m_closes = true;
     write(plainResponse(m_exchange ? m_exchange : m_owner.m_ids.next(), status));
 }
 
+QByteArray HttpConnection::encoded(const HttpResponse &response) const
+{
+    return encodeResponse(response, m_closes ? AfterResponse::Closes : AfterResponse::KeepsOpen,
+                          isEncrypted(*m_socket) ? Channel::Encrypted : Channel::Plain,
+                          m_parser->head().method == "HEAD" ? Part::Head : Part::All);
+}
+
 void HttpConnection::write(const HttpResponse &response)
 {
-    m_socket->write(encodeResponse(response, m_closes ? AfterResponse::Closes : AfterResponse::KeepsOpen,
-                                   isEncrypted(*m_socket) ? Channel::Encrypted : Channel::Plain));
+    m_socket->write(encoded(response));
+    finish();
+}
+
+void HttpConnection::finish()
+{
     if (m_state == State::Gone)
         return;
     if (!m_closes) {
@@ -170,14 +295,15 @@ void HttpConnection::drain()
     const auto unread = m_input.size() + m_socket->readAll().size();
     m_input.clear();
     m_drained += unread;
-    if ((m_isWhole && m_drained == 0) || m_drained > DrainBytes)
+    if ((m_isWhole && m_drained == 0) || m_drained > (m_isStreamed ? StreamDrainBytes : DrainBytes))
         m_socket->disconnectFromHost();
+    else if (m_isStreamed && unread > 0)
+        waitForReader();
 }
 
 void HttpConnection::giveUp()
 {
-    if (m_state == State::Answering) {
-        abandon();
+    if (m_state == State::Answering || m_state == State::Waiting) {
         refuse(503);
     } else if (m_state == State::Reading && m_parser->hasStarted()) {
         refuse(408);

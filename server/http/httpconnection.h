@@ -24,10 +24,20 @@ public:
     ~HttpConnection() override;
 
     void advance(); // goes as far as the bytes that are there allow
-    void answer(const HttpResponse &response);
+    void answer(const HttpResponse &response); // or begins to, when more of it follows
+    void send(const HttpBody &body);
+    void allow(qint64 bodyBytes); // of a request that is taken piece by piece
+    void goOnReading(); // the last piece is where it belongs
 
 private:
-    enum class State { Reading, Answering, Draining, Gone };
+    enum class State {
+        Reading,
+        Waiting, // for somebody to allow the body, or to take the piece that is there
+        Answering,
+        Sending, // an answer of which more follows
+        Draining,
+        Gone,
+    };
 
     void goOn();
     void waitForReader();
@@ -35,9 +45,15 @@ private:
     void beginRequest();
     void admit();
     void pass();
+    void stream();
+    void handOver(bool isLast);
+    void askForMore();
+    void keepPace(qint64 bytes);
     HttpRequest request(QByteArray body) const;
     void refuse(int status);
+    QByteArray encoded(const HttpResponse &response) const;
     void write(const HttpResponse &response);
+    void finish(); // the answer is written
     void drain();
     void giveUp();
     void leave();
@@ -54,6 +70,11 @@ private:
     bool m_isAdvancing = false;
     bool m_closes = false; // after the answer
     bool m_isWhole = false; // nothing of the request is to come
+    bool m_isStreamed = false; // its body
+    bool m_hasAsked = false; // for more of the answer
+    qint64 m_unanswered = 0; // bytes of the answer that are still to come
+    qint64 m_paced = 0; // bytes since the timer was set
+    int m_leftMs = 0; // of the timer, for when the peer's turn comes again
     qint64 m_drained = 0;
 };
 

@@ -32,10 +32,20 @@ void HttpConnections::take(QTcpSocket *socket, const QString &address)
     connection->advance();
 }
 
-void HttpConnections::answer(const HttpResponse &response)
+void HttpConnections::answer(const HttpOutbound &outbound)
 {
-    if (auto *connection = m_exchanges.value(response.exchange))
-        connection->answer(response);
+    const auto exchange = std::visit([](const auto &value) { return value.exchange; }, outbound);
+    auto *connection = m_exchanges.value(exchange);
+    if (!connection)
+        return;
+    if (const auto *response = std::get_if<HttpResponse>(&outbound))
+        connection->answer(*response);
+    else if (const auto *body = std::get_if<HttpBody>(&outbound))
+        connection->send(*body);
+    else if (const auto *allow = std::get_if<HttpAllow>(&outbound))
+        connection->allow(allow->bytes);
+    else
+        connection->goOnReading();
 }
 
 void HttpConnections::closeAll()

@@ -20,7 +20,7 @@ class HttpConnection;
 struct HttpRequest
 {
     PeerId exchange = 0;
-    QByteArray method; // GET, POST, PUT, PATCH or DELETE
+    QByteArray method; // GET, HEAD, POST, PUT, PATCH or DELETE
     QByteArray path; // begins with a slash; as sent, percent signs and all
     QByteArray query; // without the question mark
     QByteArray bearer; // of "Authorization: Bearer ..."; empty when there is none
@@ -28,17 +28,30 @@ struct HttpRequest
     QByteArray body;
     QString address;
     bool isForwarded = false; // a proxy says that it passes the request on; `address` is then the proxy's
+    QByteArray range = {}; // the header fields Range, If-Range, If-None-Match, as sent
+    QByteArray ifRange = {};
+    QByteArray ifNoneMatch = {};
+    std::optional<qint64> contentLength = {};
+};
+
+struct HttpStreamed // its body is taken piece by piece, once somebody else has allowed it
+{
 };
 
 // How many body bytes may follow, or the answer that refuses the request before its first body byte.
-using HttpAdmission = std::variant<qint64, HttpResponse>;
+using HttpAdmission = std::variant<qint64, HttpResponse, HttpStreamed>;
 
 // All are called on the IO thread and must not block.
 struct HttpCallbacks
 {
     std::function<HttpAdmission(const HttpRequest &head)> admit; // all but the body is there
-    std::function<void(HttpRequest request)> received; // whole; answered once by HttpConnections::answer()
-    std::function<void(PeerId exchange)> abandoned; // the peer went before its answer came; may be empty
+    // Whole, or when it is streamed without its body; answered once by HttpConnections::answer().
+    std::function<void(HttpRequest request)> received;
+    std::function<void(PeerId exchange)> abandoned; // the peer went before its answer was sent; may be empty
+
+    // May be empty where nothing is streamed. A piece of a body after HttpAllow, and each further one after HttpNext.
+    std::function<void(PeerId exchange, const QByteArray &bytes, bool isLast)> piece = {};
+    std::function<void(PeerId exchange)> drained = {}; // what there was of the answer has left: the next HttpBody
 };
 
 // The HTTP connections of one IO thread. Made anywhere, then used on that thread only, and emptied there by closeAll()
@@ -52,7 +65,7 @@ public:
     HttpConnections &operator=(const HttpConnections &) = delete;
 
     void take(QTcpSocket *socket, const QString &address); // owns the socket from now on
-    void answer(const HttpResponse &response); // by its exchange; dropped when the peer is gone
+    void answer(const HttpOutbound &outbound); // by its exchange; dropped when the peer is gone
     void closeAll();
 
 private:

@@ -70,7 +70,7 @@ QByteArray date()
 
 } // namespace
 
-QByteArray encodeResponse(const HttpResponse &response, AfterResponse after, Channel channel)
+QByteArray encodeResponse(const HttpResponse &response, AfterResponse after, Channel channel, Part part)
 {
     const bool hasBody = response.status != 204 && response.status != 304;
     QByteArray bytes;
@@ -78,9 +78,14 @@ QByteArray encodeResponse(const HttpResponse &response, AfterResponse after, Cha
     bytes += "HTTP/1.1 " + QByteArray::number(response.status) + ' ' + reasonOf(response.status) + "\r\n";
     bytes += "Date: " + date() + "\r\n";
     if (hasBody) {
-        if (!response.body.isEmpty() && isHeaderValue(response.contentType))
+        const auto length = response.bodyBytes.value_or(response.body.size());
+        if (length > 0 && isHeaderValue(response.contentType))
             bytes += "Content-Type: " + response.contentType + "\r\n";
-        bytes += "Content-Length: " + QByteArray::number(response.body.size()) + "\r\n";
+        bytes += "Content-Length: " + QByteArray::number(length) + "\r\n";
+    }
+    for (const auto &header : response.headers) {
+        if (isHeaderValue(header))
+            bytes += header + "\r\n";
     }
     bytes += "X-Content-Type-Options: nosniff\r\nCache-Control: no-store\r\n";
     if (response.status >= 400 && response.exchange)
@@ -92,11 +97,11 @@ QByteArray encodeResponse(const HttpResponse &response, AfterResponse after, Cha
     if (response.status == 401)
         bytes += "WWW-Authenticate: Bearer\r\n";
     if (response.status == 405)
-        bytes += "Allow: GET, POST, PUT, PATCH, DELETE\r\n";
+        bytes += "Allow: GET, HEAD, POST, PUT, PATCH, DELETE\r\n";
     if (after == AfterResponse::Closes)
         bytes += "Connection: close\r\n";
     bytes += "\r\n";
-    if (hasBody)
+    if (hasBody && part == Part::All)
         bytes += response.body;
     return bytes;
 }

@@ -11,8 +11,10 @@ namespace conclave::server {
 enum class AfterResponse { KeepsOpen, Closes };
 enum class Channel { Plain, Encrypted };
 
-// The bytes of an answer, head and body.
-QByteArray encodeResponse(const HttpResponse &response, AfterResponse after, Channel channel);
+enum class Part { All, Head }; // of an answer
+
+// The bytes of an answer.
+QByteArray encodeResponse(const HttpResponse &response, AfterResponse after, Channel channel, Part part = Part::All);
 
 // An answer without words, for what never reaches a handler.
 HttpResponse plainResponse(PeerId exchange, int status);

@@ -8,6 +8,7 @@
 #include <boost/asio/buffer.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <limits>
+#include <utility>
 
 namespace conclave::server {
 
@@ -16,7 +17,7 @@ namespace {
 namespace http = boost::beast::http;
 
 constexpr qsizetype MaxChunkHead = 4 * 1024; // size, extensions and trailers of chunks, as far as they are one piece
-constexpr std::array<const char *, 5> Methods = {"GET", "POST", "PUT", "PATCH", "DELETE"};
+constexpr std::array<const char *, 6> Methods = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"};
 constexpr std::array<const char *, 5> ProxyFields
     = {"Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP"};
 
@@ -163,6 +164,9 @@ int RequestParser::readHead()
     if (authorization.left(7).toLower() == "bearer ")
         m_head.bearer = authorization.mid(7).trimmed();
     m_head.contentType = m_beast->value(http::field::content_type).split(';').first().trimmed().toLower();
+    m_head.range = m_beast->value(http::field::range);
+    m_head.ifRange = m_beast->value(http::field::if_range);
+    m_head.ifNoneMatch = m_beast->value(http::field::if_none_match);
     const auto &fields = m_beast->parser.get();
     m_head.isForwarded = std::any_of(ProxyFields.begin(), ProxyFields.end(),
                                      [&fields](const char *name) { return fields.count(name) > 0; });
@@ -251,7 +255,7 @@ RequestParser::Step RequestParser::feedBody(QByteArray &input)
 
 QByteArray RequestParser::takeBody()
 {
-    return std::move(m_beast->parser.get().body());
+    return std::exchange(m_beast->parser.get().body(), {});
 }
 
 } // namespace conclave::server

@@ -16,6 +16,9 @@ struct RequestHead
     QByteArray query;
     QByteArray bearer;
     QByteArray contentType;
+    QByteArray range; // these three as sent
+    QByteArray ifRange;
+    QByteArray ifNoneMatch;
     std::optional<qint64> contentLength; // absent: no body, or a chunked one
     bool isChunked = false;
     bool keepAlive = false;
@@ -45,7 +48,7 @@ public:
     void allowBody(qint64 bytes);
 
     const RequestHead &head() const { return m_head; }
-    QByteArray takeBody();
+    QByteArray takeBody(); // what there is of it and was not taken
     int status() const { return m_status; } // of HTTP, when failed
     bool hasStarted() const { return m_phase != Phase::Head || m_scanned > 0; }
 

@@ -30,6 +30,11 @@ using Handler = std::function<Result<Answer>(Context &)>;
 
 using LateReply = std::function<QByteArray(const Flushed &)>; // an encoded reply, made after COMMIT
 using WorkJob = std::function<Handler()>; // slow; runs on a worker, goes on with the handler that it returns
+struct FileWork // the same, with files, for which nobody's password waits
+{
+    WorkJob job;
+    std::function<void()> refused = {}; // there is too much of it
+};
 struct Held // whoever the handler left it with answers later
 {
 };
@@ -41,7 +46,7 @@ struct Refusal // the request fails and yet what it changed is kept
 // What a handler decided. The caller hears it after the drain has committed.
 struct Answer
 {
-    std::variant<QByteArray, EventRef, LateReply, Refusal, ReadJob, WorkJob, Held>
+    std::variant<QByteArray, EventRef, LateReply, Refusal, ReadJob, WorkJob, FileWork, Held>
         value; // QByteArray: an encoded reply
     std::function<void()> committed = {}; // changes what lives in memory only; runs after COMMIT, before the reply
 };

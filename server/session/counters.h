@@ -13,6 +13,7 @@ struct EngineCounters
     Counter messagesDelivered; // to connections
     Counter signedIn; // connections
     Counter signInsRefused; // over a connection or HTTP
+    Gauge filesKeptAt; // when files were last looked after, in Unix milliseconds; 0: not yet
 };
 
 } // namespace conclave::server

@@ -242,6 +242,12 @@ void Engine::answer(const Call &call, const Answer &answer, const Flushed &flush
     else if (const auto *work = std::get_if<WorkJob>(&answer.value);
              work && !m_parts.executors.work(*work, call.peer, call.re))
         m_outgoing->fail(call.peer, call.re, {ErrorCode::Busy, {}, BusyRetryMs});
+    else if (const auto *files = std::get_if<FileWork>(&answer.value);
+             files && !m_parts.executors.fileWork(files->job, call.peer, call.re)) {
+        if (files->refused)
+            files->refused();
+        m_outgoing->fail(call.peer, call.re, {ErrorCode::Busy, {}, BusyRetryMs});
+    }
 }
 
 void Engine::read(const Call &call, const ReadJob &job)

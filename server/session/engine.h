@@ -36,6 +36,7 @@ struct Executors
 {
     std::function<bool(const Read &read)> read; // answers the peer itself; comes back as a ReadDone
     std::function<bool(WorkJob job, PeerId peer, qint64 re)> work; // comes back as a Call
+    std::function<bool(WorkJob job, PeerId peer, qint64 re)> fileWork = {}; // likewise
 };
 
 // The domain thread's loop body: takes what has queued up, runs it as one unit of work, commits once, then answers and

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "server/domain/accounts.h"
+#include "server/domain/files.h"
 #include "server/session/engine.h"
 #include "server/session/router.h"
 
@@ -12,6 +13,7 @@ namespace conclave::server {
 // on the IO threads.
 void routeIdentity(Router &router, Engine &engine, const Tokens &tokens, const AccountPolicy &policy);
 void routeConversations(Router &router);
+void routeFiles(Router &router, const FileLimits &limits, const InspectFile &inspect, const EraseFile &erase);
 void routeEphemeral(Router &router, Engine &engine);
 
 } // namespace conclave::server

@@ -4,6 +4,7 @@
 
 #include "server/storage/conversationstore.h"
 #include "server/storage/eventstore.h"
+#include "server/storage/filestore.h"
 #include "server/storage/housekeeping.h"
 #include "server/storage/projectionstore.h"
 #include "server/storage/searchstore.h"
@@ -24,6 +25,7 @@ struct Stores
         , events(connection)
         , projections(connection)
         , search(connection)
+        , files(connection)
         , workspace(connection)
         , housekeeping(connection)
     {
@@ -36,6 +38,7 @@ struct Stores
     EventStore events;
     ProjectionStore projections;
     SearchStore search;
+    FileStore files;
     WorkspaceStore workspace;
     Housekeeping housekeeping;
 };

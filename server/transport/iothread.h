@@ -33,7 +33,7 @@ struct IoCallbacks
     // Takes over a socket whose first request is not for us. The request is still in the socket, unread, and no
     // readyRead will come for it.
     std::function<void(QTcpSocket *socket, const QString &address)> http;
-    std::function<void(const HttpResponse &response)> answer;
+    std::function<void(const HttpOutbound &outbound)> answer;
     std::function<void()> stopping; // drop all sockets taken over
 
     // What this peer sends is no longer read. Disconnect it once it has its answers. May be empty: then it is closed.

@@ -252,15 +252,19 @@ void IoWorker::send(const Outbound &outbound)
 {
     if (const auto *delivery = std::get_if<Delivery>(&outbound)) {
         deliver(*delivery);
-    } else if (const auto *response = std::get_if<HttpResponse>(&outbound)) {
-        if (m_callbacks.answer)
-            m_callbacks.answer(*response);
     } else if (const auto *admit = std::get_if<Admit>(&outbound)) {
         if (const auto it = m_peers.find(admit->peer); it != m_peers.end())
             it->second->admit();
     } else if (const auto *disconnect = std::get_if<Disconnect>(&outbound)) {
         if (const auto it = m_peers.find(disconnect->peer); it != m_peers.end())
             it->second->close(disconnect->close.code, disconnect->close.reason);
+    } else if (m_callbacks.answer) {
+        std::visit(
+            [this]<class T>(const T &value) {
+                if constexpr (std::is_constructible_v<HttpOutbound, T>)
+                    m_callbacks.answer(value);
+            },
+            outbound);
     }
 }
 

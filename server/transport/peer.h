@@ -3,8 +3,10 @@
 #pragma once
 
 #include <QByteArray>
+#include <QByteArrayList>
 #include <QList>
 #include <QString>
+#include <optional>
 #include <variant>
 
 // The values that cross between IO threads and the rest of the server. Nothing here owns a socket.
@@ -83,7 +85,7 @@ struct Disconnect
     Close close;
 };
 
-// The whole answer to one HTTP exchange.
+// The whole answer to one HTTP exchange; with `bodyBytes` its head, which HttpBody follows.
 struct HttpResponse
 {
     PeerId exchange = 0;
@@ -91,19 +93,45 @@ struct HttpResponse
     QByteArray contentType = "application/json";
     QByteArray body;
     qint64 retryAfterSeconds = 0; // 0: no Retry-After header
+    QByteArrayList headers = {}; // "Name: value", printable ASCII; others are left out
+    std::optional<qint64> bodyBytes = {}; // how many follow
 };
 
-using Outbound = std::variant<Delivery, Admit, Disconnect, HttpResponse>;
+// The next piece of an answer that was begun; more only when the connection asks for it.
+struct HttpBody
+{
+    PeerId exchange = 0;
+    QByteArray bytes;
+    bool isBroken = false; // the rest cannot be had: the connection ends
+};
+
+// The body of a request that is taken piece by piece may come, so many bytes of it at most.
+struct HttpAllow
+{
+    PeerId exchange = 0;
+    qint64 bytes = 0;
+};
+
+// The piece of it that came last has found its place: the next one, please.
+struct HttpNext
+{
+    PeerId exchange = 0;
+};
+
+using HttpOutbound = std::variant<HttpResponse, HttpBody, HttpAllow, HttpNext>;
+using Outbound = std::variant<Delivery, Admit, Disconnect, HttpResponse, HttpBody, HttpAllow, HttpNext>;
 
 struct TransportLimits
 {
+    static constexpr qint64 PaceBytes = 16 * 1024;
+
     qint64 headerBytes = 16 * 1024; // request line and headers
     int handshakeMs = 10'000; // from accept to the end of the headers
     qint64 guestMessageBytes = 4 * 1024; // before sign-in
     qint64 messageBytes = 64 * 1024; // after sign-in
     int signInMs = 10'000; // from the WebSocket handshake to Admit
     int idleHttpMs = 30'000; // keep-alive between two requests
-    int bodyMs = 30'000; // for a whole HTTP body
+    int bodyMs = 30'000; // for a whole HTTP body, or for PaceBytes of one that is taken or sent piece by piece
     int lingerMs = 1'000; // for a refused HTTP peer to read why, before the connection closes
     qint64 outboundBytes = 1024 * 1024; // queued for one peer; beyond it the peer is closed and resyncs
     int guestsPerAddress = 100; // connections of one address that have not signed in; 0: as many as come

@@ -9,21 +9,35 @@ namespace conclave::protocol {
 
 inline constexpr qint64 MaxTextBytes = 8192; // of UTF-8, for the text of one message
 
-// A file that was uploaded before the message which refers to it.
+inline constexpr qint64 MaxFileNameLength = 255; // in UTF-16 units
+
+// A file that was uploaded before the message which refers to it. Of what a sender says the server keeps the
+// description; the rest it replaces by what it knows itself.
 struct FileReference
 {
     FileId file;
     QString name;
     qint64 size = 0;
     QString mediaType;
+    std::optional<QString> description;
+    std::optional<qint64> width;
+    std::optional<qint64> height;
+    std::optional<QString> blurhash;
 
     bool operator==(const FileReference &) const = default;
     static constexpr void fields(auto &&field)
     {
         field("file", &FileReference::file, "The uploaded file.");
-        field("name", &FileReference::name, "What its owner called it.", Bounds{1, 255});
+        field("name", &FileReference::name, "What its owner called it, without folders.", Bounds{1, MaxFileNameLength});
         field("size", &FileReference::size, "In bytes.", Bounds{0});
         field("media_type", &FileReference::mediaType, "As the server found by its content.", Bounds{1, 127});
+        field("description", &FileReference::description, "What the sender says is to be seen, for who cannot see it.",
+              Bounds{1, 1000});
+        field("width", &FileReference::width, "Of an image with a thumbnail, as it is to be shown, in pixels.",
+              Bounds{1, 1'000'000});
+        field("height", &FileReference::height, "Likewise.", Bounds{1, 1'000'000});
+        field("blurhash", &FileReference::blurhash, "A blurred picture of it in a few characters; see blurha.sh.",
+              Bounds{6, 120});
     }
 };
 

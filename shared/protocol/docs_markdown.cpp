@@ -4,6 +4,7 @@
 
 #include "shared/protocol/codec.h"
 #include "shared/protocol/frames/events.h"
+#include "shared/protocol/frames/files.h"
 #include "shared/protocol/reference.h"
 
 #include <QFile>
@@ -219,6 +220,7 @@ QByteArray protocolMarkdown()
         {"text_bytes", QByteArray::number(MaxTextBytes)},
         {"page_events", QByteArray::number(PageEvents)},
         {"emojis", QByteArray::number(MaxEmojis)},
+        {"thumbnail", QByteArray::number(ThumbnailPixels)},
         {"resume_positions", QByteArray::number(ResumePositions)},
         {"operations", operations(reference)},
         {"shared_replies", sharedReplies(reference)},

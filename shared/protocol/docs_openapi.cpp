@@ -169,6 +169,85 @@ QJsonObject pathItem(const OperationInfo &operation)
     return {{u"post"_s, post}};
 }
 
+QJsonObject binary(const QString &type)
+{
+    return {{type, QJsonObject{{u"schema"_s, QJsonObject{{u"type"_s, u"string"_s}, {u"format"_s, u"binary"_s}}}}}};
+}
+
+QJsonObject parameter(const QString &place, const QString &name, const QJsonObject &schema, const QString &description)
+{
+    return {{u"in"_s, place},
+            {u"name"_s, name},
+            {u"required"_s, place != "header"_L1},
+            {u"schema"_s, schema},
+            {u"description"_s, description}};
+}
+
+QJsonObject header(const QString &description)
+{
+    return {{u"description"_s, description}, {u"schema"_s, QJsonObject{{u"type"_s, u"string"_s}}}};
+}
+
+QJsonObject fileParameter()
+{
+    return parameter(u"path"_s, u"file"_s, reference(u"schemas"_s, u"Id"_s), u"The file."_s);
+}
+
+QJsonObject uploadItem()
+{
+    const QJsonObject offset{{u"type"_s, u"integer"_s}, {u"format"_s, u"int64"_s}, {u"minimum"_s, 0}};
+    const QJsonObject answer{{u"type"_s, u"object"_s},
+                             {u"properties"_s, QJsonObject{{u"offset"_s, offset}}},
+                             {u"required"_s, QJsonArray{u"offset"_s}}};
+    const QJsonObject stored{{u"description"_s, u"The bytes are on the server's disk."_s},
+                             {u"content"_s, jsonContent(answer, "{\"offset\":48213}")}};
+    const QJsonObject conflict{{u"description"_s, u"wrong_offset: the bytes do not follow those that are there."_s},
+                               {u"headers"_s, QJsonObject{{u"Upload-Offset"_s, header(u"Where to go on."_s)}}},
+                               {u"content"_s,
+                                jsonContent(reference(u"schemas"_s, u"Error"_s),
+                                            "{\"error\":{\"code\":\"wrong_offset\",\"message\":\"16384\"}}")}};
+    return {
+        {u"operationId"_s, u"file.put"_s},
+        {u"summary"_s, u"Sends the next bytes of a file that file.create has announced."_s},
+        {u"tags"_s, QJsonArray{u"file"_s}},
+        {u"parameters"_s,
+         QJsonArray{fileParameter(), parameter(u"query"_s, u"offset"_s, offset, u"How many are there already."_s)}},
+        {u"requestBody"_s, QJsonObject{{u"required"_s, true}, {u"content"_s, binary(u"application/octet-stream"_s)}}},
+        {u"responses"_s,
+         QJsonObject{
+             {u"200"_s, stored}, {u"409"_s, conflict}, {u"default"_s, reference(u"responses"_s, u"Failure"_s)}}}};
+}
+
+QJsonObject downloadItem(const QString &operation, const QString &summary)
+{
+    const QJsonObject text{{u"type"_s, u"string"_s}};
+    const auto range = parameter(u"header"_s, u"Range"_s, text, u"One range of bytes; for instance bytes=16384-"_s);
+    const auto condition = parameter(u"header"_s, u"If-Range"_s, text, u"The ETag that the rest must belong to."_s);
+    const QJsonObject headers{{u"ETag"_s, header(u"Names the content."_s)},
+                              {u"Content-Disposition"_s, header(u"Always an attachment, with its name."_s)}};
+    const QJsonObject whole{
+        {u"description"_s, u"All of it."_s}, {u"headers"_s, headers}, {u"content"_s, binary(u"*/*"_s)}};
+    const QJsonObject part{
+        {u"description"_s, u"The range."_s}, {u"headers"_s, headers}, {u"content"_s, binary(u"*/*"_s)}};
+    return {{u"operationId"_s, operation},
+            {u"summary"_s, summary},
+            {u"tags"_s, QJsonArray{u"file"_s}},
+            {u"parameters"_s, QJsonArray{fileParameter(), range, condition}},
+            {u"responses"_s,
+             QJsonObject{{u"200"_s, whole},
+                         {u"206"_s, part},
+                         {u"416"_s, QJsonObject{{u"description"_s, u"The range begins behind the end."_s}}},
+                         {u"default"_s, reference(u"responses"_s, u"Failure"_s)}}}};
+}
+
+void addFilePaths(QJsonObject &paths)
+{
+    paths[u"/v1/files/{file}"_s] = QJsonObject{
+        {u"put"_s, uploadItem()}, {u"get"_s, downloadItem(u"file.get"_s, u"The bytes of a file that you may read."_s)}};
+    paths[u"/v1/files/{file}/thumbnail"_s]
+        = QJsonObject{{u"get"_s, downloadItem(u"file.thumbnail"_s, u"A small picture of an image."_s)}};
+}
+
 QJsonObject schemas(const Reference &all)
 {
     QJsonObject out{{u"Error"_s, errorSchema()}};
@@ -204,6 +283,7 @@ QByteArray openApi()
     QJsonObject paths;
     for (const auto &operation : all.operations)
         paths["/v1/"_L1 + text(operation.op)] = pathItem(operation);
+    addFilePaths(paths);
     const QJsonObject failure{
         {u"description"_s, u"The code says why; x-codes of the schema lists each with its status."_s},
         {u"content"_s, jsonContent(reference(u"schemas"_s, u"Error"_s), {})}};

@@ -59,6 +59,16 @@ inline constexpr std::array errorTable{
     ErrorInfo{ErrorCode::ClientIdReused, "client_id_reused", Retry::Never, 409,
               "This client_id named another request of yours: of another operation, conversation or content. That one "
               "is what happened; this one did not."},
+    ErrorInfo{ErrorCode::FileRemoved, "file_removed", Retry::Never, 410,
+              "The file was removed with its message, or by a rule; you might have read it before."},
+    ErrorInfo{ErrorCode::FileTooLarge, "file_too_large", Retry::Never, 413,
+              "Larger than `file_bytes` of `welcome` allows, or than was announced."},
+    ErrorInfo{ErrorCode::QuotaExceeded, "quota_exceeded", Retry::Never, 413,
+              "Your files would take more room than you have; remove some."},
+    ErrorInfo{ErrorCode::WrongOffset, "wrong_offset", Retry::Never, 409,
+              "The bytes do not follow those that the server has; ask where to go on."},
+    ErrorInfo{ErrorCode::ChecksumMismatch, "checksum_mismatch", Retry::Never, 422,
+              "What arrived is not what was announced; it is thrown away, begin again."},
 };
 
 const ErrorInfo &errorInfo(ErrorCode code); // codes that never leave a process are told as `internal`

@@ -4,6 +4,7 @@
 
 #include "shared/protocol/frames/conversations.h"
 #include "shared/protocol/frames/events.h"
+#include "shared/protocol/frames/files.h"
 #include "shared/protocol/frames/search.h"
 #include "shared/protocol/frames/session.h"
 
@@ -21,11 +22,11 @@ struct Types
     static constexpr std::array<std::string_view, sizeof...(T)> ops() { return {T::op...}; }
 };
 
-using Requests
-    = Types<Hello, Ping, Login, AcceptInvite, Refresh, Authenticate, Logout, ListDevices, RevokeDevice,
-            CreateConversation, Directory, JoinConversation, LeaveConversation, InviteMember, RemoveMember,
-            ChangeConversation, ListMembers, SetCursor, SetDelivered, SetTyping, SetPresence, WatchPresence, Append,
-            EventHistory, SearchMessages, Resume, GetMap, SetMap, ListUsers, SetRole, SetStatus, SetPrivacy>;
+using Requests = Types<Hello, Ping, Login, AcceptInvite, Refresh, Authenticate, Logout, ListDevices, RevokeDevice,
+                       CreateConversation, Directory, JoinConversation, LeaveConversation, InviteMember, RemoveMember,
+                       ChangeConversation, ListMembers, SetCursor, SetDelivered, SetTyping, SetPresence, WatchPresence,
+                       Append, EventHistory, SearchMessages, Resume, GetMap, SetMap, ListUsers, SetRole, SetStatus,
+                       SetPrivacy, CreateFile, FileStatus, FinishFile, DiscardFile>;
 using Pushes = Types<EventAppended, MapChanged, UserChanged, CursorMoved, DeliveredMoved, Typing, PresenceChanged>;
 
 consteval bool uniqueOps(const auto &ops)

@@ -42,6 +42,9 @@ constexpr TextSample texts[] = {
     {"", "text", u"Lunch at 12?"},
     {"", "emoji", u"\U0001F44D"},
     {"", "media_type", u"application/pdf"},
+    {"CreateFile", "name", u"menu.pdf"},
+    {"", "description", u"The menu of this week"},
+    {"", "blurhash", u"LEHV6nWB2yk8pyo0adR*.7kCMdnj"},
     {"", "prefix", u"ge"},
     {"", "client", u"example-client 1.0"},
     {"", "server", u"conclave 0.1.0"},
@@ -103,15 +106,20 @@ constexpr NumberSample numbers[] = {
     {"page_events", PageEvents},
     {"resume_positions", ResumePositions},
     {"heartbeat_ms", 30'000},
+    {"file_bytes", 2'147'483'648},
+    {"offset", 16'384},
+    {"chunk_bytes", FileChunkBytes},
+    {"width", 1200},
+    {"height", 800},
 };
 
 constexpr std::string_view truths[] = {"on", "counts", "current"};
 
 // Of optional fields and lists: they stand for another case than the one that the rest of the frame tells.
-constexpr std::string_view untypical[]
-    = {"device",    "epoch", "sealed", "after", "around", "around_message", "ends_at",   "thread",     "quote",
-       "left_seq",  "gone",  "unread", "has",   "is",     "after_at",       "before_at", "edited_seq", "cursor",
-       "hides_read"};
+constexpr std::string_view untypical[] = {
+    "device",     "epoch",       "sealed", "after",  "around",  "around_message", "ends_at",   "thread",     "quote",
+    "left_seq",   "gone",        "unread", "has",    "is",      "after_at",       "before_at", "edited_seq", "cursor",
+    "hides_read", "description", "width",  "height", "blurhash"};
 
 template <class Range>
 bool has(const Range &range, const QByteArray &name)
@@ -144,9 +152,10 @@ bool sampleTruth(const SamplePlace &place)
     return has(truths, place.name);
 }
 
-QByteArray sampleBytes(const SamplePlace &)
+QByteArray sampleBytes(const SamplePlace &place)
 {
-    return QByteArray::fromHex("00ff10c0fe");
+    const auto bytes = QByteArray::fromHex("00ff10c0fe");
+    return place.bounds.min > bytes.size() ? bytes.repeated(int(place.bounds.min)).left(place.bounds.min) : bytes;
 }
 
 // Ids of one kind are the same everywhere, so that the frames of the examples belong together; only messages that are

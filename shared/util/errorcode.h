@@ -29,6 +29,11 @@ enum class ErrorCode : quint8 {
     Internal,
     UnsupportedVersion,
     ClientIdReused,
+    FileRemoved,
+    FileTooLarge,
+    QuotaExceeded,
+    WrongOffset,
+    ChecksumMismatch,
     // Local ones, never sent.
     StorageBusy,
     StorageCorrupt,

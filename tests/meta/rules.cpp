@@ -18,6 +18,7 @@ const QHash<QString, QStringList> &layers()
 {
     static const QStringList peer{u"server/transport/peer.h"_s, u"server/transport/mailbox.h"_s};
     static const QStringList sockets{u"server/transport/encryption.h"_s};
+    static const QStringList vault{u"server/storage/filevault.h"_s};
     static const QStringList aboveDomain{u"server/domain"_s, u"shared"_s};
     static const QHash<QString, QStringList> table{
         {u"shared/util"_s, {}},
@@ -32,12 +33,13 @@ const QHash<QString, QStringList> &layers()
         {u"server/transport"_s, {u"shared"_s}},
         {u"server/domain"_s, {u"server/storage"_s, u"server/bus"_s, u"shared"_s}},
         {u"server/session"_s, QStringList{u"server/domain"_s, u"server/bus"_s, u"shared"_s} + peer},
-        {u"server/http"_s, aboveDomain + peer + sockets},
+        {u"server/http"_s, aboveDomain + peer + sockets + vault},
         {u"server/cli"_s, aboveDomain},
-        {u"server/jobs"_s, aboveDomain},
+        {u"server/jobs"_s, aboveDomain + vault},
         {u"server/e2ee"_s, aboveDomain},
         {u"server/ops"_s, aboveDomain},
         {u"server/archive"_s, aboveDomain},
+        {u"server/thumbnailer"_s, {}},
         {u"server/app"_s, {u"server"_s, u"shared"_s}},
         {u"client/net"_s, {u"shared"_s}},
         {u"client/store"_s, {u"shared"_s}},

@@ -64,6 +64,12 @@ public:
     QList<HttpRequest> requests;
     QList<PeerId> abandoned;
 
+    // Of requests to /stream. The test allows bodies, asks for their pieces and sends what is wanted of answers.
+    QByteArrayList pieces;
+    bool tookLast = false;
+    int wanted = 0; // so often more of an answer
+    void post(const Outbound &outbound) { m_thread.post({outbound}); }
+
 private:
     // /refuse is refused once its head is there, /now is answered on the IO thread.
     HttpCallbacks httpCallbacks()
@@ -71,16 +77,25 @@ private:
         HttpCallbacks callbacks;
         callbacks.admit = [this](const HttpRequest &head) -> HttpAdmission {
             report([this, head] { heads += head; });
+            if (head.path == "/stream" && head.method != "GET")
+                return HttpStreamed();
             if (head.path == "/refuse")
                 return HttpResponse{.exchange = head.exchange, .status = 401, .body = "{}"};
             return m_options.bodyBytes;
         };
         callbacks.received = [this](HttpRequest request) {
             if (request.path == "/now")
-                m_http.answer({.exchange = request.exchange, .body = "now"});
+                m_http.answer(HttpResponse{.exchange = request.exchange, .body = "now"});
             else
                 report([this, request] { receive(request); });
         };
+        callbacks.piece = [this](PeerId, const QByteArray &bytes, bool isLast) {
+            report([this, bytes, isLast] {
+                pieces += bytes;
+                tookLast = isLast;
+            });
+        };
+        callbacks.drained = [this](PeerId) { report([this] { ++wanted; }); };
         callbacks.abandoned = [this](PeerId exchange) { report([this, exchange] { abandoned += exchange; }); };
         return callbacks;
     }
@@ -91,14 +106,14 @@ private:
         callbacks.received = [](PeerId, const QByteArray &) {};
         callbacks.closed = [](PeerId) {};
         callbacks.http = [this](QTcpSocket *socket, const QString &address) { m_http.take(socket, address); };
-        callbacks.answer = [this](const HttpResponse &response) { m_http.answer(response); };
+        callbacks.answer = [this](const HttpOutbound &outbound) { m_http.answer(outbound); };
         callbacks.stopping = [this] { m_http.closeAll(); };
         return callbacks;
     }
     void receive(const HttpRequest &request)
     {
         requests += request;
-        if (m_options.answers)
+        if (m_options.answers && request.path != "/stream")
             answer(request.exchange, request.method + ' ' + request.path + ' ' + request.body);
     }
     void report(std::function<void()> event) { m_events.post(std::move(event)); }

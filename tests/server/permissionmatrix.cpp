@@ -114,6 +114,17 @@ QList<Recipe> recipesForNoConversation()
         alone("presence.watch", {{u"users"_s, QJsonArray()}}),
         alone("conversation.directory", {{u"prefix"_s, u""_s}, {u"after"_s, u""_s}, {u"archived"_s, false}}),
     };
+    // Each on the file that the first one makes; it is empty and so needs no bytes.
+    const auto onFile = [](const QByteArray &operation, const QString &key, const QJsonObject &more) {
+        auto recipe = alone(operation);
+        recipe.call = [op = opOf(operation), key, more](const UserIds &, const Scene &scene) {
+            return Call{op, united({{key, scene.own}}, more)};
+        };
+        return recipe;
+    };
+    list << onFile("file.create", u"client_id"_s, {{u"name"_s, u"matrix.txt"_s}, {u"size"_s, 0}})
+         << onFile("file.status", u"file"_s, {}) << onFile("file.finish", u"file"_s, {})
+         << onFile("file.discard", u"file"_s, {});
     auto setRole = alone("user.set_role");
     setRole.effect = Effect::SetsRole;
     setRole.call = [](const UserIds &ids, const Scene &scene) {

@@ -65,8 +65,8 @@ private Q_SLOTS:
         const ServerProcess server;
         const auto found = examine(server);
         QCOMPARE(found.status, 0);
-        for (const auto *check :
-             {"configuration", "data", "disk", "secret", "database", "schema", "address", "descriptors"})
+        for (const auto *check : {"configuration", "data", "disk", "files", "thumbnails", "secret", "database",
+                                  "schema", "address", "descriptors"})
             QVERIFY2(found.verdicts.contains(QLatin1StringView(check)), check);
         for (const auto *check : {"configuration", "data", "secret", "database", "schema", "address"})
             QCOMPARE(found.verdicts.value(QLatin1StringView(check)), u"ok"_s);

@@ -15,6 +15,7 @@ private Q_SLOTS:
     void sendsTheHeadersThatProtectTheAnswer();
     void readsTheHeadOfARequest();
     void numbersExchangesWithoutRepeats();
+    void answersHeadWithoutABody();
     void keepsTheConnection();
     void closesWhenTheClientAsks();
     void answersPipelinedRequestsInOrder();
@@ -91,6 +92,16 @@ void tst_Http::numbersExchangesWithoutRepeats()
         ids += request.exchange;
     }
     QCOMPARE(ids.size(), 3);
+}
+
+void tst_Http::answersHeadWithoutABody()
+{
+    HttpServer server;
+    HttpClient client(server, "HEAD /a HTTP/1.1\r\nHost: a\r\n\r\nGET /b HTTP/1.1\r\nHost: a\r\n\r\n");
+    QTRY_COMPARE(client.answers(), 2);
+    QVERIFY(client.bytes.contains("\r\nContent-Length: 8\r\n")); // of "HEAD /a "
+    QVERIFY(!client.bytes.contains("HEAD /a"));
+    QVERIFY(client.bytes.endsWith("GET /b "));
 }
 
 void tst_Http::keepsTheConnection()

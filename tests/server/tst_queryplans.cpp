@@ -41,6 +41,7 @@ private:
     {
         const auto user = UserId::create();
         const auto room = ConversationId::create();
+        const auto file = FileId::create();
         const QList<bool> done{
             bool(stores.users.byId(user)),
             bool(stores.users.changedSince(1, 100)),
@@ -70,6 +71,15 @@ private:
             bool(stores.events.page({room, 1, 100, Direction::Forward, 50})),
             bool(stores.events.page({room, 1, 100, Direction::Backward, 50})),
             bool(stores.events.sent({{user, ClientId::create()}})),
+            bool(stores.files.files({file})),
+            bool(stores.files.places(file)),
+            bool(stores.files.isAt(file, {room, false}, 1, 100)),
+            bool(stores.files.isAt(file, {room, true}, 1, 100)),
+            bool(stores.files.usageOf(user)),
+            bool(stores.files.dropReferences({{room, MessageId::create()}}, 1)),
+            bool(stores.files.toErase(1, 50)),
+            bool(stores.files.loose(1, 50)),
+            bool(stores.files.knownNames({u"x"_s})),
             bool(stores.workspace.value(u"name"_s)),
             bool(stores.workspace.mapSince(user, 1, 100)),
             bool(stores.workspace.invalidationsSince(1)),

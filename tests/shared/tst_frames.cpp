@@ -143,6 +143,9 @@ QJsonValue measured(const Case &one, const FieldInfo &field, qint64 measure)
         return measure;
     if (field.type.kind == TypeInfo::Kind::Text)
         return QString(measure, u'a');
+    if (field.type.kind == TypeInfo::Kind::Bytes)
+        return QString::fromLatin1(
+            QByteArray(measure, 'a').toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals));
     QJsonArray list;
     while (list.size() < measure)
         list.append(object(one.full).value(QLatin1StringView(field.name)).toArray().at(0));

@@ -213,7 +213,9 @@ void tst_ProtocolDocs::hasAnExampleThatParsesForEveryFrame()
 void tst_ProtocolDocs::hasAPathForEveryRequest()
 {
     const auto paths = openApiRoot().value("paths"_L1).toObject();
-    QCOMPARE(paths.size(), qsizetype(Requests::ops().size()));
+    QCOMPARE(paths.size(), qsizetype(Requests::ops().size()) + 2); // the bytes of files, and thumbnails
+    QCOMPARE(paths.value("/v1/files/{file}"_L1).toObject().keys(), (QStringList{u"get"_s, u"put"_s}));
+    QVERIFY(paths.value("/v1/files/{file}/thumbnail"_L1).toObject().contains("get"_L1));
     for (const auto op : Requests::ops())
         QVERIFY2(paths.value("/v1/"_L1 + QLatin1StringView(op.data())).toObject().contains("post"_L1), op.data());
 }

@@ -24,6 +24,19 @@ HttpProbe::Answer HttpProbe::get(const QByteArray &path, const QByteArray &heade
     return read();
 }
 
+HttpProbe::Answer HttpProbe::head(const QByteArray &path, const QByteArray &headers)
+{
+    send("HEAD " + path + " HTTP/1.1\r\nHost: localhost\r\n" + headers + "\r\n");
+    return read(Body::Omitted);
+}
+
+HttpProbe::Answer HttpProbe::put(const QByteArray &path, const QByteArray &body, const QByteArray &headers)
+{
+    send("PUT " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/octet-stream\r\nContent-Length: "
+         + QByteArray::number(body.size()) + "\r\n" + headers + "\r\n" + body);
+    return read();
+}
+
 HttpProbe::Answer HttpProbe::post(const QByteArray &path, const QByteArray &body, const QByteArray &headers)
 {
     send("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
@@ -39,12 +52,19 @@ void HttpProbe::send(const QByteArray &bytes)
 
 bool HttpProbe::wait()
 {
-    const bool isThere = m_socket.waitForReadyRead(PatienceMs);
-    m_bytes += m_socket.readAll();
-    return isThere;
+    if (m_socket.bytesAvailable() == 0)
+        m_socket.waitForReadyRead(PatienceMs);
+    const auto bytes = m_socket.readAll();
+    m_bytes += bytes;
+    return !bytes.isEmpty();
 }
 
 HttpProbe::Answer HttpProbe::read()
+{
+    return read(Body::Follows);
+}
+
+HttpProbe::Answer HttpProbe::read(Body body)
 {
     while (!m_bytes.contains("\r\n\r\n")) {
         if (!wait())
@@ -58,7 +78,7 @@ HttpProbe::Answer HttpProbe::read()
         const auto colon = line.indexOf(':');
         answer.headers.insert(line.left(colon).toLower(), line.mid(colon + 1).trimmed());
     }
-    const auto length = answer.headers.value("content-length").toLongLong();
+    const auto length = body == Body::Follows ? answer.headers.value("content-length").toLongLong() : 0;
     while (m_bytes.size() < end + 4 + length) {
         if (!wait())
             return {};

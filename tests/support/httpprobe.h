@@ -21,11 +21,16 @@ public:
     explicit HttpProbe(quint16 port);
 
     Answer get(const QByteArray &path, const QByteArray &headers = {}); // each header with its CR LF
+    Answer head(const QByteArray &path, const QByteArray &headers = {});
+    Answer put(const QByteArray &path, const QByteArray &body, const QByteArray &headers = {});
     Answer post(const QByteArray &path, const QByteArray &body, const QByteArray &headers = {});
     void send(const QByteArray &bytes);
     Answer read();
+    bool isSending() const { return m_socket.bytesToWrite() > 0; }
 
 private:
+    enum class Body { Follows, Omitted };
+    Answer read(Body body);
     bool wait();
 
     QTcpSocket m_socket;

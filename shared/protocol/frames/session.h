@@ -20,6 +20,7 @@ struct Limits
     qint64 pageEvents = 0;
     qint64 resumePositions = 0;
     qint64 heartbeatMs = 0;
+    std::optional<qint64> fileBytes;
 
     static constexpr void fields(auto &&field)
     {
@@ -29,6 +30,7 @@ struct Limits
         field("page_events", &Limits::pageEvents, "Most events in one page.");
         field("resume_positions", &Limits::resumePositions, "Most positions in one `sync.resume`.");
         field("heartbeat_ms", &Limits::heartbeatMs, "Send something (`ping`) at least this often.");
+        field("file_bytes", &Limits::fileBytes, "Largest file. Absent or 0: nobody may upload files.");
     }
 };
 

@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/domain/files.h"
+#include "server/jobs/thumbnailmaker.h"
+#include "server/storage/filevault.h"
+
+namespace conclave::server {
+
+// Looks at a finished upload: are these the announced bytes, what are they, and what do they show? A picture loses what
+// it says about the place where it was taken, unless its owner wants to keep it. Any thread; takes as long as reading
+// all of it takes.
+class FileInspection
+{
+public:
+    static constexpr qint64 MostPictureBytes = 64 * 1024 * 1024; // a larger picture cannot lose its place
+
+    FileInspection(FileVault vault, ThumbnailMaker thumbnails)
+        : m_vault(std::move(vault))
+        , m_thumbnails(std::move(thumbnails))
+    {
+    }
+
+    // ChecksumMismatch when the bytes are not the announced ones, WrongOffset with their number in its detail when some
+    // are missing. The facts may name a new place on the disk; then the old one is to be erased.
+    Result<FileFacts> inspect(const FileRow &row) const;
+
+private:
+    Result<QByteArray> hash(const FileRow &row, FileFacts &facts) const; // answers the beginning
+    Status silence(FileFacts &facts) const;
+    Status depict(FileFacts &facts) const;
+    Status store(const QString &name, const QByteArray &bytes) const;
+
+    const FileVault m_vault;
+    const ThumbnailMaker m_thumbnails;
+};
+
+// What bytes are, by themselves; where a name only says more precisely what they are (a table among texts), by that.
+QString mediaTypeOf(const QByteArray &beginning, const QString &name);
+
+} // namespace conclave::server
