@@ -105,6 +105,8 @@ private:
     void closeExpired();
     void followInvalidations();
     void tidyUp();
+    void endConversations();
+    void purge();
 
     Parts m_parts;
     Flush m_flush;

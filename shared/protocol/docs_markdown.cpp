@@ -219,6 +219,7 @@ QByteArray protocolMarkdown()
         {"text_bytes", QByteArray::number(MaxTextBytes)},
         {"page_events", QByteArray::number(PageEvents)},
         {"emojis", QByteArray::number(MaxEmojis)},
+        {"posters", QByteArray::number(MaxPosters)},
         {"resume_positions", QByteArray::number(ResumePositions)},
         {"operations", operations(reference)},
         {"shared_replies", sharedReplies(reference)},

@@ -58,6 +58,8 @@ inline constexpr std::array errorTable{
               "The versions are too far apart to talk."},
     ErrorInfo{ErrorCode::ClientIdReused, "client_id_reused", Retry::Never, 409,
               "This client_id named another request of yours."},
+    ErrorInfo{ErrorCode::RepliesOff, "replies_off", Retry::Never, 403,
+              "This broadcast channel does not take such answers."},
 };
 
 const ErrorInfo &errorInfo(ErrorCode code); // codes that never leave a process are told as `internal`

@@ -21,11 +21,11 @@ struct Types
     static constexpr std::array<std::string_view, sizeof...(T)> ops() { return {T::op...}; }
 };
 
-using Requests
-    = Types<Hello, Ping, Login, AcceptInvite, Refresh, Authenticate, Logout, ListDevices, RevokeDevice,
-            CreateConversation, Directory, JoinConversation, LeaveConversation, InviteMember, RemoveMember,
-            ChangeConversation, ListMembers, SetCursor, SetDelivered, SetTyping, SetPresence, WatchPresence, Append,
-            EventHistory, SearchMessages, Resume, GetMap, SetMap, ListUsers, SetRole, SetStatus, SetPrivacy>;
+using Requests = Types<Hello, Ping, Login, AcceptInvite, Refresh, Authenticate, Logout, ListDevices, RevokeDevice,
+                       CreateConversation, Directory, JoinConversation, LeaveConversation, InviteMember, RemoveMember,
+                       ChangeConversation, SetPoster, ListMembers, ListReaders, SetCursor, SetDelivered, SetTyping,
+                       SetPresence, WatchPresence, Append, EventHistory, SearchMessages, Resume, GetMap, SetMap,
+                       ListUsers, SetRole, SetStatus, SetPrivacy>;
 using Pushes = Types<EventAppended, MapChanged, UserChanged, CursorMoved, DeliveredMoved, Typing, PresenceChanged>;
 
 consteval bool uniqueOps(const auto &ops)

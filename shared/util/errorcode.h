@@ -29,6 +29,7 @@ enum class ErrorCode : quint8 {
     Internal,
     UnsupportedVersion,
     ClientIdReused,
+    RepliesOff,
     // Local ones, never sent.
     StorageBusy,
     StorageCorrupt,
