@@ -20,6 +20,11 @@ QByteArray cell(QString text)
     return '"' + text.toUtf8() + '"';
 }
 
+const char *answer(const ReaderRow &row)
+{
+    return row.isPrivate ? "\"not shared\"" : row.hasRead ? "\"yes\"" : "\"no\"";
+}
+
 } // namespace
 
 QList<ReaderRow> readerRows(const protocol::ListReaders::Reply &list, Seq seq, UserId author,
@@ -33,7 +38,7 @@ QList<ReaderRow> readerRows(const protocol::ListReaders::Reply &list, Seq seq, U
         auto user = known.value(reader.user);
         user.id = reader.user;
         if (reader.user != author)
-            rows.append({user, reader.seq >= seq});
+            rows.append({user, reader.seq >= seq, user.hidesRead.value_or(false)});
     }
     std::stable_sort(rows.begin(), rows.end(), [](const ReaderRow &a, const ReaderRow &b) {
         if (a.hasRead != b.hasRead)
@@ -47,8 +52,7 @@ QByteArray readersCsv(const QList<ReaderRow> &rows)
 {
     QByteArray csv = "\xEF\xBB\xBF\"name\",\"display_name\",\"read\"\r\n";
     for (const auto &row : rows)
-        csv += cell(row.user.name) + ',' + cell(row.user.displayName) + ',' + (row.hasRead ? "\"yes\"" : "\"no\"")
-            + "\r\n";
+        csv += cell(row.user.name) + ',' + cell(row.user.displayName) + ',' + answer(row) + "\r\n";
     return csv;
 }
 

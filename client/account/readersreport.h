@@ -11,6 +11,7 @@ struct ReaderRow
 {
     protocol::User user;
     bool hasRead = false;
+    bool isPrivate = false; // does not share what they have read, so that nobody knows
 
     bool operator==(const ReaderRow &) const = default;
 };

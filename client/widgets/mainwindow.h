@@ -18,6 +18,7 @@ class Announcer;
 class ChannelDesk;
 class ChannelPane;
 class EmptyState;
+class ProfileControl;
 class RightPanes;
 class Sidebar;
 class SwitcherControl;
@@ -69,6 +70,7 @@ private:
     void openWhenKnown(ConversationId conversation);
     void openAwaited();
     void closeChannel();
+    void wireProfiles();
     void wireChannel();
     void wireTalk(TalkPane *talk);
     void step(int direction, bool onlyUnread);
@@ -89,6 +91,7 @@ private:
     EmptyState *m_empty = nullptr;
     RightPanes *m_right;
     SwitcherControl *m_switcher;
+    ProfileControl *m_profiles;
     ChannelPane *m_channel = nullptr;
     Visits m_visits;
     QList<ConversationId> m_recent; // newest first

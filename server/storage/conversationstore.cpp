@@ -171,8 +171,9 @@ Result<QList<protocol::Reader>> ConversationStore::readerPage(const Conversation
                                                               const std::optional<UserId> &after, int limit)
 {
     return m_database
-        .query(u"SELECT m.user_id, COALESCE(c.read_seq, 0) FROM members m LEFT JOIN cursors c "
-               "ON c.conversation_id = m.conversation_id AND c.user_id = m.user_id "
+        .query(u"SELECT m.user_id, CASE WHEN u.hides_read = 0 THEN COALESCE(c.read_seq, 0) ELSE 0 END FROM members m "
+               "JOIN users u ON u.id = m.user_id "
+               "LEFT JOIN cursors c ON c.conversation_id = m.conversation_id AND c.user_id = m.user_id "
                "WHERE m.conversation_id = ? AND m.user_id > ? AND m.left_seq IS NULL ORDER BY m.user_id LIMIT ?"_s)
         .bind(id)
         .bind(after.value_or(UserId{}))
@@ -187,7 +188,8 @@ Result<qint64> ConversationStore::readersUpTo(const ConversationId &id, Seq seq)
     const auto count = m_database
                            .query(u"SELECT COUNT(*) FROM members m JOIN cursors c "
                                   "ON c.conversation_id = m.conversation_id AND c.user_id = m.user_id "
-                                  "WHERE m.conversation_id = ? AND m.left_seq IS NULL AND c.read_seq >= ?"_s)
+                                  "JOIN users u ON u.id = m.user_id WHERE m.conversation_id = ? "
+                                  "AND m.left_seq IS NULL AND u.hides_read = 0 AND c.read_seq >= ?"_s)
                            .bind(id)
                            .bind(seq)
                            .one([](const Row &row) { return row.integer(0); });

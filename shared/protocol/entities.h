@@ -211,7 +211,8 @@ struct Reader
     static constexpr void fields(auto &&field)
     {
         field("user", &Reader::user, "Who.");
-        field("seq", &Reader::seq, "Has read up to this event; 0 for nothing.", Bounds{0});
+        field("seq", &Reader::seq, "Has read up to this event; 0 for nothing, and for who does not share it.",
+              Bounds{0});
     }
 };
 
