@@ -89,6 +89,7 @@ ProfileCard::ProfileCard(Workspace &workspace, UserId user, Reach reach, QWidget
     new FlowLayout(m_channels);
     m_channels->layout()->setContentsMargins({});
     m_displayName->setWordWrap(true);
+    m_presence->setWordWrap(true);
     m_mention->setAutoDefault(false);
     m_mention->setIcon(icon("at-sign", Token::Text));
     connect(m_mention, &QPushButton::clicked, this, [this] {
@@ -138,6 +139,8 @@ void ProfileCard::refresh()
     m_displayName->setText(m_user == m_workspace.self() ? tr("%1 (you)").arg(shown) : shown);
     m_name->setText(role.isEmpty() ? QString(u'@' + user.name) : u"@%1 · %2"_s.arg(user.name, role));
     m_presence->setText(user.disabled ? tr("The account is switched off.") : PersonDelegate::presenceWord(presence));
+    if (const auto status = m_workspace.userStatus(m_user); status && !user.disabled)
+        m_presence->setText(QString(m_presence->text() + u" · "_s + status->emoji + u' ' + status->text).simplified());
     m_picture->set(m_user.toText(), shown, presence);
 }
 
