@@ -318,6 +318,31 @@ void Account::change(const ChangeConversation &request, Callback<Ack> done)
     m_retrying.send<ChangeConversation>(request, this, std::move(done));
 }
 
+void Account::setPoster(const SetPoster &request, Callback<Ack> done)
+{
+    m_retrying.send<SetPoster>(request, this, std::move(done));
+}
+
+void Account::readers(ConversationId conversation, Seq seq, Callback<ReaderList> done)
+{
+    readerPage({conversation, seq, std::nullopt}, {}, done);
+}
+
+void Account::readerPage(const ListReaders &request, const ReaderList &soFar, const Callback<ReaderList> &done)
+{
+    m_retrying.send<ListReaders>(request, this, [this, request, soFar, done](const Result<ReaderList> &page) {
+        if (!page) {
+            done(page.error());
+            return;
+        }
+        const ReaderList all{soFar.readers + page->readers, page->read, page->members, false};
+        if (page->more && !page->readers.isEmpty())
+            readerPage({request.conversation, request.seq, page->readers.last().user}, all, done);
+        else
+            done(all);
+    });
+}
+
 void Account::directory(const QString &prefix, bool archived, Callback<QList<Conversation>> done)
 {
     Directory request;

@@ -96,10 +96,13 @@ public:
     void change(const protocol::ChangeConversation &request, Callback<protocol::Ack> done);
     void setUserStatus(const std::optional<protocol::UserStatus> &status, Callback<protocol::Done> done);
     void setHidesRead(bool hides, Callback<protocol::Done> done);
+    void setPoster(const protocol::SetPoster &request, Callback<protocol::Ack> done);
     void setRole(UserId user, protocol::Role role, Callback<protocol::Done> done);
     void directory(const QString &prefix, bool archived, Callback<QList<protocol::Conversation>> done); // all pages
     void history(const protocol::EventHistory &request, Callback<protocol::EventHistory::Reply> done); // not stored
     void searchServer(const protocol::SearchMessages &request, Callback<protocol::SearchMessages::Reply> done);
+    using ReaderList = protocol::ListReaders::Reply; // with all pages in one
+    void readers(ConversationId conversation, Seq seq, Callback<ReaderList> done);
     void loadBack(ConversationId conversation, Seq downTo, Done done);
     void loadPage(ConversationId conversation, Done done);
     void loadMembers(ConversationId conversation, Done done);
@@ -143,6 +146,7 @@ private:
     void announce();
     void directoryPage(protocol::Directory request, QList<protocol::Conversation> soFar,
                        Callback<QList<protocol::Conversation>> done);
+    void readerPage(const protocol::ListReaders &request, const ReaderList &soFar, const Callback<ReaderList> &done);
     Status readUpTo(const ReadPlace &place, Seq seq);
     void setStatus(const ConnectionStatus &status);
 

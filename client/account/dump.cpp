@@ -62,7 +62,7 @@ Status Dumper::addConversation(const protocol::Conversation &conversation)
     if (!*membership || (*membership)->leftSeq) {
         // What changed after the user had left may have been seen, or not.
         for (const auto key : {"name"_L1, "topic"_L1, "archived"_L1, "last_seq"_L1, "last_ordinal"_L1, "floor_seq"_L1,
-                               "members"_L1, "ends_at"_L1})
+                               "members"_L1, "ends_at"_L1, "replies"_L1, "posters"_L1})
             row.remove(key);
     }
     meet(conversation.createdBy);

@@ -42,6 +42,7 @@ Status EventSink::foldAll(const QList<Event> &events, std::optional<Seq> leftSeq
         }
         if (folded->isNew)
             outcome.fresh.append(event);
+        outcome.folded.purgedUpTo = std::max(outcome.folded.purgedUpTo, folded->purgedUpTo);
         outcome.folded.conversationChanged |= folded->conversationChanged;
         outcome.folded.membersChanged |= folded->membersChanged;
         outcome.folded.cursorsUnknown |= folded->cursorsUnknown;
@@ -63,6 +64,7 @@ Status EventSink::store(ConversationId conversation, const QList<Event> &events,
         return done;
     if (leftSeq)
         range.last = std::min(range.last, *leftSeq);
+    range.first = std::max(range.first, outcome.folded.purgedUpTo + 1);
     if (range.first <= range.last) {
         if (auto done = m_store.events().addRange(conversation, range); !done)
             return done;
@@ -85,9 +87,7 @@ Status EventSink::replaceConversation(const Tail &tail, bool isMember)
     if (auto done = conversations.put(fresh); !done)
         return done;
     if (*before && fresh.floorSeq > (*before)->floorSeq) {
-        if (auto done = m_store.messages().purge(fresh.id, fresh.floorSeq); !done)
-            return done;
-        if (auto done = m_store.events().purge(fresh.id, fresh.floorSeq); !done)
+        if (auto done = purge(m_store, fresh.id, fresh.floorSeq); !done)
             return done;
     }
     QList<UserId> users;
@@ -113,7 +113,8 @@ Status EventSink::storeTailEvents(const Tail &tail, Seq known, std::optional<Seq
     if (tail.events.isEmpty())
         return {};
     const Seq last = std::min(tail.events.last().seq, leftSeq.value_or(tail.events.last().seq));
-    const SeqRange range{known > 0 ? known + 1 : tail.events.first().seq, last};
+    const Seq follows = known > 0 ? known + 1 : tail.events.first().seq;
+    const SeqRange range{std::max(follows, tail.conversation.floorSeq + 1), last};
     return range.first <= range.last ? m_store.events().addRange(id, range) : Status();
 }
 

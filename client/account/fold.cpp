@@ -4,6 +4,8 @@
 
 #include "shared/markdown/markdown.h"
 
+#include <algorithm>
+
 namespace conclave::client {
 
 namespace {
@@ -123,6 +125,35 @@ Result<bool> foldMembers(LocalStore &store, const Event &event)
     return true;
 }
 
+// In the order of ids, as the server tells them.
+void setPoster(protocol::Conversation &conversation, UserId user, bool on)
+{
+    if (!conversation.posters)
+        return; // only broadcast channels have some
+    auto &posters = *conversation.posters;
+    posters.removeAll(user);
+    if (on)
+        posters.insert(std::lower_bound(posters.begin(), posters.end(), user), user);
+}
+
+// What a purge takes away: everything before the event.
+Seq purgedBy(const Event &event)
+{
+    const auto *ended = event.content ? event.content->as<Content::Ended>() : nullptr;
+    return ended && ended->atEnd == protocol::AtEnd::Purge ? event.seq - 1 : 0;
+}
+
+void change(protocol::Conversation &conversation, const Content::Changed &changed)
+{
+    conversation.name = changed.name.value_or(conversation.name);
+    conversation.topic = changed.topic.value_or(conversation.topic);
+    conversation.archived = changed.archived.value_or(conversation.archived);
+    if (changed.endsAt)
+        conversation.endsAt = changed.endsAt;
+    if (changed.replies)
+        conversation.replies = changed.replies;
+}
+
 void change(protocol::Conversation &conversation, const Event &event)
 {
     conversation.lastSeq = event.seq;
@@ -131,12 +162,16 @@ void change(protocol::Conversation &conversation, const Event &event)
         return;
     if (event.content->as<Content::Joined>())
         ++conversation.members;
-    else if (event.content->as<Content::Left>())
+    else if (const auto *left = event.content->as<Content::Left>()) {
         --conversation.members;
-    else if (const auto *changed = event.content->as<Content::Changed>()) {
-        conversation.name = changed->name.value_or(conversation.name);
-        conversation.topic = changed->topic.value_or(conversation.topic);
-        conversation.archived = changed->archived.value_or(conversation.archived);
+        setPoster(conversation, left->user, false);
+    } else if (const auto *poster = event.content->as<Content::Poster>()) {
+        setPoster(conversation, poster->user, poster->on);
+    } else if (const auto *changed = event.content->as<Content::Changed>()) {
+        change(conversation, *changed);
+    } else if (event.content->as<Content::Ended>()) {
+        conversation.archived = true;
+        conversation.floorSeq = std::max(conversation.floorSeq, purgedBy(event));
     }
 }
 
@@ -183,6 +218,15 @@ Status foldConversation(LocalStore &store, const Event &event, UserId self, Fold
 
 } // namespace
 
+Status purge(LocalStore &store, ConversationId conversation, Seq upTo)
+{
+    if (auto done = store.messages().purge(conversation, upTo); !done)
+        return done;
+    if (auto done = store.events().purge(conversation, upTo); !done)
+        return done;
+    return store.conversations().setFirstSeq(conversation, upTo + 1);
+}
+
 Result<Folded> fold(LocalStore &store, const Event &incoming, UserId self)
 {
     const auto event = withoutDeletedContent(store, incoming);
@@ -197,6 +241,11 @@ Result<Folded> fold(LocalStore &store, const Event &incoming, UserId self)
         return folded;
     if (auto done = foldMessages(store, *event, self); !done)
         return done.error();
+    folded.purgedUpTo = purgedBy(*event);
+    if (folded.purgedUpTo > 0) {
+        if (auto done = purge(store, event->conversation, folded.purgedUpTo); !done)
+            return done.error();
+    }
     const auto members = foldMembers(store, *event);
     if (!members)
         return members.error();

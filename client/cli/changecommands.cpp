@@ -13,6 +13,8 @@ namespace conclave::client {
 
 namespace {
 
+constexpr qint64 HourMs = 3'600'000;
+
 void printAck(const protocol::Ack &ack, const Options &options)
 {
     if (options.json)
@@ -28,19 +30,6 @@ protocol::ConversationKind kindOf(const Options &options)
     return options.isPrivate ? protocol::ConversationKind::Private : protocol::ConversationKind::Public;
 }
 
-// The user of that name (with or without @), from the store; runs on the core thread.
-Result<UserId> userNamed(Account &account, const QString &argument)
-{
-    const auto name = argument.startsWith(u'@') ? argument.sliced(1) : argument;
-    const auto users = account.store().profile().users();
-    if (!users)
-        return users.error();
-    const auto it = std::find_if(users->begin(), users->end(), [&name](const auto &user) { return user.name == name; });
-    if (it == users->end())
-        return Error{ErrorCode::NotFound, u"there is no user @%1"_s.arg(name)};
-    return it->id;
-}
-
 } // namespace
 
 CreateCommand::CreateCommand(const Context &context)
@@ -51,12 +40,19 @@ CreateCommand::CreateCommand(const Context &context)
     m_request.topic = options().topic;
     m_request.kind = kindOf(options());
     if (options().hours > 0)
-        m_request.endsAt = SystemClock().nowMs() + options().hours * 3'600'000;
+        m_request.endsAt = SystemClock().nowMs() + options().hours * HourMs;
+    if (options().purges)
+        m_request.atEnd = protocol::AtEnd::Purge;
+    m_request.replies = enumNamed<protocol::Replies>(options().replies);
     m_request.history = options().historyFromJoin ? protocol::History::FromJoin : protocol::History::All;
 }
 
 void CreateCommand::online()
 {
+    if (!options().replies.isEmpty() && !m_request.replies) {
+        fail(ExitUsage, u"--replies takes threads, reactions or nothing"_s);
+        return;
+    }
     call([request = m_request](Account &a, auto reply) { a.create(request, reply); },
          [this](const Result<protocol::Ack> &ack) { finishWith(ack); });
 }
@@ -139,12 +135,24 @@ ChangeCommand::ChangeCommand(const Context &context)
         m_request.name = channelName(arguments.at(1));
     else if (options().verb == Verb::Topic)
         m_request.topic = arguments.at(1);
+    else if (options().verb == Verb::Replies)
+        m_request.replies = enumNamed<protocol::Replies>(arguments.at(1));
+    else if (options().verb == Verb::Extend)
+        m_request.endsAt = SystemClock().nowMs() + arguments.at(1).toLongLong() * HourMs;
     else
         m_request.archived = options().verb == Verb::Archive;
 }
 
 void ChangeCommand::online()
 {
+    if (options().verb == Verb::Replies && !m_request.replies) {
+        fail(ExitUsage, u"replies takes threads, reactions or nothing"_s);
+        return;
+    }
+    if (options().verb == Verb::Extend && options().arguments.at(1).toLongLong() <= 0) {
+        fail(ExitUsage, u"HOURS is a number"_s);
+        return;
+    }
     call(
         [name = channelName(options().arguments.at(0)), request = m_request](Account &a, auto reply) {
             const auto channel = ownChannel(a, name);
@@ -161,16 +169,13 @@ void ChangeCommand::online()
 
 void RoleCommand::online()
 {
-    const auto &names = protocol::EnumNames<protocol::Role>::names;
-    const auto *name = std::find_if(names.begin(), names.end(), [this](const char *known) {
-        return options().arguments.at(1) == QLatin1StringView(known);
-    });
-    if (name == names.end()) {
+    const auto role = enumNamed<protocol::Role>(options().arguments.at(1));
+    if (!role) {
         fail(ExitUsage, u"there is no role %1"_s.arg(options().arguments.at(1)));
         return;
     }
     call(
-        [who = options().arguments.at(0), role = protocol::Role(name - names.begin())](Account &a, auto reply) {
+        [who = options().arguments.at(0), role = *role](Account &a, auto reply) {
             const auto user = userNamed(a, who);
             if (user)
                 a.setRole(*user, role, reply);

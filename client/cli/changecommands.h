@@ -58,7 +58,7 @@ private:
     const ClientId m_clientId = ClientId::create();
 };
 
-// rename, topic, archive, unarchive.
+// rename, topic, archive, unarchive, replies, extend.
 class ChangeCommand : public AcknowledgedCommand
 {
     Q_OBJECT

@@ -5,6 +5,8 @@
 #include "client/cli/terminal.h"
 #include "shared/protocol/errors.h"
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace conclave::client {
@@ -128,6 +130,18 @@ Result<protocol::Conversation> ownChannel(Account &account, const QString &name)
     return named.isEmpty()
         ? Result<protocol::Conversation>(Error{ErrorCode::NotFound, u"you are in no channel #%1"_s.arg(name)})
         : Result<protocol::Conversation>(named.first());
+}
+
+Result<UserId> userNamed(Account &account, const QString &argument)
+{
+    const auto name = argument.startsWith(u'@') ? argument.sliced(1) : argument;
+    const auto users = account.store().profile().users();
+    if (!users)
+        return users.error();
+    const auto it = std::find_if(users->begin(), users->end(), [&name](const auto &user) { return user.name == name; });
+    if (it == users->end())
+        return Error{ErrorCode::NotFound, u"there is no user @%1"_s.arg(name)};
+    return it->id;
 }
 
 QString codeName(ErrorCode code)

@@ -72,6 +72,21 @@ private:
 // The own channel of that name, from the store; runs on the core thread. NotFound when there is none.
 Result<protocol::Conversation> ownChannel(Account &account, const QString &name);
 
+// The user of that name (with or without @), from the store; runs on the core thread. NotFound when there is none.
+Result<UserId> userNamed(Account &account, const QString &name);
+
+// The enumerator that the protocol calls so.
+template <class E>
+std::optional<E> enumNamed(const QString &name)
+{
+    const auto &names = protocol::EnumNames<E>::names;
+    for (size_t i = 0; i < names.size(); ++i) {
+        if (name == QLatin1StringView(names[i]))
+            return E(i);
+    }
+    return std::nullopt;
+}
+
 // The code as the protocol names it.
 QString codeName(ErrorCode code);
 

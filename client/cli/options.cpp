@@ -37,6 +37,8 @@ constexpr std::array verbs{
     VerbInfo{"members", Verb::Members, 1, 1},   VerbInfo{"versions", Verb::Versions, 2, 2},
     VerbInfo{"read", Verb::Read, 1, 2},         VerbInfo{"role", Verb::Role, 2, 2},
     VerbInfo{"whoami", Verb::WhoAmI, 0, 0},     VerbInfo{"accept-invite", Verb::AcceptInvite, 0, 0},
+    VerbInfo{"replies", Verb::Replies, 2, 2},   VerbInfo{"extend", Verb::Extend, 2, 2},
+    VerbInfo{"posters", Verb::Posters, 1, 3},   VerbInfo{"readers", Verb::Readers, 2, 2},
     VerbInfo{"outbox", Verb::Outbox, 0, 2},     VerbInfo{"sync", Verb::Sync, 0, Any},
     VerbInfo{"search", Verb::Search, 1, Any},
 };
@@ -76,8 +78,10 @@ Commands (CHANNEL is a name, with or without #, or the id that channels --json s
   create CHANNEL           makes a public channel and joins it
       --topic TEXT         one line about it
       --private            only who is invited can see it
-      --broadcast          only you and moderators send messages; all may reply in threads
+      --broadcast          only you, moderators and those whom you name send messages
+      --replies WHAT       what the others answer there: threads (as if not said), reactions or nothing
       --hours N            a temporary channel, over after N hours
+      --purge              whose messages are removed for everybody at its end, instead of archived
       --from-join          new members read only what comes after them
   join CHANNEL             joins a public channel
   leave CHANNEL            leaves it
@@ -87,6 +91,12 @@ Commands (CHANNEL is a name, with or without #, or the id that channels --json s
   topic CHANNEL TEXT       sets the line about it
   archive CHANNEL          nobody can write there any more
   unarchive CHANNEL        takes it back into use
+  replies CHANNEL WHAT     sets what all may answer in a broadcast channel: threads, reactions or nothing
+  posters CHANNEL          shows who was named to send messages in a broadcast channel
+  posters CHANNEL add|remove USER  lets a member send messages there, or no longer
+  readers CHANNEL MESSAGE  shows who has read a message of a broadcast channel, and who has not
+      --csv                as a table for other programs
+  extend CHANNEL HOURS     a temporary channel ends so many hours from now instead
   read CHANNEL [SEQ]       says that you have read up to SEQ, or everything
       --thread MESSAGE     only this thread
   role USER ROLE           makes another user owner, admin, moderator, member or guest
@@ -143,10 +153,10 @@ void declare(QCommandLineParser &parser)
 {
     for (const auto &name :
          {u"server"_s, u"user"_s, u"password-file"_s, u"invite-file"_s, u"ca-file"_s, u"display-name"_s, u"data"_s,
-          u"timeout"_s, u"since"_s, u"before"_s, u"limit"_s, u"topic"_s, u"hours"_s, u"thread"_s})
+          u"timeout"_s, u"since"_s, u"before"_s, u"limit"_s, u"topic"_s, u"hours"_s, u"thread"_s, u"replies"_s})
         parser.addOption({name, {}, name});
     for (const auto &name : {u"json"_s, u"activity"_s, u"private"_s, u"broadcast"_s, u"from-join"_s, u"dump"_s,
-                             u"verbose"_s, u"help"_s, u"version"_s})
+                             u"purge"_s, u"csv"_s, u"verbose"_s, u"help"_s, u"version"_s})
         parser.addOption(QCommandLineOption(name));
 }
 
@@ -193,6 +203,22 @@ Status readAccount(const QCommandLineParser &parser, Options &options)
     return {};
 }
 
+Status checkRooms(const Options &options)
+{
+    if (int(options.isPrivate) + int(options.isBroadcast) + int(options.hours > 0) > 1)
+        return usage(u"give one of --private, --broadcast, --hours"_s);
+    if (options.purges && options.hours == 0)
+        return usage(u"--purge needs --hours"_s);
+    if (!options.replies.isEmpty() && !options.isBroadcast)
+        return usage(u"--replies needs --broadcast"_s);
+    const auto action = options.arguments.value(1);
+    const bool isKnown = options.arguments.size() == 1
+        || (options.arguments.size() == 3 && (action == "add"_L1 || action == "remove"_L1));
+    if (options.verb == Verb::Posters && !isKnown)
+        return usage(u"posters takes: CHANNEL, CHANNEL add USER, or CHANNEL remove USER"_s);
+    return {};
+}
+
 Status checkOutbox(const Options &options)
 {
     const auto action = options.arguments.value(0);
@@ -230,6 +256,9 @@ Result<Options> Options::parse(const QStringList &commandLine)
     options.displayName = parser.value(u"display-name"_s);
     options.dataDirectory = parser.value(u"data"_s);
     options.topic = parser.value(u"topic"_s);
+    options.replies = parser.value(u"replies"_s);
+    options.purges = parser.isSet(u"purge"_s);
+    options.csv = parser.isSet(u"csv"_s);
     options.json = parser.isSet(u"json"_s);
     options.isPrivate = parser.isSet(u"private"_s);
     options.isBroadcast = parser.isSet(u"broadcast"_s);
@@ -246,8 +275,8 @@ Result<Options> Options::parse(const QStringList &commandLine)
     }
     if (auto done = readNumbers(parser, options); !done)
         return done.error();
-    if (int(options.isPrivate) + int(options.isBroadcast) + int(options.hours > 0) > 1)
-        return usage(u"give one of --private, --broadcast, --hours"_s);
+    if (auto fine = checkRooms(options); !fine)
+        return fine.error();
     if (auto done = readAccount(parser, options); !done)
         return done.error();
     return options;

@@ -39,6 +39,10 @@ enum class Verb : quint8 {
     Topic,
     Archive,
     Unarchive,
+    Replies,
+    Extend,
+    Posters,
+    Readers,
     Read,
     Search,
     Role,
@@ -65,8 +69,11 @@ struct Options
     bool isPrivate = false;
     bool isBroadcast = false;
     qint64 hours = 0; // of a temporary channel
+    bool purges = false; // at the end of a temporary channel
+    QString replies; // in a broadcast channel; empty when not said
     bool historyFromJoin = false;
     bool json = false;
+    bool csv = false;
     bool activity = false;
     bool dump = false;
     bool verbose = false;

@@ -6,6 +6,7 @@
 #include "client/cli/followcommand.h"
 #include "client/cli/listcommands.h"
 #include "client/cli/outboxcommand.h"
+#include "client/cli/roomcommands.h"
 #include "client/cli/searchcommand.h"
 #include "client/cli/sendcommand.h"
 #include "client/cli/terminal.h"
@@ -73,7 +74,13 @@ std::unique_ptr<Command> makeCommand(const Command::Context &context)
     case Verb::Topic:
     case Verb::Archive:
     case Verb::Unarchive:
+    case Verb::Replies:
+    case Verb::Extend:
         return std::make_unique<ChangeCommand>(context);
+    case Verb::Posters:
+        return std::make_unique<PostersCommand>(context);
+    case Verb::Readers:
+        return std::make_unique<ReadersCommand>(context);
     case Verb::Thread:
     case Verb::Pins:
     case Verb::Versions:

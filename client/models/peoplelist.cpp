@@ -23,6 +23,19 @@ void PeopleList::setFilter(const QString &text)
     refresh();
 }
 
+void PeopleList::setPresence(std::function<protocol::Presence(UserId)> presence)
+{
+    m_presence = std::move(presence);
+}
+
+void PeopleList::notePresence(UserId user)
+{
+    for (int row = 0; row < m_rows.size(); ++row) {
+        if (m_rows.at(row).id == user)
+            Q_EMIT dataChanged(index(row), index(row), {MemberListModel::PresenceRole});
+    }
+}
+
 void PeopleList::setChosen(UserId user, bool isChosen)
 {
     const auto isUser = [&](const protocol::User &one) { return one.id == user; };
@@ -38,6 +51,15 @@ void PeopleList::setChosen(UserId user, bool isChosen)
         const auto changed = index(int(row - m_rows.begin()));
         Q_EMIT dataChanged(changed, changed, {Qt::CheckStateRole});
     }
+    Q_EMIT chosenChanged();
+}
+
+void PeopleList::remove(UserId user)
+{
+    const auto isUser = [&](const protocol::User &one) { return one.id == user; };
+    m_people.removeIf(isUser);
+    m_chosen.removeIf(isUser);
+    refresh();
     Q_EMIT chosenChanged();
 }
 
@@ -61,8 +83,10 @@ QVariant PeopleList::data(const QModelIndex &index, int role) const
         return user.displayName;
     case MemberListModel::RoleRole:
         return int(user.role);
+    case MemberListModel::PresenceRole:
+        return m_presence ? QVariant(int(m_presence(user.id))) : QVariant();
     case Qt::CheckStateRole:
-        return isChosen(user.id) ? Qt::Checked : Qt::Unchecked;
+        return !m_showsChoice ? QVariant() : isChosen(user.id) ? Qt::Checked : Qt::Unchecked;
     default:
         return {};
     }

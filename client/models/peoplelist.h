@@ -5,6 +5,7 @@
 #include "shared/protocol/entities.h"
 
 #include <QAbstractListModel>
+#include <functional>
 
 namespace conclave::client {
 
@@ -19,7 +20,11 @@ public:
 
     void setPeople(const QList<protocol::User> &people);
     void setFilter(const QString &text);
+    void setShowsChoice(bool shows) { m_showsChoice = shows; } // otherwise they are only shown
+    void setPresence(std::function<protocol::Presence(UserId)> presence); // shown where it is given
+    void notePresence(UserId user);
     void setChosen(UserId user, bool isChosen);
+    void remove(UserId user);
     const QList<protocol::User> &chosen() const { return m_chosen; } // in the order in which they were
 
     int rowCount(const QModelIndex &parent = {}) const override;
@@ -37,6 +42,8 @@ private:
     QList<protocol::User> m_rows;
     QList<protocol::User> m_chosen;
     QString m_filter;
+    std::function<protocol::Presence(UserId)> m_presence;
+    bool m_showsChoice = true;
 };
 
 } // namespace conclave::client

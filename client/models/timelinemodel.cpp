@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/models/timelinemodel.h"
 
+#include "client/models/timeleft.h"
 #include "client/models/timelinereader.h"
 #include "shared/util/logging.h"
 
@@ -29,6 +30,8 @@ TimelineModel::TimelineModel(Workspace &workspace, const ReadPlace &place, QObje
     m_patience.setSingleShot(true);
     m_patience.setInterval(TimelineReader::PatienceMs);
     connect(&m_patience, &QTimer::timeout, this, &TimelineModel::refresh);
+    m_end.setSingleShot(true);
+    connect(&m_end, &QTimer::timeout, this, &TimelineModel::refresh);
     connect(&m_workspace, &Workspace::timelineChanged, this, [this](ConversationId conversation) {
         if (conversation == m_place.conversation)
             scheduleRefresh();
@@ -40,6 +43,7 @@ TimelineModel::TimelineModel(Workspace &workspace, const ReadPlace &place, QObje
     openAtEnd();
     m_items = read();
     watchWaiting();
+    watchEnd();
     if (m_items.size() < PageMessages / 2 && m_older == Older::OnServer)
         fetch();
 }
@@ -135,6 +139,19 @@ void TimelineModel::refresh()
 {
     apply(read());
     watchWaiting();
+    watchEnd();
+}
+
+void TimelineModel::watchEnd()
+{
+    constexpr qint64 LongestMs = qint64(24) * 3'600'000; // a timer counts in an int
+    const auto info = m_workspace.store().conversations().find(m_place.conversation);
+    const auto left
+        = info && *info && (*info)->endsAt ? untilNextWarning(*(*info)->endsAt, SystemClock().nowMs()) : std::nullopt;
+    if (left)
+        m_end.start(int(std::min(*left, LongestMs)) + 1);
+    else
+        m_end.stop();
 }
 
 void TimelineModel::watchWaiting()
@@ -229,7 +246,8 @@ void TimelineModel::addTop(QList<TimelineItem> &items) const
         top.text = m_workspace.isOnline() ? tr("Loading earlier messages …")
                                           : tr("Earlier messages are loaded when you are online.");
     } else if (const auto info = m_workspace.store().conversations().find(m_place.conversation); info && *info) {
-        top.text = (*info)->history == protocol::History::FromJoin
+        top.text = (*info)->floorSeq > 0 ? tr("Older messages of #%1 were removed.").arg((*info)->name)
+            : (*info)->history == protocol::History::FromJoin
             ? tr("This is where your membership of #%1 begins.").arg((*info)->name)
             : tr("This is the start of #%1.").arg((*info)->name);
     }

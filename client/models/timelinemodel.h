@@ -54,12 +54,14 @@ private:
     void loadedPage();
     void findUnreadMark();
     void watchWaiting();
+    void watchEnd();
 
     Workspace &m_workspace;
     const ReadPlace m_place;
     QList<TimelineItem> m_items;
     QTimer m_refresh;
     QTimer m_patience; // while something waits in the outbox and does not say for what yet
+    QTimer m_end; // until the next warning before the end of a temporary channel
     Seq m_from = 1; // rows begin with this event
     Seq m_unreadFrom = 0;
     Older m_older = Older::None;

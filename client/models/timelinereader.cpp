@@ -3,9 +3,12 @@
 #include "client/models/timelinereader.h"
 
 #include "client/account/fold.h"
+#include "client/models/timeleft.h"
 #include "shared/markdown/markdown.h"
 #include "shared/util/logging.h"
 
+#include <QDateTime>
+#include <QLocale>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -66,6 +69,7 @@ QList<TimelineItem> TimelineReader::rows(const QList<Message> &messages) const
     if (m_place.thread.isNull()) {
         addThreads(items);
         addNotices(items);
+        addWarnings(items);
     }
     applyOutbox(items);
     return items;
@@ -241,16 +245,68 @@ QString TimelineReader::sentence(const protocol::Event &event) const
     if (const auto *left = event.content->as<Content::Left>())
         return left->user == event.sender ? tr("%1 left.").arg(who)
                                           : tr("%1 removed %2.").arg(who, m_workspace.displayName(left->user));
-    const auto *changed = event.content->as<Content::Changed>();
-    if (changed && changed->name)
-        return tr("%1 renamed the channel to #%2.").arg(who, *changed->name);
-    if (changed && changed->archived)
-        return *changed->archived ? tr("%1 archived the channel.").arg(who)
-                                  : tr("%1 took the channel back into use.").arg(who);
-    if (changed && changed->topic)
-        return changed->topic->isEmpty() ? tr("%1 removed the topic.").arg(who)
-                                         : tr("%1 set the topic: %2").arg(who, *changed->topic);
+    if (const auto *poster = event.content->as<Content::Poster>()) {
+        const auto whom = m_workspace.displayName(poster->user);
+        return poster->on ? tr("%1 lets %2 post here.").arg(who, whom)
+                          : tr("%1 lets %2 post here no longer.").arg(who, whom);
+    }
+    if (const auto *ended = event.content->as<Content::Ended>())
+        return ended->atEnd == protocol::AtEnd::Purge
+            ? tr("The channel is over. What was written here was removed for everybody.")
+            : tr("The channel is over. It can be read, not written.");
+    if (const auto *changed = event.content->as<Content::Changed>())
+        return changeSentence(who, *changed);
     return tr("Something happened that this version cannot show.");
+}
+
+QString TimelineReader::changeSentence(const QString &who, const Content::Changed &changed) const
+{
+    if (changed.name)
+        return tr("%1 renamed the channel to #%2.").arg(who, *changed.name);
+    if (changed.archived)
+        return *changed.archived ? tr("%1 archived the channel.").arg(who)
+                                 : tr("%1 took the channel back into use.").arg(who);
+    if (changed.topic)
+        return changed.topic->isEmpty() ? tr("%1 removed the topic.").arg(who)
+                                        : tr("%1 set the topic: %2").arg(who, *changed.topic);
+    if (changed.endsAt)
+        return tr("%1 extended the channel until %2.")
+            .arg(who, QLocale().toString(QDateTime::fromMSecsSinceEpoch(*changed.endsAt), QLocale::ShortFormat));
+    switch (changed.replies.value_or(protocol::Replies::Threads)) {
+    case protocol::Replies::Threads:
+        return tr("%1 allowed replies in threads and reactions.").arg(who);
+    case protocol::Replies::Reactions:
+        return tr("%1 allowed reactions, but no replies.").arg(who);
+    case protocol::Replies::Nothing:
+        return tr("%1 switched replies and reactions off.").arg(who);
+    }
+    Q_UNREACHABLE();
+}
+
+// They are no events: each client sees them by its own clock, so nobody misses one, and they go when the end is moved.
+void TimelineReader::addWarnings(QList<TimelineItem> &items) const
+{
+    const auto info = readOr(m_workspace.store().conversations().find(m_place.conversation), "the channel");
+    if (!info || !info->endsAt || items.isEmpty())
+        return;
+    const auto now = SystemClock().nowMs();
+    for (const auto before : Warnings) {
+        const qint64 at = *info->endsAt - before;
+        if (at > now || at <= info->createdAt)
+            continue;
+        const auto place = std::find_if(items.rbegin(), items.rend(), [at](const auto &i) { return i.at <= at; });
+        if (place == items.rend())
+            continue; // older than what is shown
+        TimelineItem item;
+        item.kind = TimelineItem::Kind::Notice;
+        item.key = keyOf(item.kind, (Seq(1) << 54U) + before); // behind every position
+        item.seq = place->seq;
+        item.at = at;
+        item.text = before == Warnings[0] ? tr("This channel ends in 24 hours.") : tr("This channel ends in 1 hour.");
+        if (info->atEnd == protocol::AtEnd::Purge)
+            item.text += u' ' + tr("Everything that was written here is then removed.");
+        items.insert(place.base(), item);
+    }
 }
 
 void TimelineReader::applyOutbox(QList<TimelineItem> &items) const

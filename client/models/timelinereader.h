@@ -33,7 +33,9 @@ private:
     void addReceipts(QList<TimelineItem> &items) const;
     Receipt receiptOf(const TimelineItem &item, const QList<protocol::Cursor> &others, qint64 members) const;
     void addNotices(QList<TimelineItem> &items) const;
+    void addWarnings(QList<TimelineItem> &items) const; // before the end of a temporary channel
     QString sentence(const protocol::Event &event) const;
+    QString changeSentence(const QString &who, const protocol::Content::Changed &changed) const;
     void applyOutbox(QList<TimelineItem> &items) const;
     void applyWaiting(const OutboxItem &waiting, QList<TimelineItem> &items) const;
     QString waitsFor(const OutboxItem &waiting) const;

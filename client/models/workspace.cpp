@@ -244,4 +244,12 @@ void Workspace::watch(const QList<UserId> &users)
     tell([all](Account &account) { account.watchPresence(all); });
 }
 
+void Workspace::watchAlso(UserId user)
+{
+    constexpr qsizetype Most = 200; // at once, by the protocol
+    if (user == m_self || m_watched.contains(user))
+        return;
+    watch(m_watched.mid(0, Most - 1) + QList<UserId>{user});
+}
+
 } // namespace conclave::client

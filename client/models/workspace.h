@@ -71,6 +71,7 @@ public:
     }
     void send(ConversationId conversation, const protocol::Content &content); // failures: sendFailed()
     void watch(const QList<UserId> &users); // whose presence is shown
+    void watchAlso(UserId user); // besides those
 
 Q_SIGNALS:
     void statusChanged();

@@ -177,6 +177,19 @@ Result<std::optional<LocalStore::Reading>> LocalStore::readingOf(ConversationId 
     return std::optional(Reading{**entity, cursor});
 }
 
+// Where the log was purged up to there, the event behind it says it.
+Result<std::optional<Ordinal>> LocalStore::ordinalAt(const protocol::Conversation &conversation, Seq seq)
+{
+    if (seq != conversation.floorSeq)
+        return m_events.ordinalAt(conversation.id, seq);
+    const auto next = m_events.after(conversation.id, seq, 1);
+    if (!next)
+        return next.error();
+    if (next->isEmpty() || next->first().seq != seq + 1)
+        return std::optional<Ordinal>();
+    return std::optional<Ordinal>(next->first().ordinal - (next->first().counts ? 1 : 0));
+}
+
 Result<std::optional<Unread>> LocalStore::unread(ConversationId conversation, UserId self)
 {
     const auto reading = readingOf(conversation, self);
@@ -201,7 +214,7 @@ Result<std::optional<Unread>> LocalStore::unread(ConversationId conversation, Us
         since = (*counted)->unread.asOf;
         sinceOrdinal = (*counted)->asOfOrdinal;
     } else if (cursor > 0) {
-        const auto ordinal = m_events.ordinalAt(conversation, cursor);
+        const auto ordinal = ordinalAt(info, cursor);
         if (!ordinal)
             return ordinal.error();
         if (!*ordinal)

@@ -64,6 +64,7 @@ private:
         Seq cursor = 0; // unread is what comes behind it
     };
     Result<std::optional<Reading>> readingOf(ConversationId conversation, UserId self);
+    Result<std::optional<Ordinal>> ordinalAt(const protocol::Conversation &conversation, Seq seq);
     Status checkKey(sql::Access access);
 
     std::unique_ptr<sql::Database> m_database;

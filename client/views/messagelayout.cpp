@@ -290,6 +290,11 @@ void MessageLayout::addPlain(const QString &text, const TextLook &look, int left
     m_height = m_body.bottom();
 }
 
+bool MessageLayout::isOverSender(QPoint point) const
+{
+    return m_parts.avatar.contains(point) || m_parts.name.contains(point);
+}
+
 int MessageLayout::targetAt(QPoint point) const
 {
     for (int i = 0; i < m_targets.size(); ++i) {

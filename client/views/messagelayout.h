@@ -69,6 +69,7 @@ public:
     const ReactionStrip &reactions() const { return m_reactions; }
 
     int targetAt(QPoint point) const; // an index in targets(); -1 for none
+    bool isOverSender(QPoint point) const; // the picture or the name at its head
     int pillOf(int target) const; // an index in reactions(); -1 for other targets
 private:
     int px(int length) const { return Theme::instance().px(length); }

@@ -152,6 +152,9 @@ bool TimelineCommands::actOnRow(const TimelineKey &key)
     case Command::Pin:
         request(TimelineAction::Pin, row);
         break;
+    case Command::Profile:
+        request(TimelineAction::Profile, row);
+        break;
     default:
         return false;
     }
@@ -169,6 +172,7 @@ bool TimelineCommands::canAct(TimelineAction action, const TimelineItem &item) c
     case TimelineAction::EditFailed:
         return item.delivery == Delivery::Failed;
     case TimelineAction::Menu:
+    case TimelineAction::Profile:
         return true;
     case TimelineAction::Thread:
         return item.delivery == Delivery::Sent && (!item.deleted || item.thread);

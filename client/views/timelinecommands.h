@@ -21,6 +21,7 @@ enum class TimelineAction : quint8 {
     Delete,
     Pin,
     CopyText,
+    Profile, // of who wrote it
     Menu,
     Retry,
     DropFailed,

@@ -49,7 +49,7 @@ constexpr Binding letters[] = {
     {Qt::Key_K, Qt::NoModifier, Command::PreviousRow}, {Qt::Key_J, Qt::NoModifier, Command::NextRow},
     {Qt::Key_R, Qt::NoModifier, Command::Reply},       {Qt::Key_T, Qt::NoModifier, Command::Thread},
     {Qt::Key_E, Qt::NoModifier, Command::Edit},        {Qt::Key_P, Qt::NoModifier, Command::Pin},
-    {Qt::Key_M, Qt::NoModifier, Command::Menu},
+    {Qt::Key_M, Qt::NoModifier, Command::Menu},        {Qt::Key_I, Qt::NoModifier, Command::Profile},
 };
 
 Command find(std::span<const Binding> table, int key, Qt::KeyboardModifiers modifiers)

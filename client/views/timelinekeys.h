@@ -33,6 +33,7 @@ struct TimelineKey
         Edit,
         Delete,
         Pin,
+        Profile, // of who wrote it
         Copy,
         CopySource,
         Type, // `text` is for the composer

@@ -179,7 +179,7 @@ void TimelinePointer::showCursor(const MessageLayout *layout, QPoint point)
 {
     if (m_isSelecting)
         m_viewport->setCursor(Qt::IBeamCursor);
-    else if (layout && layout->targetAt(point) >= 0)
+    else if (layout && (layout->targetAt(point) >= 0 || layout->isOverSender(point)))
         m_viewport->setCursor(Qt::PointingHandCursor);
     else if (layout && layout->hasSelectableText() && layout->body().isOverText(point))
         m_viewport->setCursor(Qt::IBeamCursor);

@@ -5,7 +5,7 @@
 #include "client/widgets/channelbrowser.h"
 #include "client/widgets/createchanneldialog.h"
 #include "client/widgets/errortexts.h"
-#include "client/widgets/peoplepicker.h"
+#include "client/widgets/extenddialog.h"
 #include "client/widgets/textdialog.h"
 
 namespace conclave::client {
@@ -129,70 +129,20 @@ void ChannelDesk::join(ConversationId conversation)
         });
 }
 
-void ChannelDesk::addPeople(ConversationId conversation)
+QString ChannelDesk::whatLeavingMeans(const protocol::Conversation &info) const
 {
-    const auto members = m_workspace.store().conversations().members(conversation);
-    QSet<UserId> there;
-    for (const auto &member : members ? *members : QList<protocol::Member>())
-        there.insert(member.user);
-    QList<protocol::User> others;
-    for (const auto &user : m_workspace.users()) {
-        if (!user.disabled && !there.contains(user.id))
-            others.append(user);
-    }
-    const auto info = find(conversation);
-    auto *picker = new PeoplePicker(tr("Add people to #%1").arg(info ? info->name : QString()), tr("Add"), m_window);
-    picker->setAttribute(Qt::WA_DeleteOnClose);
-    picker->setPeople(others);
-    if (info)
-        picker->setNote(info->history == protocol::History::All ? tr("They can read everything that was written here.")
-                                                                : tr("They can read what is written from now on."));
-    connect(picker, &PeoplePicker::chosen, this, [this, conversation, picker](const QList<UserId> &users) {
-        for (const auto &user : users)
-            invite(conversation, user);
-        picker->accept();
-    });
-    picker->open();
-}
-
-void ChannelDesk::invite(ConversationId conversation, UserId user)
-{
-    const protocol::InviteMember request{conversation, ClientId::create(), user};
-    m_workspace.call(
-        this, [request](Account &account, auto reply) { account.invite(request, reply); },
-        [this](const Result<Ack> &ack) { report(ack); });
-}
-
-bool ChannelDesk::mayAddPeople(ConversationId conversation) const
-{
-    const auto info = find(conversation);
     const auto self = m_workspace.user(m_workspace.self());
-    return info && self && !info->archived && self->role != protocol::Role::Guest;
-}
-
-bool ChannelDesk::mayRemovePeople(ConversationId conversation) const
-{
-    const auto info = find(conversation);
-    const auto self = m_workspace.user(m_workspace.self());
-    const bool isCreator = info && self && info->createdBy == self->id && self->role != protocol::Role::Guest;
-    return isCreator || (self && self->role <= protocol::Role::Moderator);
-}
-
-void ChannelDesk::removeMember(ConversationId conversation, UserId user)
-{
-    Question question;
-    question.title = tr("Remove %1?").arg(m_workspace.displayName(user));
-    question.text = tr("They keep what they have read until now and see nothing that comes later.");
-    question.verb = tr("Remove");
-    question.destructive = true;
-    Prompts::ask(m_window, question, [this, conversation, user](bool yes) {
-        if (!yes)
-            return;
-        const protocol::RemoveMember request{conversation, ClientId::create(), user};
-        m_workspace.call(
-            this, [request](Account &account, auto reply) { account.remove(request, reply); },
-            [this](const Result<Ack> &ack) { report(ack); });
-    });
+    const bool isGuest = self && self->role == protocol::Role::Guest;
+    QStringList sentences{info.kind == protocol::ConversationKind::Private || isGuest
+                              ? tr("Only a member can let you in again.")
+                              : tr("You can join again at any time.")};
+    if (info.archived)
+        sentences = {tr("Nobody can be let in again while it is archived.")};
+    if (info.history == protocol::History::FromJoin)
+        sentences << tr("What was written until now is not shown to you again then.");
+    if (info.posters && self && info.posters->contains(self->id))
+        sentences << tr("You are no announcer any more.");
+    return sentences.join(QLatin1Char(' '));
 }
 
 void ChannelDesk::leave(ConversationId conversation)
@@ -202,8 +152,7 @@ void ChannelDesk::leave(ConversationId conversation)
         return;
     Question question;
     question.title = tr("Leave #%1?").arg(info->name);
-    question.text = info->kind == protocol::ConversationKind::Private ? tr("Only a member can let you in again.")
-                                                                      : tr("You can join again at any time.");
+    question.text = whatLeavingMeans(*info);
     question.verb = tr("Leave");
     question.destructive = true;
     Prompts::ask(m_window, question, [this, conversation](bool yes) {
@@ -231,18 +180,40 @@ void ChannelDesk::askText(const QString &title, const QString &label, const QStr
     dialog->open();
 }
 
+protocol::ChangeConversation ChannelDesk::changeOf(ConversationId conversation)
+{
+    protocol::ChangeConversation request;
+    request.conversation = conversation;
+    request.clientId = ClientId::create();
+    return request;
+}
+
 void ChannelDesk::rename(ConversationId conversation)
 {
     const auto info = find(conversation);
     if (!info)
         return;
-    askText(tr("Rename #%1").arg(info->name), tr("Name"), info->name, [this, conversation](const QString &name) {
-        protocol::ChangeConversation request;
-        request.conversation = conversation;
-        request.clientId = ClientId::create();
-        request.name = name;
-        change(request);
-    });
+    askText(tr("Rename #%1").arg(info->name), tr("Name"), info->name,
+            [this, conversation](const QString &name) { changeName(conversation, name); });
+}
+
+void ChannelDesk::changeName(ConversationId conversation, const QString &name)
+{
+    const auto problem = CreateChannelDialog::problemOf(name);
+    if (name.isEmpty() || !problem.isEmpty()) {
+        Q_EMIT failed(name.isEmpty() ? tr("A channel needs a name.") : problem);
+        return;
+    }
+    auto request = changeOf(conversation);
+    request.name = name;
+    m_workspace.call(
+        this, [request](Account &account, auto reply) { account.change(request, reply); },
+        [this](const Result<Ack> &ack) {
+            if (!ack && ack.error().code == ErrorCode::Conflict)
+                Q_EMIT failed(tr("There is a channel with this name already."));
+            else
+                report(ack);
+        });
 }
 
 void ChannelDesk::setTopic(ConversationId conversation)
@@ -250,22 +221,60 @@ void ChannelDesk::setTopic(ConversationId conversation)
     const auto info = find(conversation);
     if (!info)
         return;
-    askText(tr("Topic of #%1").arg(info->name), tr("Topic"), info->topic, [this, conversation](const QString &topic) {
-        protocol::ChangeConversation request;
-        request.conversation = conversation;
-        request.clientId = ClientId::create();
-        request.topic = topic;
-        change(request);
-    });
+    askText(tr("Topic of #%1").arg(info->name), tr("Topic"), info->topic,
+            [this, conversation](const QString &topic) { changeTopic(conversation, topic); });
+}
+
+void ChannelDesk::changeTopic(ConversationId conversation, const QString &topic)
+{
+    auto request = changeOf(conversation);
+    request.topic = topic;
+    change(request);
+}
+
+void ChannelDesk::setReplies(ConversationId conversation, protocol::Replies replies)
+{
+    auto request = changeOf(conversation);
+    request.replies = replies;
+    change(request);
 }
 
 void ChannelDesk::setArchived(ConversationId conversation, bool archived)
 {
-    protocol::ChangeConversation request;
-    request.conversation = conversation;
-    request.clientId = ClientId::create();
+    const auto info = find(conversation);
+    if (!info)
+        return;
+    auto request = changeOf(conversation);
     request.archived = archived;
-    change(request);
+    if (!archived) { // nothing is lost by that
+        change(request);
+        return;
+    }
+    Question question;
+    question.title = tr("Archive #%1?").arg(info->name);
+    question.text
+        = tr("Nobody can write there until it is taken back into use. Everything can still be read, and nobody "
+             "loses anything.");
+    question.verb = tr("Archive");
+    Prompts::ask(m_window, question, [this, request](bool yes) {
+        if (yes)
+            change(request);
+    });
+}
+
+void ChannelDesk::extend(ConversationId conversation)
+{
+    const auto info = find(conversation);
+    if (!info || !info->endsAt)
+        return;
+    auto *dialog = new ExtendDialog(info->name, *info->endsAt, m_window);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &ExtendDialog::extendWanted, this, [this, conversation](qint64 endsAt) {
+        auto request = changeOf(conversation);
+        request.endsAt = endsAt;
+        change(request);
+    });
+    dialog->open();
 }
 
 } // namespace conclave::client

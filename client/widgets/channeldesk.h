@@ -12,6 +12,7 @@ namespace conclave::client {
 
 class ChannelBrowser;
 class CreateChannelDialog;
+class PeoplePicker;
 
 // What is done to channels as a whole: made, found, joined, left, changed, peopled. It shows the dialogs for it and
 // tells what came out. Owned by the main window; GUI thread.
@@ -24,12 +25,21 @@ public:
 
     void create(const QString &name);
     void browse();
+    void showPeople(); // everybody
     void addPeople(ConversationId conversation);
+    void addPosters(ConversationId conversation);
+    void setPoster(ConversationId conversation, UserId user, bool on);
     void removeMember(ConversationId conversation, UserId user);
     void leave(ConversationId conversation);
     void rename(ConversationId conversation);
+    void changeName(ConversationId conversation, const QString &name);
     void setTopic(ConversationId conversation);
+    void changeTopic(ConversationId conversation, const QString &topic);
+    void setReplies(ConversationId conversation, protocol::Replies replies);
     void setArchived(ConversationId conversation, bool archived);
+    void extend(ConversationId conversation);
+    void showReaders(ConversationId conversation, MessageId message);
+    QString whatLeavingMeans(const protocol::Conversation &info) const; // in sentences
 
     // As far as can be told here; the server decides.
     bool mayAddPeople(ConversationId conversation) const;
@@ -37,13 +47,17 @@ public:
 
 Q_SIGNALS:
     void opened(conclave::ConversationId conversation); // made or joined; show it
+    void profileWanted(conclave::UserId user);
     void failed(const QString &sentence);
 
 private:
     void send(const protocol::CreateConversation &request);
     void join(ConversationId conversation);
-    void invite(ConversationId conversation, UserId user);
+    void inviteAll(ConversationId conversation, const QList<UserId> &users, PeoplePicker *picker);
+    static protocol::ChangeConversation changeOf(ConversationId conversation);
     void change(const protocol::ChangeConversation &request);
+    QSet<UserId> membersOf(ConversationId conversation) const;
+    void saveTable(const QByteArray &csv, QWidget *parent);
     void listChannels(bool archived);
     QSet<ConversationId> joined() const;
     QList<protocol::Conversation> known(bool archived) const; // of these, what the store has

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/widgets/channelheader.h"
 
+#include "client/models/timeleft.h"
 #include "client/views/icons.h"
 #include "client/widgets/conversationicon.h"
 #include "client/widgets/iconbutton.h"
@@ -10,6 +11,7 @@
 #include <QHBoxLayout>
 #include <QLocale>
 #include <QPainter>
+#include <algorithm>
 
 namespace conclave::client {
 
@@ -25,10 +27,12 @@ ChannelHeader::ChannelHeader(QWidget *parent)
     , m_sidebar(
           new IconButton("panel-left", tr("Show the channels"), this, QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_D)))
     , m_name(new TextLabel({}, TextStyle::Head, Token::Text, this))
+    , m_timeLeft(new TextLabel({}, TextStyle::Section, Token::Text2, this))
     , m_detail(new TextLabel({}, TextStyle::Meta, Token::Text2, this))
     , m_muted(new IconButton("bell-off", tr("Unmute"), this, QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_M)))
     , m_members(new IconButton("users", tr("Members"), this, QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_U)))
     , m_pins(new IconButton("pin", tr("Pinned messages"), this))
+    , m_info(new IconButton("info", tr("Channel info"), this, QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_I)))
     , m_menu(new IconButton("ellipsis", tr("Channel menu"), this))
 {
     auto *row = new QHBoxLayout(this);
@@ -38,21 +42,27 @@ ChannelHeader::ChannelHeader(QWidget *parent)
     row->addSpacing(IconSpace - 16 - 8);
     row->addWidget(m_name);
     row->addSpacing(8);
+    row->addWidget(m_timeLeft);
     row->addWidget(m_detail, 1);
     row->addWidget(m_muted);
     row->addWidget(m_members);
     row->addWidget(m_pins);
+    row->addWidget(m_info);
     row->addWidget(m_menu);
     m_sidebar->hide();
     m_muted->hide();
     m_detail->setElided(Qt::ElideRight);
     setFocusProxy(m_members);
+    m_timeLeft->hide();
+    m_timer.setSingleShot(true);
+    connect(&m_timer, &QTimer::timeout, this, &ChannelHeader::showTimeLeft);
     applyTheme();
     connect(&Theme::instance(), &Theme::changed, this, &ChannelHeader::applyTheme);
     connect(m_sidebar, &QToolButton::clicked, this, &ChannelHeader::sidebarWanted);
     connect(m_muted, &QToolButton::clicked, this, &ChannelHeader::unmuteWanted);
     connect(m_members, &QToolButton::clicked, this, &ChannelHeader::membersWanted);
     connect(m_pins, &QToolButton::clicked, this, &ChannelHeader::pinsWanted);
+    connect(m_info, &QToolButton::clicked, this, &ChannelHeader::infoWanted);
     connect(m_menu, &QToolButton::clicked, this,
             [this] { Q_EMIT menuWanted(m_menu->mapToGlobal(QPoint(0, m_menu->height()))); });
 }
@@ -78,11 +88,8 @@ void ChannelHeader::setMuted(bool muted, const QString &effect)
 QString ChannelHeader::detailOf(const protocol::Conversation &conversation) const
 {
     QStringList parts{tr("%n member(s)", nullptr, int(conversation.members))};
-    if (conversation.endsAt)
-        parts << tr("until %1")
-                     .arg(QLocale().toString(QDateTime::fromMSecsSinceEpoch(*conversation.endsAt),
-                                             QLocale::ShortFormat));
-    if (conversation.archived)
+    const bool isOver = conversation.endsAt && *conversation.endsAt <= QDateTime::currentMSecsSinceEpoch();
+    if (conversation.archived && !isOver)
         parts << tr("archived");
     if (!conversation.topic.isEmpty())
         parts << conversation.topic;
@@ -95,7 +102,27 @@ void ChannelHeader::setConversation(const protocol::Conversation &conversation)
     m_name->setText(conversation.name);
     m_name->setAccessibleName(tr("Channel %1").arg(conversation.name));
     m_detail->setText(detailOf(conversation));
+    showTimeLeft();
     update();
+}
+
+void ChannelHeader::showTimeLeft()
+{
+    constexpr qint64 LongestMs = 3'600'000; // the computer may sleep meanwhile
+    m_timeLeft->setVisible(m_conversation.endsAt.has_value());
+    m_timer.stop();
+    if (!m_conversation.endsAt)
+        return;
+    const auto left = timeLeft(*m_conversation.endsAt, QDateTime::currentMSecsSinceEpoch());
+    m_timeLeft->setText(left.text);
+    m_timeLeft->setColor(left.urgency == TimeLeft::Urgency::Now        ? Token::Danger
+                             : left.urgency == TimeLeft::Urgency::Soon ? Token::Warn
+                                                                       : Token::Text2);
+    m_timeLeft->setToolTip(
+        tr("It ends on %1.")
+            .arg(QLocale().toString(QDateTime::fromMSecsSinceEpoch(*m_conversation.endsAt), QLocale::ShortFormat)));
+    if (left.nextChangeMs > 0)
+        m_timer.start(int(std::min(left.nextChangeMs, LongestMs)) + 1);
 }
 
 void ChannelHeader::paintEvent(QPaintEvent *)

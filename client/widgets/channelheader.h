@@ -4,6 +4,7 @@
 
 #include "shared/protocol/entities.h"
 
+#include <QTimer>
 #include <QWidget>
 
 namespace conclave::client {
@@ -29,6 +30,7 @@ Q_SIGNALS:
     void membersWanted();
     void pinsWanted();
     void unmuteWanted();
+    void infoWanted();
     void menuWanted(const QPoint &position);
 
 protected:
@@ -37,14 +39,18 @@ protected:
 private:
     void applyTheme();
     QString detailOf(const protocol::Conversation &conversation) const;
+    void showTimeLeft();
 
     IconButton *m_sidebar;
     TextLabel *m_name;
+    TextLabel *m_timeLeft; // of a temporary channel
     TextLabel *m_detail;
     IconButton *m_muted;
     IconButton *m_members;
     IconButton *m_pins;
+    IconButton *m_info;
     IconButton *m_menu;
+    QTimer m_timer; // until m_timeLeft says something else
     protocol::Conversation m_conversation;
 };
 

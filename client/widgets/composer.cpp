@@ -62,7 +62,9 @@ Composer::Composer(QWidget *parent)
     , m_toolRow(new QWidget(this))
     , m_counter(new TextLabel({}, TextStyle::Meta, Token::Text2, this))
     , m_send(new QPushButton(m_toolRow))
-    , m_blocked(new TextLabel({}, TextStyle::Body, Token::Text2, this))
+    , m_notice(new QWidget(this))
+    , m_blocked(new TextLabel({}, TextStyle::Body, Token::Text2, m_notice))
+    , m_instead(new QPushButton(m_notice))
     , m_completer(new Completer(m_text, this))
     , m_sendKey(SendKey::Enter)
 {
@@ -88,7 +90,7 @@ void Composer::build()
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     setFocusProxy(m_text);
     auto *column = new QVBoxLayout(this);
-    column->addWidget(m_blocked);
+    column->addWidget(m_notice);
     column->addWidget(m_strip);
     column->addWidget(m_text);
     column->addWidget(m_counter);
@@ -102,7 +104,13 @@ void Composer::build()
     m_counter->setAlignment(Qt::AlignTrailing);
     m_blocked->setAlignment(Qt::AlignCenter);
     m_blocked->setWordWrap(true);
-    m_blocked->hide();
+    auto *notice = new QVBoxLayout(m_notice);
+    notice->setContentsMargins({});
+    notice->addWidget(m_blocked);
+    notice->addWidget(m_instead, 0, Qt::AlignHCenter);
+    m_notice->hide();
+    m_instead->setAutoDefault(false);
+    connect(m_instead, &QPushButton::clicked, this, &Composer::insteadWanted);
     m_strip->hide();
     m_send->setDefault(true);
     m_send->setAutoDefault(false);
@@ -172,11 +180,13 @@ void Composer::setCompletionUsers(const QList<Person> &people)
     m_completer->setPeople(people);
 }
 
-void Composer::setBlocked(const QString &reason)
+void Composer::setBlocked(const QString &reason, const QString &action)
 {
     const bool isBlocked = !reason.isEmpty();
     m_blocked->setText(reason);
-    m_blocked->setVisible(isBlocked);
+    m_instead->setText(action);
+    m_instead->setHidden(action.isEmpty());
+    m_notice->setVisible(isBlocked);
     m_text->setHidden(isBlocked);
     m_toolRow->setHidden(isBlocked);
     refresh();
@@ -266,7 +276,15 @@ void Composer::nameSendButton()
 
 void Composer::focusText()
 {
-    m_text->setFocus();
+    if (!isBlocked())
+        m_text->setFocus();
+    else if (!m_instead->isHidden())
+        m_instead->setFocus();
+}
+
+bool Composer::isBlocked() const
+{
+    return !m_notice->isHidden();
 }
 
 void Composer::noteEdited()

@@ -38,7 +38,8 @@ public:
     void setSendKey(SendKey key);
     void setPlaceholder(const QString &text);
     void setCompletionUsers(const QList<Person> &people);
-    void setBlocked(const QString &reason); // shown instead of the text; empty: it can be written
+    // Shown instead of the text, with a button for what can be done instead; empty: it can be written.
+    void setBlocked(const QString &reason, const QString &action = {});
 
     QString text() const;
     QString draft() const; // the text, or what lies under an edit
@@ -50,9 +51,11 @@ public:
     void startEdit(const QString &text);
     void cancel(); // the reply or the edit
 
-    void focusText();
+    bool isBlocked() const;
+    void focusText(); // or what takes its place
 
 Q_SIGNALS:
+    void insteadWanted(); // the button of setBlocked()
     void sent(const QString &text); // mode() still tells what for; afterwards the composer is empty
     void draftChanged(); // a moment after the last key, and at once when it was sent
     void editLastWanted();
@@ -111,7 +114,9 @@ private:
     IconButton *m_emojiButton = nullptr;
     TextLabel *m_counter;
     QPushButton *m_send;
+    QWidget *m_notice; // in the text's place while it is blocked
     TextLabel *m_blocked;
+    QPushButton *m_instead; // what can be done then
     Completer *m_completer;
     QTimer m_draftTimer;
     QElapsedTimer m_sinceTyping;

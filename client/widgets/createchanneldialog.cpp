@@ -46,6 +46,8 @@ CreateChannelDialog::CreateChannelDialog(QWidget *parent)
     , m_end(new FormField(tr("Last day"), m_endEdit, this))
     , m_kinds(new QButtonGroup(this))
     , m_histories(new QButtonGroup(this))
+    , m_replies(new QButtonGroup(this))
+    , m_atEnd(new QButtonGroup(this))
     , m_problem(new FormMessage(this))
     , m_create(new QPushButton(tr("Create channel"), this))
 {
@@ -55,6 +57,8 @@ CreateChannelDialog::CreateChannelDialog(QWidget *parent)
     connect(m_endEdit, &QDateEdit::dateChanged, this, &CreateChannelDialog::noteEdited);
     connect(m_kinds, &QButtonGroup::idToggled, this, &CreateChannelDialog::noteEdited);
     connect(m_histories, &QButtonGroup::idToggled, this, &CreateChannelDialog::noteEdited);
+    connect(m_replies, &QButtonGroup::idToggled, this, &CreateChannelDialog::noteEdited);
+    connect(m_atEnd, &QButtonGroup::idToggled, this, &CreateChannelDialog::noteEdited);
     refresh();
 }
 
@@ -65,6 +69,8 @@ void CreateChannelDialog::build()
     body()->addWidget(m_end);
     body()->addWidget(m_topic);
     buildHistory();
+    buildReplies();
+    buildAtEnd();
     body()->addWidget(m_problem);
     const auto *buttons = addButtons(m_create);
     connect(buttons, &QDialogButtonBox::accepted, this, &CreateChannelDialog::submit);
@@ -74,7 +80,6 @@ void CreateChannelDialog::build()
     m_endEdit->setCalendarPopup(true);
     m_endEdit->setDateRange(today.addDays(1), today.addDays(MostDays));
     m_endEdit->setDate(today.addDays(UsualDays));
-    m_end->setHint(tr("After that day it can only be read."));
 }
 
 void CreateChannelDialog::buildKinds()
@@ -113,6 +118,42 @@ void CreateChannelDialog::buildHistory()
     m_histories->addButton(fromJoin, int(History::FromJoin));
     all->setChecked(true);
     body()->addWidget(new FormField(tr("What new members can read"), group, this));
+}
+
+// Both stand where the kind is chosen, and only with theirs.
+void CreateChannelDialog::buildReplies()
+{
+    auto *group = new QWidget(this);
+    auto *column = new QVBoxLayout(group);
+    column->setContentsMargins({});
+    const auto add = [&](protocol::Replies replies, const QString &text) {
+        auto *button = new QRadioButton(text, group);
+        m_replies->addButton(button, int(replies));
+        column->addWidget(button);
+    };
+    add(protocol::Replies::Threads, tr("Reply in threads and react"));
+    add(protocol::Replies::Reactions, tr("React only"));
+    add(protocol::Replies::Nothing, tr("Only read"));
+    m_replies->button(int(protocol::Replies::Threads))->setChecked(true);
+    m_repliesField = new FormField(tr("What everybody else can do"), group, this);
+    body()->insertWidget(body()->indexOf(m_topic), m_repliesField);
+}
+
+void CreateChannelDialog::buildAtEnd()
+{
+    auto *group = new QWidget(this);
+    auto *column = new QVBoxLayout(group);
+    column->setContentsMargins({});
+    const auto add = [&](protocol::AtEnd atEnd, const QString &text) {
+        auto *button = new QRadioButton(text, group);
+        m_atEnd->addButton(button, int(atEnd));
+        column->addWidget(button);
+    };
+    add(protocol::AtEnd::Archive, tr("It is archived: everything can still be read"));
+    add(protocol::AtEnd::Purge, tr("Everything written there is removed for everybody"));
+    m_atEnd->button(int(protocol::AtEnd::Archive))->setChecked(true);
+    m_atEndField = new FormField(tr("What happens after that day"), group, this);
+    body()->insertWidget(body()->indexOf(m_topic), m_atEndField);
 }
 
 void CreateChannelDialog::setName(const QString &name)
@@ -180,6 +221,8 @@ void CreateChannelDialog::refresh()
     const auto name = m_nameEdit->text();
     m_name->setError(problemOf(name));
     m_end->setVisible(kind() == ConversationKind::Temporary);
+    m_atEndField->setVisible(kind() == ConversationKind::Temporary);
+    m_repliesField->setVisible(kind() == ConversationKind::Broadcast);
     m_create->setEnabled(m_online && !m_busy && !name.isEmpty() && !m_name->hasError());
     m_create->setText(m_busy ? tr("Creating...") : tr("Create channel"));
 }
@@ -206,8 +249,12 @@ protocol::CreateConversation CreateChannelDialog::request()
     request.name = m_nameEdit->text();
     request.topic = m_topicEdit->text().simplified();
     request.history = History(m_histories->checkedId());
-    if (kind() == ConversationKind::Temporary)
+    if (kind() == ConversationKind::Broadcast)
+        request.replies = protocol::Replies(m_replies->checkedId());
+    if (kind() == ConversationKind::Temporary) {
         request.endsAt = m_endEdit->date().endOfDay().toMSecsSinceEpoch();
+        request.atEnd = protocol::AtEnd(m_atEnd->checkedId());
+    }
     return request;
 }
 

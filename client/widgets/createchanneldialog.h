@@ -40,6 +40,8 @@ private:
     void build();
     void buildKinds();
     void buildHistory();
+    void buildReplies();
+    void buildAtEnd();
     void noteEdited(); // what the server said does not count any more
     void refresh();
     void submit();
@@ -54,6 +56,10 @@ private:
     FormField *m_end;
     QButtonGroup *m_kinds;
     QButtonGroup *m_histories;
+    QButtonGroup *m_replies; // of a broadcast channel
+    QButtonGroup *m_atEnd; // of a temporary one
+    FormField *m_repliesField = nullptr;
+    FormField *m_atEndField = nullptr;
     Choice *m_broadcast = nullptr;
     FormMessage *m_problem; // that belongs to no field
     QPushButton *m_create;

@@ -27,6 +27,8 @@ QString errorText(const Error &error)
         return Tr::tr("It does not exist any more.");
     case ErrorCode::Archived:
         return Tr::tr("The channel is archived.");
+    case ErrorCode::RepliesOff:
+        return Tr::tr("This channel does not take answers.");
     case ErrorCode::TooLarge:
         return Tr::tr("It is too large for the server.");
     case ErrorCode::TooMany:

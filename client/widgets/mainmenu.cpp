@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/widgets/mainmenu.h"
 
+#include "client/models/channelrights.h"
 #include "client/views/icons.h"
 #include "client/widgets/channeldesk.h"
 #include "client/widgets/mainwindow.h"
@@ -29,6 +30,7 @@ MainMenu::MainMenu(UiSettings &settings, ChannelDesk &desk, MainWindow *window)
             [&desk] { desk.create({}); });
     connect(addAction(client::icon("compass"), tr("Browse channels …")), &QAction::triggered, &desk,
             &ChannelDesk::browse);
+    connect(addAction(client::icon("users"), tr("People …")), &QAction::triggered, &desk, &ChannelDesk::showPeople);
     addSeparator();
     addAppearance(settings, window);
     addZoom(settings, window);
@@ -126,7 +128,11 @@ void MainMenu::showForChannel(Workspace &workspace, ChannelDesk &desk, Conversat
     add("pencil", tr("Rename …"), !archived, [&desk, conversation] { desk.rename(conversation); });
     add("info", tr("Set the topic …"), !archived, [&desk, conversation] { desk.setTopic(conversation); });
     menu->addSeparator();
-    add("archive", archived ? tr("Take back into use") : tr("Archive"), true,
+    const auto self = workspace.user(workspace.self());
+    const auto may = self ? channelRights(**info, *self, SystemClock().nowMs()) : ChannelRights();
+    if ((*info)->endsAt)
+        add("timer", tr("Extend …"), may.mayManage && !archived, [&desk, conversation] { desk.extend(conversation); });
+    add("archive", archived ? tr("Take back into use") : tr("Archive …"), may.mayManage,
         [&desk, conversation, archived] { desk.setArchived(conversation, !archived); });
     add("log-out", tr("Leave …"), true, [&desk, conversation] { desk.leave(conversation); });
     menu->popup(position);

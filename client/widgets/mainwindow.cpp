@@ -13,6 +13,7 @@
 #include "client/widgets/mainmenu.h"
 #include "client/widgets/notifydialog.h"
 #include "client/widgets/notifymenu.h"
+#include "client/widgets/profilecontrol.h"
 #include "client/widgets/rightpanes.h"
 #include "client/widgets/sidebar.h"
 #include "client/widgets/switchercontrol.h"
@@ -47,10 +48,12 @@ MainWindow::MainWindow(Workspace &workspace, UiSettings &settings)
     , m_center(new QStackedWidget(this))
     , m_right(new RightPanes(workspace, *m_desk, this))
     , m_switcher(new SwitcherControl(m_conversations, this))
+    , m_profiles(new ProfileControl(workspace, this))
 {
     build();
     wire();
     wireBanner();
+    wireProfiles();
     addShortcuts();
     addCommands();
     showTitle();
@@ -147,6 +150,14 @@ void MainWindow::wireBanner()
     showConnection();
 }
 
+void MainWindow::wireProfiles()
+{
+    connect(m_desk, &ChannelDesk::profileWanted, m_right, &RightPanes::showProfile);
+    connect(m_right, &RightPanes::channelWanted, this, &MainWindow::openConversation);
+    connect(m_profiles, &ProfileControl::channelWanted, this, &MainWindow::openConversation);
+    connect(m_profiles, &ProfileControl::mentionWanted, m_right, &RightPanes::mentionWanted);
+}
+
 void MainWindow::addShortcuts()
 {
     const auto add = [this](const QKeySequence &keys, auto slot) {
@@ -163,6 +174,7 @@ void MainWindow::addShortcuts()
     add(QKeySequence::Back, &MainWindow::goBack);
     add(QKeySequence::Forward, &MainWindow::goForward);
     add(Qt::CTRL | Qt::SHIFT | Qt::Key_U, [this] { m_right->showMembers(current()); });
+    add(Qt::CTRL | Qt::SHIFT | Qt::Key_I, [this] { m_right->showInfo(current()); });
     add(Qt::CTRL | Qt::SHIFT | Qt::Key_D, &MainWindow::toggleSidebar);
     add(Qt::CTRL | Qt::Key_Period, [this] { m_right->toggle(); });
     add(Qt::Key_F6, [this] { focusRegion(1); });
@@ -323,6 +335,8 @@ void MainWindow::showConversation(ConversationId conversation)
     arrange();
     showTitle();
     Q_EMIT conversationShown();
+    if (m_channel->talk()->composer()->isBlocked())
+        m_channel->talk()->timeline()->setFocus(Qt::OtherFocusReason);
     m_channel->talk()->composer()->focusText();
 }
 
@@ -337,10 +351,13 @@ void MainWindow::wireChannel()
     connect(talk, &TalkPane::threadWanted, m_right, [this](MessageId root) { m_right->showThread(current(), root); });
     connect(talk, &TalkPane::draftChanged, this, [this, id](bool hasDraft) { m_conversations.setDraft(id, hasDraft); });
     connect(talk, &TalkPane::escapePressed, talk, &TalkPane::markRead);
+    connect(talk, &TalkPane::readersWanted, m_desk,
+            [this, id](MessageId message) { m_desk->showReaders(id, message); });
     connect(talk, &TalkPane::leavesPlace, this, [this] { m_visits.leave(here()); });
     auto *header = m_channel->header();
     connect(header, &ChannelHeader::membersWanted, m_right, [this] { m_right->showMembers(current()); });
     connect(header, &ChannelHeader::pinsWanted, m_right, [this] { m_right->showPins(current()); });
+    connect(header, &ChannelHeader::infoWanted, m_right, [this] { m_right->showInfo(current()); });
     connect(header, &ChannelHeader::sidebarWanted, this, &MainWindow::toggleSidebar);
     connect(header, &ChannelHeader::menuWanted, this, [this](const QPoint &position) {
         MainMenu::showForChannel(m_workspace, *m_desk, current(), this, position);
@@ -355,7 +372,10 @@ void MainWindow::wireTalk(TalkPane *talk)
     const auto setHabits = [this, talk] { talk->setEmojiHabits(m_settings.recentEmojis(), m_settings.emojiTone()); };
     setHabits();
     connect(talk, &TalkPane::announce, m_announcer, [this](const QString &text) { m_announcer->say(text); });
-    connect(talk, &TalkPane::profileWanted, m_right, [this] { m_right->showMembers(current()); });
+    connect(talk, &TalkPane::profileWanted, m_right, &RightPanes::showProfile);
+    connect(talk, &TalkPane::cardWanted, m_profiles, &ProfileControl::glance);
+    connect(talk, &TalkPane::cardOver, m_profiles, &ProfileControl::leave);
+    connect(talk, &TalkPane::cardAsked, m_profiles, &ProfileControl::ask);
     connect(talk, &TalkPane::emojiUsed, talk, [this, setHabits](const QString &emoji) {
         m_settings.noteEmoji(emoji);
         setHabits();
@@ -382,6 +402,9 @@ void MainWindow::addCommands()
     m_switcher->addCommand(tr("Create a channel"), keys(Qt::CTRL | Qt::SHIFT | Qt::Key_N), "plus",
                            [this] { m_desk->create({}); });
     m_switcher->addCommand(tr("Browse channels"), {}, "compass", [this] { m_desk->browse(); });
+    m_switcher->addCommand(tr("People"), {}, "users", [this] { m_desk->showPeople(); });
+    m_switcher->addCommand(tr("Channel info"), keys(Qt::CTRL | Qt::SHIFT | Qt::Key_I), "info",
+                           [this] { m_right->showInfo(current()); });
     m_switcher->addCommand(tr("Show the members"), keys(Qt::CTRL | Qt::SHIFT | Qt::Key_U), "users",
                            [this] { m_right->showMembers(current()); });
     m_switcher->addCommand(tr("Show pinned messages"), {}, "pin", [this] { m_right->showPins(current()); });

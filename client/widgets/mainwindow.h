@@ -21,6 +21,7 @@ class ChannelDesk;
 class ChannelPane;
 class ConnectionBanner;
 class EmptyState;
+class ProfileControl;
 class RightPanes;
 class Sidebar;
 class SwitcherControl;
@@ -72,6 +73,7 @@ private:
     void openWhenKnown(ConversationId conversation);
     void openAwaited();
     void closeChannel();
+    void wireProfiles();
     void wireChannel();
     void wireBanner();
     void wireTalk(TalkPane *talk);
@@ -96,6 +98,7 @@ private:
     QVBoxLayout *m_emptyColumn = nullptr; // of the page without a channel
     RightPanes *m_right;
     SwitcherControl *m_switcher;
+    ProfileControl *m_profiles;
     ChannelPane *m_channel = nullptr;
     Visits m_visits;
     QList<ConversationId> m_recent; // newest first

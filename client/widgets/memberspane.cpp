@@ -56,6 +56,7 @@ protected:
 
 MembersPane::MembersPane(QWidget *parent)
     : QWidget(parent)
+    , m_header(new QWidget(this))
     , m_count(new TextLabel({}, TextStyle::Meta, Token::Text2, this))
     , m_search(new SearchEdit(tr("Search members"), this))
     , m_list(new QListView(this))
@@ -79,12 +80,13 @@ void MembersPane::build()
     auto *title = new TextLabel(tr("Members"), TextStyle::Head, Token::Text, this);
     auto *close = new IconButton("x", tr("Close the members"), this, Qt::Key_Escape);
     connect(close, &IconButton::clicked, this, &MembersPane::closed);
-    auto *header = new QHBoxLayout;
+    auto *header = new QHBoxLayout(m_header);
+    header->setContentsMargins({});
     header->addWidget(title);
     header->addWidget(m_count, 1);
     header->addWidget(close);
     auto *column = new QVBoxLayout(this);
-    column->addLayout(header);
+    column->addWidget(m_header);
     column->addWidget(m_search);
     column->addWidget(m_list, 1);
     column->addWidget(m_add);
@@ -122,6 +124,11 @@ void MembersPane::setModel(QAbstractItemModel *members)
     m_filtered->setSourceModel(members);
     m_search->clear();
     showCount();
+}
+
+void MembersPane::setEmbedded()
+{
+    m_header->hide();
 }
 
 void MembersPane::setCanAdd(bool can)
@@ -162,6 +169,8 @@ void MembersPane::showMenu(const QPoint &position)
     menu->setAttribute(Qt::WA_DeleteOnClose);
     const auto *mentionAction = menu->addAction(icon("at-sign"), tr("Mention"));
     connect(mentionAction, &QAction::triggered, this, [this, user] { Q_EMIT mentionWanted(user); });
+    const auto *profile = menu->addAction(icon("user"), tr("Profile"));
+    connect(profile, &QAction::triggered, this, [this, user] { Q_EMIT profileWanted(user); });
     if (canRemove(index)) {
         const auto *remove = menu->addAction(icon("user-minus"), tr("Remove from the channel..."));
         connect(remove, &QAction::triggered, this, [this, user] { Q_EMIT removeWanted(user); });
@@ -179,6 +188,10 @@ bool MembersPane::eventFilter(QObject *watched, QEvent *event)
     case Qt::Key_Enter:
         if (index.isValid())
             mention(index);
+        return true;
+    case Qt::Key_I:
+        if (index.isValid())
+            Q_EMIT profileWanted(userOf(index));
         return true;
     case Qt::Key_Delete:
         if (canRemove(index))

@@ -27,12 +27,14 @@ public:
     explicit MembersPane(QWidget *parent = nullptr);
 
     void setModel(QAbstractItemModel *members);
+    void setEmbedded(); // into something that has a heading of its own
     void setCanAdd(bool can);
     void setCanRemove(bool can); // others than `self`
     void setSelf(UserId self) { m_self = self; }
 
 Q_SIGNALS:
     void mentionWanted(conclave::UserId user);
+    void profileWanted(conclave::UserId user);
     void addWanted();
     void removeWanted(conclave::UserId user);
     void closed();
@@ -49,6 +51,7 @@ private:
     void mention(const QModelIndex &index);
     bool canRemove(const QModelIndex &index) const;
 
+    QWidget *m_header;
     TextLabel *m_count;
     SearchEdit *m_search;
     QListView *m_list;

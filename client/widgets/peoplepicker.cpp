@@ -92,6 +92,18 @@ void PeoplePicker::showError(const Error &error)
     showChosen();
 }
 
+void PeoplePicker::showFailures(const QString &sentence, const QList<UserId> &failed)
+{
+    const auto chosen = m_people->chosen();
+    for (const auto &user : chosen) {
+        if (!failed.contains(user.id))
+            m_people->remove(user.id);
+    }
+    m_message->showError(sentence);
+    showChosen();
+    filter();
+}
+
 void PeoplePicker::filter()
 {
     m_people->setFilter(m_search->text());

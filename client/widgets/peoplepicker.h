@@ -27,6 +27,8 @@ public:
     void setPeople(const QList<protocol::User> &people); // without those who are in it already
     void setNote(const QString &note); // what choosing means: "They can read everything."
     void showError(const Error &error);
+    // Some could not be taken: they stay chosen, everybody else goes from the list.
+    void showFailures(const QString &sentence, const QList<UserId> &failed);
 
 Q_SIGNALS:
     void chosen(const QList<conclave::UserId> &users);

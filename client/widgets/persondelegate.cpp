@@ -96,9 +96,12 @@ void PersonDelegate::paintCheck(QPainter &painter, const QRect &box, bool isChos
 QString PersonDelegate::presenceWord(const QModelIndex &index)
 {
     const auto presence = index.data(MemberListModel::PresenceRole);
-    if (!presence.isValid())
-        return {};
-    switch (protocol::Presence(presence.toInt())) {
+    return presence.isValid() ? presenceWord(protocol::Presence(presence.toInt())) : QString();
+}
+
+QString PersonDelegate::presenceWord(protocol::Presence presence)
+{
+    switch (presence) {
     case protocol::Presence::Online:
         return tr("online");
     case protocol::Presence::Away:
@@ -112,7 +115,12 @@ QString PersonDelegate::presenceWord(const QModelIndex &index)
 QString PersonDelegate::roleWord(const QModelIndex &index)
 {
     const auto role = index.data(MemberListModel::RoleRole);
-    switch (role.isValid() ? protocol::Role(role.toInt()) : protocol::Role::Member) {
+    return roleWord(role.isValid() ? protocol::Role(role.toInt()) : protocol::Role::Member);
+}
+
+QString PersonDelegate::roleWord(protocol::Role role)
+{
+    switch (role) {
     case protocol::Role::Owner:
         return tr("Owner");
     case protocol::Role::Admin:

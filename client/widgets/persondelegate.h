@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "shared/protocol/entities.h"
+
 #include <QStyledItemDelegate>
 
 namespace conclave::client {
@@ -20,7 +22,9 @@ public:
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
 
     static QString roleWord(const QModelIndex &index); // empty for an ordinary member
+    static QString roleWord(protocol::Role role);
     static QString presenceWord(const QModelIndex &index); // empty when it is not known
+    static QString presenceWord(protocol::Presence presence);
 
 private:
     static void paintPerson(QPainter &painter, const QRect &box, const QModelIndex &index, const QColor &ground);

@@ -56,14 +56,14 @@ PinsPane::PinsPane(Workspace &workspace, ConversationId conversation, QWidget *p
     : QWidget(parent)
     , m_workspace(workspace)
     , m_conversation(conversation)
+    , m_header(new PaneHeader(tr("Pinned messages"), {}, this))
     , m_list(new QListView(this))
     , m_empty(new TextLabel(tr("Nothing is pinned here yet."), TextStyle::Body, Token::Text2, this))
 {
-    auto *header = new PaneHeader(tr("Pinned messages"), {}, this);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    column->addWidget(header);
+    column->addWidget(m_header);
     column->addWidget(m_empty);
     column->addWidget(m_list, 1);
     m_empty->setContentsMargins(16, 16, 16, 16);
@@ -76,12 +76,17 @@ PinsPane::PinsPane(Workspace &workspace, ConversationId conversation, QWidget *p
     const auto choose = [this](const QModelIndex &index) { Q_EMIT chosen(index.data(MessageRole).value<MessageId>()); };
     connect(m_list, &QListView::clicked, this, choose);
     connect(m_list, &QListView::activated, this, choose);
-    connect(header, &PaneHeader::closeWanted, this, &PinsPane::closed);
+    connect(m_header, &PaneHeader::closeWanted, this, &PinsPane::closed);
     connect(&m_workspace, &Workspace::timelineChanged, this, [this](ConversationId changed) {
         if (changed == m_conversation)
             reload();
     });
     reload();
+}
+
+void PinsPane::setEmbedded()
+{
+    m_header->hide();
 }
 
 void PinsPane::reload()

@@ -10,6 +10,7 @@
 
 namespace conclave::client {
 
+class PaneHeader;
 class TextLabel;
 
 // The pinned messages of a channel at the right; one of them brings the timeline to its place. Owned by the main
@@ -21,6 +22,8 @@ class PinsPane : public QWidget
 public:
     PinsPane(Workspace &workspace, ConversationId conversation, QWidget *parent = nullptr);
 
+    void setEmbedded(); // into something that has a heading of its own
+
 Q_SIGNALS:
     void chosen(conclave::MessageId message);
     void closed();
@@ -31,6 +34,7 @@ private:
     Workspace &m_workspace;
     const ConversationId m_conversation;
     QStandardItemModel m_rows;
+    PaneHeader *m_header;
     QListView *m_list;
     TextLabel *m_empty;
 };

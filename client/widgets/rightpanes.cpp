@@ -4,8 +4,10 @@
 
 #include "client/models/memberlistmodel.h"
 #include "client/widgets/channeldesk.h"
+#include "client/widgets/channelinfopane.h"
 #include "client/widgets/memberspane.h"
 #include "client/widgets/pinspane.h"
+#include "client/widgets/profilepane.h"
 #include "client/widgets/threadpane.h"
 
 namespace conclave::client {
@@ -71,6 +73,11 @@ void RightPanes::showThread(ConversationId conversation, MessageId root)
 
 void RightPanes::showMembers(ConversationId conversation)
 {
+    show(membersOf(conversation));
+}
+
+MembersPane *RightPanes::membersOf(ConversationId conversation)
+{
     auto *pane = new MembersPane(this);
     auto *members = new MemberListModel(m_workspace, conversation, pane);
     pane->setModel(members);
@@ -82,17 +89,47 @@ void RightPanes::showMembers(ConversationId conversation)
         if (const auto known = m_workspace.user(user))
             Q_EMIT mentionWanted(known->name);
     });
+    connect(pane, &MembersPane::profileWanted, this, &RightPanes::showProfile);
     connect(pane, &MembersPane::addWanted, this, [this, conversation] { m_desk.addPeople(conversation); });
     connect(pane, &MembersPane::removeWanted, this,
             [this, conversation](UserId user) { m_desk.removeMember(conversation, user); });
-    show(pane);
+    return pane;
 }
 
 void RightPanes::showPins(ConversationId conversation)
 {
+    show(pinsOf(conversation));
+}
+
+PinsPane *RightPanes::pinsOf(ConversationId conversation)
+{
     auto *pane = new PinsPane(m_workspace, conversation, this);
     connect(pane, &PinsPane::closed, this, &RightPanes::close);
     connect(pane, &PinsPane::chosen, this, &RightPanes::messageWanted);
+    return pane;
+}
+
+void RightPanes::showInfo(ConversationId conversation)
+{
+    if (conversation.isNull())
+        return;
+    auto *pane = new ChannelInfoPane(m_workspace, m_desk, conversation, this);
+    auto *members = membersOf(conversation);
+    auto *pins = pinsOf(conversation);
+    members->setEmbedded();
+    pins->setEmbedded();
+    pane->addTab(tr("Members"), members);
+    pane->addTab(tr("Pinned"), pins);
+    connect(pane, &ChannelInfoPane::closed, this, &RightPanes::close);
+    show(pane);
+}
+
+void RightPanes::showProfile(UserId user)
+{
+    auto *pane = new ProfilePane(m_workspace, user, this);
+    connect(pane, &ProfilePane::closed, this, &RightPanes::close);
+    connect(pane->card(), &ProfileCard::mentionWanted, this, &RightPanes::mentionWanted);
+    connect(pane->card(), &ProfileCard::channelWanted, this, &RightPanes::channelWanted);
     show(pane);
 }
 

@@ -9,6 +9,8 @@
 namespace conclave::client {
 
 class ChannelDesk;
+class MembersPane;
+class PinsPane;
 class TalkPane;
 
 // The place at the right: a thread, the members, or the pins of the open channel, one at a time. Owned by the main
@@ -25,6 +27,8 @@ public:
     void showThread(ConversationId conversation, MessageId root);
     void showMembers(ConversationId conversation);
     void showPins(ConversationId conversation);
+    void showInfo(ConversationId conversation);
+    void showProfile(UserId user);
     void close();
     void toggle(); // what was open last
     bool isOpen() const { return m_open; }
@@ -36,9 +40,12 @@ Q_SIGNALS:
     void talkOpened(conclave::client::TalkPane *talk);
     void mentionWanted(const QString &name); // of a member, in the channel
     void messageWanted(conclave::MessageId message); // in the channel
+    void channelWanted(conclave::ConversationId conversation);
 
 private:
     void show(QWidget *pane);
+    MembersPane *membersOf(ConversationId conversation);
+    PinsPane *pinsOf(ConversationId conversation);
 
     Workspace &m_workspace;
     ChannelDesk &m_desk;

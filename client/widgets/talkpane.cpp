@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/widgets/talkpane.h"
 
+#include "client/models/timeleft.h"
+#include "client/views/senderhover.h"
 #include "client/widgets/emojipicker.h"
 #include "client/widgets/prompts.h"
 #include "client/widgets/reactionsmenu.h"
@@ -50,6 +52,8 @@ TalkPane::TalkPane(Workspace &workspace, const ReadPlace &place, QWidget *parent
     if (const auto self = m_workspace.user(m_workspace.self()))
         m_timeline->setOwnName(self->name);
     m_timeline->setRows(m_model);
+    m_end.setSingleShot(true);
+    connect(&m_end, &QTimer::timeout, this, &TalkPane::showWhatMayBeWritten);
     wireTimeline();
     wireComposer();
     showWhatMayBeWritten();
@@ -82,6 +86,10 @@ void TalkPane::wireTimeline()
                 Q_EMIT profileWanted(user.id);
         }
     });
+    const auto *hover = new SenderHover(m_timeline);
+    connect(hover, &SenderHover::rested, this, &TalkPane::cardWanted);
+    connect(hover, &SenderHover::left, this, &TalkPane::cardOver);
+    connect(hover, &SenderHover::clicked, this, &TalkPane::profileWanted);
     connect(m_timeline, &TimelineView::typed, this, [this](const QString &text) {
         m_composer->focusText();
         m_composer->insertText(text);
@@ -96,6 +104,7 @@ void TalkPane::wireComposer()
     connect(m_composer, &Composer::escapePressed, this, &TalkPane::escapePressed);
     connect(m_composer, &Composer::announce, this, &TalkPane::announce);
     connect(m_composer, &Composer::emojiWanted, this, &TalkPane::pickEmoji);
+    connect(m_composer, &Composer::insteadWanted, this, &TalkPane::offerThread);
     connect(m_composer, &Composer::editLastWanted, this, [this] {
         if (const auto last = m_model->lastOwn())
             startEdit(*last);
@@ -128,26 +137,48 @@ void TalkPane::showWhoTypes()
         m_typing->setText(tr("Several people are typing …"));
 }
 
+ChannelRights TalkPane::rights() const
+{
+    const auto info = m_workspace.store().conversations().find(m_place.conversation);
+    const auto self = m_workspace.user(m_workspace.self());
+    return info && *info && self ? channelRights(**info, *self, SystemClock().nowMs()) : ChannelRights();
+}
+
 void TalkPane::showWhatMayBeWritten()
 {
-    using protocol::ConversationKind;
     const auto info = m_workspace.store().conversations().find(m_place.conversation);
-    if (!info || !*info)
+    if (!info || !*info || !m_workspace.user(m_workspace.self()))
         return;
-    const auto &conversation = **info;
-    const auto self = m_workspace.user(m_workspace.self());
-    const bool announces = self
-        && (self->role <= protocol::Role::Moderator
-            || (conversation.createdBy == self->id && self->role != protocol::Role::Guest));
+    if (const auto left = untilNextWarning((*info)->endsAt.value_or(0), SystemClock().nowMs()))
+        m_end.start(int(std::min<qint64>(*left, 86'400'000)) + 1);
+    const auto may = rights();
+    const bool isThread = !m_place.thread.isNull();
     QString reason;
-    if (conversation.archived)
-        reason = tr("This channel is archived. It can be read, not written.");
-    else if (conversation.endsAt && *conversation.endsAt <= SystemClock().nowMs())
+    if (may.isOver)
         reason = tr("This channel is over. It can be read, not written.");
-    else if (conversation.kind == ConversationKind::Broadcast && m_place.thread.isNull() && !announces)
-        reason = tr("Only announcers can post here. You can react and reply in threads.");
-    m_composer->setBlocked(reason);
-    m_composer->setPlaceholder(m_place.thread.isNull() ? tr("Message #%1").arg(conversation.name) : tr("Reply …"));
+    else if (may.isClosed)
+        reason = tr("This channel is archived. It can be read, not written.");
+    else if (isThread && !may.mayReply)
+        reason = tr("Replies are switched off in this channel.");
+    else if (!isThread && !may.mayPost)
+        reason = may.mayReact ? tr("Only announcers can post here. You can react.") : tr("Only announcers can post.");
+    const bool canReply = !isThread && !may.mayPost && may.mayReply;
+    if (canReply)
+        reason = tr("Only announcers can post here.");
+    m_composer->setBlocked(reason, canReply ? tr("Reply in thread") : QString());
+    m_composer->setPlaceholder(isThread ? tr("Reply …") : tr("Message #%1").arg((*info)->name));
+}
+
+void TalkPane::offerThread()
+{
+    auto message = m_timeline->currentMessage();
+    for (int row = m_model->rowCount() - 1; row >= 0 && message.isNull(); --row) {
+        const auto &item = m_model->item(row);
+        if (item.kind == TimelineItem::Kind::Message && !item.deleted && item.seq > 0)
+            message = item.id;
+    }
+    if (!message.isNull())
+        Q_EMIT threadWanted(message);
 }
 
 void TalkPane::offerPeople()
@@ -197,6 +228,9 @@ void TalkPane::act(MessageId message, TimelineView::Action action, const QPoint 
         break;
     case Action::CopyText:
         QGuiApplication::clipboard()->setText(item->text);
+        break;
+    case Action::Profile:
+        Q_EMIT cardAsked(item->sender, position);
         break;
     case Action::Menu:
         showMenu(*item, position);
@@ -338,13 +372,19 @@ void TalkPane::showMenu(const TimelineItem &item, const QPoint &position)
                 [this, id = item.id, action, position] { act(id, action, position); });
         return entry;
     };
-    add(tr("Reply"), Action::Reply, Qt::Key_R);
-    if (m_place.thread.isNull())
-        add(tr("Reply in thread"), Action::Thread, Qt::Key_T);
-    add(tr("Add a reaction"), Action::React, Qt::Key_Plus);
+    const auto may = rights();
+    const bool isThread = !m_place.thread.isNull();
+    add(tr("Reply"), Action::Reply, Qt::Key_R)->setEnabled(isThread ? may.mayReply : may.mayPost);
+    if (!isThread)
+        add(tr("Reply in thread"), Action::Thread, Qt::Key_T)->setEnabled(may.mayReply || item.thread.has_value());
+    add(tr("Add a reaction"), Action::React, Qt::Key_Plus)->setEnabled(may.mayReact);
     add(tr("Who reacted"), Action::Reactions, Qt::ALT | Qt::Key_Return)->setEnabled(!item.reactions.isEmpty());
     add(item.pinned ? tr("Unpin") : tr("Pin to the channel"), Action::Pin, Qt::Key_P);
     add(tr("Copy text"), Action::CopyText, QKeySequence::Copy);
+    add(tr("Who wrote it"), Action::Profile, Qt::Key_I);
+    if (may.maySeeReaders && !isThread && item.seq > 0)
+        connect(menu->addAction(tr("Who has read it …")), &QAction::triggered, this,
+                [this, id = item.id] { Q_EMIT readersWanted(id); });
     menu->addSeparator();
     add(tr("Edit"), Action::Edit, Qt::Key_E)->setEnabled(item.own && !item.deleted);
     add(tr("Delete …"), Action::Delete, Qt::Key_Delete)->setEnabled(!item.deleted);

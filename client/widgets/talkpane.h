@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "client/models/channelrights.h"
 #include "client/models/timelinemodel.h"
 #include "client/views/timelineview.h"
 #include "client/widgets/composer.h"
 
 #include <QLabel>
+#include <QTimer>
 #include <QWidget>
 
 namespace conclave::client {
@@ -35,6 +37,10 @@ public:
 Q_SIGNALS:
     void threadWanted(conclave::MessageId root);
     void profileWanted(conclave::UserId user);
+    void cardWanted(conclave::UserId user, const QRect &box); // of the mouse, beside this place on the screen
+    void cardOver(); // the mouse has left it
+    void cardAsked(conclave::UserId user, const QPoint &position); // of the keyboard
+    void readersWanted(conclave::MessageId message); // who has read it
     void leavesPlace(); // for another one in the same timeline
     void escapePressed();
     void announce(const QString &text);
@@ -64,6 +70,8 @@ private:
     void showWhatMayBeWritten();
     void offerPeople(); // for completion
     void seen(Seq seq);
+    void offerThread(); // of what is read, or of the newest message
+    ChannelRights rights() const;
     std::optional<TimelineItem> itemOf(MessageId message) const;
     void append(const protocol::Content &content) { m_workspace.send(m_place.conversation, content); }
 
@@ -76,6 +84,7 @@ private:
     std::optional<MessageId> m_about; // what is replied to, or edited
     QStringList m_recentEmojis;
     int m_emojiTone = 0;
+    QTimer m_end; // of a temporary channel; then nothing can be written any more
     Seq m_seen = 0;
     QString m_draft; // as the store has it
 };

@@ -6,9 +6,14 @@
 
 namespace conclave::server {
 
+bool isOver(const protocol::Conversation &conversation, qint64 now)
+{
+    return conversation.endsAt && *conversation.endsAt <= now;
+}
+
 bool isClosed(const protocol::Conversation &conversation, qint64 now)
 {
-    return conversation.archived || (conversation.endsAt && *conversation.endsAt <= now);
+    return conversation.archived || isOver(conversation, now);
 }
 
 Relation Access::relation(const ConversationState &state, const UserId &user)
@@ -18,7 +23,10 @@ Relation Access::relation(const ConversationState &state, const UserId &user)
         return Relation::Outsider;
     if (!it->isPresent())
         return Relation::Former;
-    return state.info.createdBy == user ? Relation::Creator : Relation::Member;
+    if (state.info.createdBy == user)
+        return Relation::Creator;
+    const bool isPoster = it->posts && state.info.kind == protocol::ConversationKind::Broadcast;
+    return isPoster ? Relation::Poster : Relation::Member;
 }
 
 bool Access::isMember(const ConversationState &state, const UserId &user)
@@ -40,9 +48,14 @@ Result<ConversationPointer> Access::conversation(const ConversationId &id, std::
         return state.error();
     if (!*state || !mayKnow(**state))
         return ErrorCode::NotFound;
-    if (!isAllowed(operation, {m_caller.role, relation(**state, m_caller.user), (*state)->info.kind}))
+    if (!mayDo(**state, operation))
         return ErrorCode::Forbidden;
     return *state;
+}
+
+bool Access::mayDo(const ConversationState &state, std::string_view operation) const
+{
+    return isAllowed(operation, {m_caller.role, relation(state, m_caller.user), state.info.kind});
 }
 
 Status Access::allowed(std::string_view operation) const

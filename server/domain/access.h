@@ -15,6 +15,7 @@ struct ReadableRange
     Seq last = 0;
 };
 
+bool isOver(const protocol::Conversation &conversation, qint64 now); // its time has come
 // Whether nobody may write there any more: archived, or over.
 bool isClosed(const protocol::Conversation &conversation, qint64 now);
 
@@ -31,6 +32,7 @@ public:
 
     // The conversation, for doing this operation there.
     Result<ConversationPointer> conversation(const ConversationId &id, std::string_view operation);
+    bool mayDo(const ConversationState &state, std::string_view operation) const; // there
     // For an operation about no conversation.
     Status allowed(std::string_view operation) const;
 

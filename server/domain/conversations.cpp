@@ -12,20 +12,23 @@ using protocol::Content;
 
 namespace {
 
+constexpr qint64 ShortestMs = 1000;
 constexpr qint64 LongestMs = qint64(400) * 24 * 3600 * 1000;
 
 } // namespace
 
-Status Conversations::checkEnd(const protocol::CreateConversation &request) const
+Status Conversations::checkKind(const protocol::CreateConversation &request) const
 {
     const bool temporary = request.kind == protocol::ConversationKind::Temporary;
-    if (!temporary && request.endsAt)
-        return Error{ErrorCode::Invalid, u"ends_at: only temporary conversations end"_s};
+    if (!temporary && (request.endsAt || request.atEnd))
+        return Error{ErrorCode::Invalid, u"ends_at, at_end: only temporary conversations end"_s};
+    if (request.replies && request.kind != protocol::ConversationKind::Broadcast)
+        return Error{ErrorCode::Invalid, u"replies: only of broadcast channels"_s};
     if (!temporary)
         return {};
     const qint64 lasts = request.endsAt.value_or(0) - m_unit.now();
-    if (lasts <= 0 || lasts > LongestMs)
-        return Error{ErrorCode::Invalid, u"ends_at: in the future, at most 400 days from now"_s};
+    if (lasts < ShortestMs || lasts > LongestMs)
+        return Error{ErrorCode::Invalid, u"ends_at: at least a second and at most 400 days from now"_s};
     return {};
 }
 
@@ -41,7 +44,7 @@ Result<EventRef> Conversations::create(const protocol::CreateConversation &reque
     const auto line = topic(request.topic);
     if (!line)
         return line.error();
-    if (auto fine = checkEnd(request); !fine)
+    if (auto fine = checkKind(request); !fine)
         return fine.error();
     const ConversationId id{request.clientId.uuid};
     const auto there = m_unit.conversation(id);
@@ -64,6 +67,10 @@ Result<EventRef> Conversations::create(const protocol::CreateConversation &reque
     conversation.createdBy = m_caller.user;
     conversation.createdAt = m_unit.now();
     conversation.endsAt = request.endsAt;
+    if (request.kind == protocol::ConversationKind::Temporary)
+        conversation.atEnd = request.atEnd.value_or(protocol::AtEnd::Archive);
+    if (request.kind == protocol::ConversationKind::Broadcast)
+        conversation.replies = request.replies.value_or(protocol::Replies::Threads);
     m_unit.create(conversation);
     const auto created = m_unit.append(id, m_caller.user, request.clientId, {Content::Created{*name, *line}});
     m_unit.changeMembership(id, m_caller.user, created, true);
@@ -121,25 +128,48 @@ Result<EventRef> Conversations::remove(const protocol::RemoveMember &request)
     return left;
 }
 
-Result<EventRef> Conversations::change(const protocol::ChangeConversation &request)
+// The conversation, if the caller may change all that of it, and if it can still be changed.
+Result<ConversationPointer> Conversations::changeable(const protocol::ChangeConversation &request)
 {
-    Content::Changed changed{request.name, request.topic, request.archived};
     Result<ConversationPointer> state = ErrorCode::Invalid; // when nothing is to change
     for (const auto &[wanted, operation] : {std::pair(request.name.has_value(), "conversation.change/name"),
                                             std::pair(request.topic.has_value(), "conversation.change/topic"),
-                                            std::pair(request.archived.has_value(), "conversation.change/archived")}) {
+                                            std::pair(request.archived.has_value(), "conversation.change/archived"),
+                                            std::pair(request.endsAt.has_value(), "conversation.change/ends_at"),
+                                            std::pair(request.replies.has_value(), "conversation.change/replies")}) {
         if (!wanted)
             continue;
         state = m_access.conversation(request.conversation, operation);
         if (!state)
-            return state.error();
+            return state;
     }
     if (!state)
-        return state.error();
-    if ((*state)->info.archived && request.archived.value_or(true))
+        return state;
+    const auto &info = (*state)->info;
+    if (isOver(info, m_unit.now()) || (info.archived && request.archived.value_or(true)))
         return ErrorCode::Archived;
+    return state;
+}
+
+Status Conversations::checkNewEnd(const protocol::Conversation &conversation, qint64 endsAt) const
+{
+    if (endsAt <= conversation.endsAt.value_or(0) || endsAt - m_unit.now() > LongestMs)
+        return Error{ErrorCode::Invalid, u"ends_at: later than so far, at most 400 days from now"_s};
+    return {};
+}
+
+Result<EventRef> Conversations::change(const protocol::ChangeConversation &request)
+{
+    const auto state = changeable(request);
+    if (!state)
+        return state.error();
+    Content::Changed changed{request.name, request.topic, request.archived, request.endsAt, request.replies};
     if (auto fine = checkNewName(**state, changed); !fine)
         return fine.error();
+    if (request.endsAt) {
+        if (auto fine = checkNewEnd((*state)->info, *request.endsAt); !fine)
+            return fine.error();
+    }
     if (request.topic) {
         const auto line = topic(*request.topic);
         if (!line)
@@ -164,6 +194,38 @@ Status Conversations::checkNewName(const ConversationState &state, Content::Chan
     if (!taken)
         return taken.error();
     return *taken ? Status(Error{ErrorCode::Conflict, u"name"_s}) : Status();
+}
+
+Result<std::variant<EventRef, protocol::Ack>> Conversations::setPoster(const protocol::SetPoster &request)
+{
+    using Answer = std::variant<EventRef, protocol::Ack>;
+    const auto state = m_access.conversation(request.conversation, protocol::SetPoster::op);
+    if (!state)
+        return state.error();
+    const auto &info = (*state)->info;
+    if (isClosed(info, m_unit.now()))
+        return ErrorCode::Archived;
+    if (!Access::isMember(**state, request.user))
+        return Error{ErrorCode::NotFound, u"user"_s};
+    if ((*state)->members.value(request.user).posts == request.on)
+        return Answer(protocol::Ack{request.conversation, info.lastSeq, m_unit.now()});
+    if (request.on && info.posters.value_or(QList<UserId>()).size() >= protocol::MaxPosters)
+        return Error{ErrorCode::TooMany, u"user: there are %1 already"_s.arg(protocol::MaxPosters)};
+    const auto made = m_unit.append(request.conversation, m_caller.user, request.clientId,
+                                    {Content::Poster{request.user, request.on}});
+    m_unit.setPoster(request.conversation, request.user, request.on);
+    return Answer(made);
+}
+
+Result<bool> Conversations::end(UnitOfWork &unit, const ConversationId &id)
+{
+    const auto state = unit.conversation(id);
+    if (!state)
+        return state.error();
+    if (!*state || !isOver((*state)->info, unit.now()))
+        return false;
+    unit.end(id);
+    return true;
 }
 
 Result<EventRef> Conversations::leave(const protocol::LeaveConversation &request)

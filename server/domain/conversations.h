@@ -26,11 +26,18 @@ public:
     Result<std::variant<EventRef, protocol::Ack>> invite(const protocol::InviteMember &request);
     Result<EventRef> remove(const protocol::RemoveMember &request);
     Result<EventRef> change(const protocol::ChangeConversation &request);
+    Result<std::variant<EventRef, protocol::Ack>> setPoster(const protocol::SetPoster &request);
+
+    // Records the end of a temporary conversation whose time is over; false when there is nothing to record. Nobody
+    // asks for it, so it stands outside the requests.
+    static Result<bool> end(UnitOfWork &unit, const ConversationId &id);
 
 private:
     Result<std::variant<EventRef, protocol::Ack>> addMember(const ConversationState &state, const UserId &user,
                                                             const ClientId &clientId);
-    Status checkEnd(const protocol::CreateConversation &request) const;
+    Status checkKind(const protocol::CreateConversation &request) const; // what only some kinds have
+    Status checkNewEnd(const protocol::Conversation &conversation, qint64 endsAt) const;
+    Result<ConversationPointer> changeable(const protocol::ChangeConversation &request);
     Status checkNewName(const ConversationState &state, protocol::Content::Changed &changed);
 
     UnitOfWork &m_unit;

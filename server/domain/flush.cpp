@@ -25,6 +25,13 @@ QList<Row> newest(const QList<Row> &rows, Key &&key)
     return last.values();
 }
 
+// As the unit left it.
+bool mayPost(const UnitOfWork &unit, const ConversationId &conversation, const UserId &user)
+{
+    const auto state = unit.touched().value(conversation);
+    return state && state->members.value(user).posts;
+}
+
 QString membershipKey(const ConversationId &id)
 {
     return "membership/"_L1 + id.toText();
@@ -38,6 +45,8 @@ struct Flush::Sorted
     Flushed result;
     QList<ConversationRow> conversations;
     QList<protocol::Conversation> changed;
+    QList<PosterChange> posters;
+    QList<ConversationEnd> ends;
     QList<SentKey> sent;
     QList<CredentialRow> credentials;
     QList<InviteRow> invites;
@@ -80,6 +89,21 @@ struct Flush::Sorted
     {
         result.memberships.append(c);
         advance(c.conversation).aclChanges += 1;
+    }
+    void take(const PosterChange &c)
+    {
+        posters.append(c);
+        advance(c.conversation).aclChanges += 1;
+    }
+    void take(const ConversationEnd &c)
+    {
+        ends.append(c);
+        advance(c.conversation).aclChanges += 1;
+    }
+    std::optional<Seq> floorOf(const ConversationEnd &end) const // once the events are numbered
+    {
+        const bool purges = end.atEnd == protocol::AtEnd::Purge;
+        return purges ? std::optional(result.events.at(end.event.index).seq - 1) : std::nullopt;
     }
     void take(const SentKey &c) { sent.append(c); }
     void take(const UserRow &c) { result.users.append(c); }
@@ -229,6 +253,10 @@ Status Flush::writeConversations(Sorted &sorted)
     if (auto done = m_stores.conversations.update(newest(sorted.changed, [](const auto &c) { return c.id; })); !done)
         return done;
     number(sorted);
+    for (const auto &end : std::as_const(sorted.ends)) {
+        if (auto done = m_stores.conversations.end(end.conversation, sorted.floorOf(end)); !done)
+            return done;
+    }
     if (auto done = m_stores.events.insert(sorted.result.events); !done)
         return done;
     const auto findUser = [this](const QString &name) {
@@ -264,7 +292,8 @@ Status Flush::writeMemberships(const UnitOfWork &unit, Sorted &sorted)
         const std::pair key(change.conversation, change.user);
         if (change.joined)
             joined.insert(key, seq);
-        MemberRow row{change.conversation, change.user, joined.value(key, seq), std::nullopt};
+        MemberRow row{change.conversation, change.user, joined.value(key, seq), std::nullopt,
+                      mayPost(unit, change.conversation, change.user)};
         if (!change.joined) {
             const auto before = unit.before(change.conversation);
             if (!joined.contains(key) && before)
@@ -279,6 +308,11 @@ Status Flush::writeMemberships(const UnitOfWork &unit, Sorted &sorted)
     auto &conversations = m_stores.conversations;
     const auto keyOf = [](const auto &r) { return std::pair(r.conversation, r.user); };
     if (auto done = conversations.put(newest(members, keyOf)); !done)
+        return done;
+    QList<MemberRow> posters;
+    for (const auto &change : std::as_const(sorted.posters))
+        posters.append({change.conversation, change.user, 0, {}, mayPost(unit, change.conversation, change.user)});
+    if (auto done = conversations.setPosts(newest(posters, keyOf)); !done)
         return done;
     auto entries = m_stores.workspace.put(result.mapEntries);
     if (!entries)
@@ -330,9 +364,13 @@ void Flush::apply(const UnitOfWork &unit, const Sorted &sorted)
             auto &member = state->members[change.user];
             const auto seq = sorted.result.events.at(change.event.index).seq;
             if (change.joined)
-                member = {seq, std::nullopt};
+                member = {seq, std::nullopt, member.posts};
             else
                 member.leftSeq = seq;
+        }
+        for (const auto &end : sorted.ends) {
+            if (end.conversation == it.key())
+                state->info.floorSeq = sorted.floorOf(end).value_or(state->info.floorSeq);
         }
         m_workspace.put(ConversationPointer(state));
     }

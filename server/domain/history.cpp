@@ -275,6 +275,28 @@ Result<ReadJob> History::members(const protocol::ListMembers &request)
     });
 }
 
+Result<ReadJob> History::readers(const protocol::ListReaders &request)
+{
+    const auto state = m_access.conversation(request.conversation, protocol::ListReaders::op);
+    if (!state)
+        return state.error();
+    const auto &info = (*state)->info;
+    if (request.seq > info.lastSeq)
+        return Error{ErrorCode::Invalid, u"seq: there is no such event yet"_s};
+    return ReadJob([request, members = info.members](Stores &stores) -> Result<QByteArray> {
+        constexpr int Limit = 200;
+        auto rows = stores.conversations.readerPage(request.conversation, request.after, Limit + 1);
+        if (!rows)
+            return rows.error();
+        const auto read = stores.conversations.readersUpTo(request.conversation, request.seq);
+        if (!read)
+            return read.error();
+        protocol::ListReaders::Reply reply{*rows, *read, members, rows->size() > Limit};
+        reply.readers.resize(std::min<qsizetype>(rows->size(), Limit));
+        return protocol::encode(reply);
+    });
+}
+
 Result<ReadJob> History::users(const protocol::ListUsers &request)
 {
     if (auto allowed = m_access.allowed(protocol::ListUsers::op); !allowed)

@@ -33,6 +33,7 @@ public:
     Result<ReadJob> resume(const protocol::Resume &request);
     Result<ReadJob> directory(const protocol::Directory &request);
     Result<ReadJob> members(const protocol::ListMembers &request);
+    Result<ReadJob> readers(const protocol::ListReaders &request);
     Result<ReadJob> users(const protocol::ListUsers &request);
     Result<ReadJob> map(const protocol::GetMap &request);
     Result<ReadJob> devices();

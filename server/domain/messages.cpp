@@ -42,6 +42,14 @@ Result<ConversationPointer> Messages::conversation(const ConversationId &id, std
     return state;
 }
 
+Status Messages::checkAnswer(const ConversationState &state, protocol::Replies kind) const
+{
+    const auto allowed = state.info.replies.value_or(protocol::Replies::Threads);
+    if (allowed <= kind || m_access.mayDo(state, "event.append/text"))
+        return {};
+    return ErrorCode::RepliesOff;
+}
+
 Result<MessageRow> Messages::target(const ConversationState &state, const MessageId &id, const QString &field)
 {
     const auto row = m_unit.message({state.info.id, id});
@@ -68,6 +76,8 @@ Status Messages::allowText(const protocol::Append &request, const Content::Text 
     if (*taken)
         return Error{ErrorCode::Conflict, u"client_id"_s}; // somebody else's message has that id
     if (text.thread) {
+        if (auto fine = checkAnswer(**state, protocol::Replies::Threads); !fine)
+            return fine;
         const auto root = target(**state, *text.thread, u"thread"_s);
         if (!root)
             return root.error();
@@ -119,6 +129,8 @@ Status Messages::allowReaction(const protocol::Append &request, const Content::R
         return message.error();
     if (!reaction.on)
         return {};
+    if (auto fine = checkAnswer(**state, protocol::Replies::Reactions); !fine)
+        return fine;
     const auto there = m_unit.emojisOn({request.conversation, reaction.target});
     if (!there)
         return there.error();

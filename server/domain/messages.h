@@ -25,6 +25,8 @@ private:
     using Content = protocol::Content;
     // The conversation, if the caller may do this there and it is still in use.
     Result<ConversationPointer> conversation(const ConversationId &id, std::string_view operation);
+    // Where not all members send messages, the others answer as far as the conversation's setting goes.
+    Status checkAnswer(const ConversationState &state, protocol::Replies kind) const;
     // A message that is there, not deleted, and which the caller may read.
     Result<MessageRow> target(const ConversationState &state, const MessageId &id, const QString &field);
     Status allowText(const protocol::Append &request, const Content::Text &text);

@@ -30,11 +30,13 @@ constexpr Mask AnyKind = 0x1f;
 constexpr Mask Broadcast = only(ConversationKind::Broadcast);
 constexpr Mask Open = only(ConversationKind::Public) | Broadcast | only(ConversationKind::Temporary);
 constexpr Mask Channels = Open | only(ConversationKind::Private);
+constexpr Mask Temporary = only(ConversationKind::Temporary);
 constexpr Mask Rooms = Channels & ~Broadcast; // where all members speak
 
 constexpr Mask Nowhere = only(Relation::None);
 constexpr Mask Creator = only(Relation::Creator);
-constexpr Mask Member = only(Relation::Member) | Creator;
+constexpr Mask Poster = only(Relation::Poster); // in broadcast channels only
+constexpr Mask Member = only(Relation::Member) | Poster | Creator;
 constexpr Mask Former = only(Relation::Former);
 constexpr Mask Outsider = only(Relation::Outsider);
 
@@ -76,12 +78,22 @@ constexpr Rule rules[] = {
     {"conversation.change/topic",   Member,                     Channels, NoGuests},
     {"conversation.change/archived", Member,                    Channels, Moderators},
     {"conversation.change/archived", Creator,                   Channels, NoGuests},
+    {"conversation.change/ends_at", Member,                     Temporary, Moderators},
+    {"conversation.change/ends_at", Creator,                    Temporary, NoGuests},
+    {"conversation.change/replies", Member,                     Broadcast, Moderators},
+    {"conversation.change/replies", Creator,                    Broadcast, NoGuests},
+    {"conversation.set_poster",     Member,                     Broadcast, Moderators},
+    {"conversation.set_poster",     Creator,                    Broadcast, NoGuests},
+    {"conversation.readers",        Member,                     Broadcast, Moderators},
+    {"conversation.readers",        Poster,                     Broadcast, Everyone},
+    {"conversation.readers",        Creator,                    Broadcast, NoGuests},
     {"conversation.members",        Member,                     AnyKind,  Everyone},
     {"conversation.members",        Outsider | Former,          Open,     NoGuests},
     {"event.history",               Member | Former,            AnyKind,  Everyone},
     {"event.history",               Outsider,                   Open,     NoGuests},
     {"event.append/text",           Member,                     Rooms,    Everyone},
     {"event.append/text",           Member,                     Broadcast, Moderators},
+    {"event.append/text",           Poster,                     Broadcast, Everyone},
     {"event.append/text",           Creator,                    Broadcast, NoGuests},
     {"event.append/reply",          Member,                     Channels, Everyone},
     {"event.append/edit/own",       Member,                     Channels, Everyone},
@@ -91,7 +103,7 @@ constexpr Rule rules[] = {
     {"event.append/reaction",       Member,                     Channels, Everyone},
     {"event.append/pin",            Member,                     Rooms,    NoGuests},
     {"event.append/pin",            Member,                     Broadcast, Moderators},
-    {"event.append/pin",            Creator,                    Broadcast, NoGuests},
+    {"event.append/pin",            Poster | Creator,           Broadcast, NoGuests},
     {"file.create",                 Nowhere,                    AnyKind,  Everyone},
     {"file.status",                 Nowhere,                    AnyKind,  Everyone},
     {"file.finish",                 Nowhere,                    AnyKind,  Everyone},

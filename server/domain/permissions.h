@@ -13,6 +13,7 @@ enum class Relation : quint8 {
     None, // it is about no conversation
     Member,
     Creator, // a member who made the conversation
+    Poster, // a member of a broadcast channel who was given the right to send messages there
     Former, // was a member; may look back as far as they were there
     Outsider,
 };

@@ -197,7 +197,10 @@ Status Projector::rebuild()
     if (!conversations)
         return conversations.error();
     for (const auto &id : *conversations) {
-        for (Seq first = 1;;) {
+        const auto row = m_stores.conversations.byId(id);
+        if (!row)
+            return row.error();
+        for (Seq first = *row ? (*row)->conversation.floorSeq + 1 : 1;;) { // of what was purged nothing is made
             const auto events
                 = m_stores.events.page({id, first, std::numeric_limits<Seq>::max(), Direction::Forward, PageEvents});
             if (!events)

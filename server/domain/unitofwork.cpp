@@ -313,6 +313,7 @@ void UnitOfWork::create(const protocol::Conversation &conversation)
 {
     auto state = std::make_shared<ConversationState>();
     state->info = conversation;
+    state->listPosters();
     replace(conversation.id, state);
     m_changes.append(NewConversation{{conversation, 0}});
 }
@@ -323,6 +324,10 @@ void UnitOfWork::change(const ConversationId &conversation, const protocol::Cont
     state->info.name = changed.name.value_or(state->info.name);
     state->info.topic = changed.topic.value_or(state->info.topic);
     state->info.archived = changed.archived.value_or(state->info.archived);
+    if (changed.endsAt)
+        state->info.endsAt = changed.endsAt;
+    if (changed.replies)
+        state->info.replies = changed.replies;
     m_changes.append(ConversationChange{state->info});
     replace(conversation, state);
 }
@@ -332,12 +337,37 @@ void UnitOfWork::changeMembership(const ConversationId &conversation, const User
     auto state = copyOf(conversation);
     auto &member = state->members[user];
     if (joined)
-        member = {state->info.lastSeq, std::nullopt};
+        member = {state->info.lastSeq, std::nullopt, false};
     else
         member.leftSeq = state->info.lastSeq;
+    member.posts = false;
     state->info.members += joined ? 1 : -1;
+    state->listPosters();
     replace(conversation, state);
     m_changes.append(MembershipChange{conversation, user, event, joined});
+}
+
+void UnitOfWork::setPoster(const ConversationId &conversation, const UserId &user, bool on)
+{
+    auto state = copyOf(conversation);
+    state->members[user].posts = on;
+    state->listPosters();
+    replace(conversation, state);
+    m_changes.append(PosterChange{conversation, user});
+}
+
+void UnitOfWork::end(const ConversationId &conversation)
+{
+    const auto before = copyOf(conversation);
+    const auto atEnd = before->info.atEnd.value_or(protocol::AtEnd::Archive);
+    const auto event = append(conversation, before->info.createdBy, std::nullopt, {protocol::Content::Ended{atEnd}});
+    auto state = copyOf(conversation);
+    state->info.archived = true;
+    if (atEnd == protocol::AtEnd::Purge)
+        state->info.floorSeq = state->info.lastSeq - 1;
+    replace(conversation, state);
+    m_changes.append(ConversationEnd{conversation, event, atEnd});
+    m_changes.append(Invalidation{0, {}, u"conversation"_s, conversation.uuid, m_now});
 }
 
 qsizetype UnitOfWork::setMap(const UserId &user, const QString &key, const QString &value)

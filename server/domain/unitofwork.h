@@ -22,7 +22,7 @@ struct NewConversation
 {
     ConversationRow row;
 };
-// Name, topic and archived are written as they are here.
+// Name, topic, archived, end and replies are written as they are here.
 struct ConversationChange
 {
     protocol::Conversation conversation;
@@ -39,15 +39,28 @@ struct NewFile
 {
     FileRow row;
 };
+// Whether the member may post is written as the unit left it.
+struct PosterChange
+{
+    ConversationId conversation;
+    UserId user;
+};
+// Over and archived by that event; with it all events before it are purged, or not.
+struct ConversationEnd
+{
+    ConversationId conversation;
+    EventRef event;
+    protocol::AtEnd atEnd = protocol::AtEnd::Archive;
+};
 struct SentKey
 {
     UserId user;
     ClientId clientId;
     EventRef event;
 };
-using Change = std::variant<NewEvent, NewConversation, ConversationChange, MembershipChange, SentKey, UserRow,
-                            CredentialRow, InviteRow, DeviceRow, SessionRow, RefreshRow, CursorRow, DeliveredRow,
-                            MapRow, NewFile, FileRow, Invalidation>;
+using Change = std::variant<NewEvent, NewConversation, ConversationChange, MembershipChange, PosterChange,
+                            ConversationEnd, SentKey, UserRow, CredentialRow, InviteRow, DeviceRow, SessionRow,
+                            RefreshRow, CursorRow, DeliveredRow, MapRow, NewFile, FileRow, Invalidation>;
 
 // What a flush wrote, numbered, in the order of the requests.
 struct Flushed
@@ -120,6 +133,8 @@ public:
     void create(const protocol::Conversation &conversation);
     void change(const ConversationId &conversation, const protocol::Content::Changed &changed);
     void changeMembership(const ConversationId &conversation, const UserId &user, EventRef event, bool joined);
+    void setPoster(const ConversationId &conversation, const UserId &user, bool on);
+    void end(const ConversationId &conversation); // appends the event that says so
     qsizetype setMap(const UserId &user, const QString &key, const QString &value); // its place in Flushed::mapEntries
     void put(const UserRow &row);
     void put(const SessionRow &row); // with revokedAt: revoked for all nodes

@@ -78,6 +78,18 @@ const UserRow *Workspace::userByName(const QString &name) const
     return it == m_userIds.cend() ? nullptr : user(*it);
 }
 
+void ConversationState::listPosters()
+{
+    if (info.kind != protocol::ConversationKind::Broadcast)
+        return;
+    auto &posters = info.posters.emplace();
+    for (auto it = members.cbegin(); it != members.cend(); ++it) {
+        if (it->posts && it->isPresent())
+            posters.append(it.key());
+    }
+    std::sort(posters.begin(), posters.end());
+}
+
 Result<ConversationPointer> Workspace::conversation(const ConversationId &id)
 {
     if (const auto *known = m_conversations.object(id))
@@ -94,9 +106,10 @@ Result<ConversationPointer> Workspace::conversation(const ConversationId &id)
     state->info = (*row)->conversation;
     state->aclVersion = (*row)->aclVersion;
     for (const auto &member : *members) {
-        state->members.insert(member.user, {member.joinedSeq, member.leftSeq});
+        state->members.insert(member.user, {member.joinedSeq, member.leftSeq, member.posts});
         state->info.members += member.leftSeq ? 0 : 1;
     }
+    state->listPosters();
     put(state);
     return ConversationPointer(state);
 }

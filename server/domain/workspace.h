@@ -16,6 +16,7 @@ struct MemberState
 {
     Seq joinedSeq = 0;
     std::optional<Seq> leftSeq;
+    bool posts = false; // in a broadcast channel
 
     bool isPresent() const { return !leftSeq; }
     bool operator==(const MemberState &) const = default;
@@ -24,11 +25,12 @@ struct MemberState
 // A conversation as the last commit left it, or as a unit of work sees it. Never changed in place.
 struct ConversationState
 {
-    protocol::Conversation info; // with the number of members
+    protocol::Conversation info; // with the number of members and the posters
     qint64 aclVersion = 0;
     QHash<UserId, MemberState> members; // present and former
 
     bool operator==(const ConversationState &) const = default;
+    void listPosters(); // of a broadcast channel: info.posters says what `members` say
 };
 using ConversationPointer = std::shared_ptr<const ConversationState>;
 

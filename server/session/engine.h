@@ -110,6 +110,8 @@ private:
     void followInvalidations();
     void tidyUp();
     void emptyLog();
+    void endConversations();
+    void purge();
 
     Parts m_parts;
     Flush m_flush;

@@ -81,11 +81,13 @@ void routeConversations(Router &router)
     onWrite(router, &Conversations::invite);
     onWrite(router, &Conversations::remove);
     onWrite(router, &Conversations::change);
+    onWrite(router, &Conversations::setPoster);
     router.on<protocol::SetMap>(setMap);
     onRead(router, &History::page);
     onRead(router, &History::resume);
     onRead(router, &History::directory);
     onRead(router, &History::members);
+    onRead(router, &History::readers);
     onRead(router, &History::users);
     onRead(router, &History::map);
     router.on<protocol::SearchMessages>([](Context &context, const protocol::SearchMessages &request) {

@@ -1,7 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Conclave authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/domain/conversations.h"
+#include "server/domain/purge.h"
 #include "server/session/engine.h"
 #include "shared/util/logging.h"
+
+#include <QElapsedTimer>
 
 // The part of the engine that nobody asked for: what ends by time, and what others did.
 namespace conclave::server {
@@ -12,6 +16,8 @@ namespace {
 
 constexpr qint64 TidyUpIntervalMs = 60LL * 60 * 1000;
 constexpr qint64 EmptyLogMs = 2000; // between two times
+constexpr int EndsAtOnce = 20; // in one turn; those that are left come in the next
+constexpr qint64 PurgeMs = 20; // of a turn
 
 } // namespace
 
@@ -43,6 +49,8 @@ void Engine::everySecond()
     m_guard.forgetOld(m_parts.clock.steadyMs());
     tidyUp();
     emptyLog();
+    purge();
+    endConversations();
     m_outgoing->send();
 }
 
@@ -124,6 +132,42 @@ void Engine::emptyLog()
     m_logHoldsDeleted = !emptied || !*emptied;
 }
 
+// Each in a unit of its own. Whoever comes second, of two servers of one workspace, finds another acl_version and looks
+// again in the next turn.
+void Engine::endConversations()
+{
+    const auto due = m_parts.stores.conversations.due(m_parts.clock.nowMs(), EndsAtOnce);
+    if (!due)
+        qCWarning(lcDomain) << "cannot read what is over:" << due.error().detail;
+    for (const auto &id : due ? *due : QList<ConversationId>()) {
+        UnitOfWork unit(m_parts.workspace, m_parts.stores, m_parts.clock);
+        const auto ended = Conversations::end(unit, id);
+        if (ended && !*ended)
+            m_parts.workspace.evict(id); // what we knew of it is not what the database says
+        if (!ended || !*ended)
+            continue;
+        const auto outcome = m_flush.run(unit);
+        if (const auto *flushed = std::get_if<Flushed>(&outcome))
+            publish(*flushed);
+        else if (std::get<FlushFailure>(outcome).kind == FlushFailure::Kind::OutcomeUnknown)
+            resync(unit);
+    }
+}
+
+void Engine::purge()
+{
+    QElapsedTimer timer;
+    timer.start();
+    while (timer.elapsed() < PurgeMs) {
+        const auto some = Purge(m_parts.stores, m_parts.clock.nowMs()).step();
+        if (!some)
+            qCWarning(lcDomain) << "cannot purge:" << some.error().detail;
+        if (!some || !*some)
+            return;
+        m_logHoldsDeleted = true;
+    }
+}
+
 // Administration on the command line, and other nodes: they leave a row, we forget what we knew. Rows of our own are
 // followed too: perhaps nobody could say whether they were committed.
 void Engine::followInvalidations()
@@ -139,6 +183,8 @@ void Engine::followInvalidations()
         if (row.kind == "session"_L1 && !workspace.isRevoked(SessionId{row.subject})) {
             workspace.revoke(SessionId{row.subject});
             others.revoked.append(SessionId{row.subject});
+        } else if (row.kind == "conversation"_L1) {
+            workspace.evict(ConversationId{row.subject});
         } else if (row.kind == "user"_L1) {
             const UserId id{row.subject};
             const auto *known = workspace.user(id);

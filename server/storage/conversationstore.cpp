@@ -4,6 +4,8 @@
 
 #include "shared/sql/bulk.h"
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace conclave::server {
@@ -28,6 +30,10 @@ protocol::Conversation conversationOf(const Row &row)
     conversation.lastSeq = row.integer(9);
     conversation.lastOrdinal = row.integer(10);
     conversation.floorSeq = row.integer(11);
+    if (const auto replies = row.optionalInteger(12))
+        conversation.replies = protocol::Replies(*replies);
+    if (const auto atEnd = row.optionalInteger(13))
+        conversation.atEnd = protocol::AtEnd(*atEnd);
     return conversation;
 }
 
@@ -35,6 +41,12 @@ protocol::Cursor cursorFrom(const Row &row)
 {
     const auto delivered = row.integer(2);
     return {row.id<UserId>(0), row.integer(1), delivered > 0 ? std::optional(delivered) : std::nullopt};
+}
+
+template <class E>
+std::optional<int> numberOf(const std::optional<E> &value)
+{
+    return value ? std::optional(int(*value)) : std::nullopt;
 }
 
 // The smallest text behind every text that begins with `prefix`, in the order of code points.
@@ -54,10 +66,10 @@ Result<std::optional<ConversationRow>> ConversationStore::byId(const Conversatio
 {
     return m_database
         .query(u"SELECT id, kind, name, topic, history, created_by, created_at, ends_at, archived, last_seq, "
-               "last_ordinal, floor_seq, acl_version FROM conversations WHERE id = ?"_s)
+               "last_ordinal, floor_seq, replies, at_end, acl_version FROM conversations WHERE id = ?"_s)
         .bind(id)
         .one([](const Row &row) {
-            return ConversationRow{conversationOf(row), row.integer(12)};
+            return ConversationRow{conversationOf(row), row.integer(14)};
         });
 }
 
@@ -91,10 +103,11 @@ Result<std::optional<ConversationId>> ConversationStore::openByNameKey(const QSt
 Result<QList<MemberRow>> ConversationStore::membersOf(const ConversationId &id)
 {
     return m_database
-        .query(u"SELECT conversation_id, user_id, joined_seq, left_seq FROM members WHERE conversation_id = ?"_s)
+        .query(u"SELECT conversation_id, user_id, joined_seq, left_seq, posts FROM members WHERE conversation_id = ?"_s)
         .bind(id)
         .list([](const Row &row) {
-            return MemberRow{row.id<ConversationId>(0), row.id<UserId>(1), row.integer(2), row.optionalInteger(3)};
+            return MemberRow{row.id<ConversationId>(0), row.id<UserId>(1), row.integer(2), row.optionalInteger(3),
+                             row.boolean(4)};
         });
 }
 
@@ -117,7 +130,7 @@ Result<QList<protocol::Conversation>> ConversationStore::directory(const QString
 {
     return m_database
         .query(u"SELECT c.id, c.kind, c.name, c.topic, c.history, c.created_by, c.created_at, c.ends_at, c.archived, "
-               "c.last_seq, c.last_ordinal, c.floor_seq, (SELECT COUNT(*) FROM members m "
+               "c.last_seq, c.last_ordinal, c.floor_seq, c.replies, c.at_end, (SELECT COUNT(*) FROM members m "
                "WHERE m.conversation_id = c.id AND m.left_seq IS NULL) FROM conversations c "
                "WHERE c.name_key >= ? AND c.name_key < ? AND c.name_key > ? AND c.kind IN (?, ?, ?) AND c.archived = ? "
                "ORDER BY c.name_key LIMIT ?"_s)
@@ -131,7 +144,7 @@ Result<QList<protocol::Conversation>> ConversationStore::directory(const QString
         .bind(limit)
         .list([](const Row &row) {
             auto conversation = conversationOf(row);
-            conversation.members = row.integer(12);
+            conversation.members = row.integer(14);
             return conversation;
         });
 }
@@ -174,6 +187,64 @@ Result<std::optional<protocol::Cursor>> ConversationStore::cursorOf(const Conver
         .one(cursorFrom);
 }
 
+Result<QList<protocol::Reader>> ConversationStore::readerPage(const ConversationId &id,
+                                                              const std::optional<UserId> &after, int limit)
+{
+    return m_database
+        .query(u"SELECT m.user_id, CASE WHEN u.hides_read = 0 THEN COALESCE(c.read_seq, 0) ELSE 0 END FROM members m "
+               "JOIN users u ON u.id = m.user_id "
+               "LEFT JOIN cursors c ON c.conversation_id = m.conversation_id AND c.user_id = m.user_id "
+               "WHERE m.conversation_id = ? AND m.user_id > ? AND m.left_seq IS NULL ORDER BY m.user_id LIMIT ?"_s)
+        .bind(id)
+        .bind(after.value_or(UserId{}))
+        .bind(limit)
+        .list([](const Row &row) {
+            return protocol::Reader{row.id<UserId>(0), row.integer(1)};
+        });
+}
+
+Result<qint64> ConversationStore::readersUpTo(const ConversationId &id, Seq seq)
+{
+    const auto count = m_database
+                           .query(u"SELECT COUNT(*) FROM members m JOIN cursors c "
+                                  "ON c.conversation_id = m.conversation_id AND c.user_id = m.user_id "
+                                  "JOIN users u ON u.id = m.user_id WHERE m.conversation_id = ? "
+                                  "AND m.left_seq IS NULL AND u.hides_read = 0 AND c.read_seq >= ?"_s)
+                           .bind(id)
+                           .bind(seq)
+                           .one([](const Row &row) { return row.integer(0); });
+    return count ? Result<qint64>(count->value_or(0)) : Result<qint64>(count.error());
+}
+
+Result<QList<ConversationId>> ConversationStore::due(qint64 now, int limit)
+{
+    return m_database
+        .query(u"SELECT id FROM conversations WHERE ends_at IS NOT NULL AND ended = 0 AND ends_at <= ? "
+               "ORDER BY ends_at LIMIT ?"_s)
+        .bind(now)
+        .bind(limit)
+        .list([](const Row &row) { return row.id<ConversationId>(0); });
+}
+
+Result<std::optional<PurgePiece>> ConversationStore::nextToPurge(int events)
+{
+    return m_database
+        .query(u"SELECT id, purged_seq, floor_seq FROM conversations WHERE id > ? AND purged_seq < floor_seq "
+               "ORDER BY id LIMIT 1"_s)
+        .bind(ConversationId{})
+        .one([events](const Row &row) {
+            const Seq behind = row.integer(1);
+            return PurgePiece{row.id<ConversationId>(0), behind, std::min<Seq>(row.integer(2), behind + events)};
+        });
+}
+
+Result<bool> ConversationStore::claim(const PurgePiece &piece)
+{
+    auto query = m_database.query(u"UPDATE conversations SET purged_seq = ? WHERE id = ? AND purged_seq = ?"_s);
+    const auto done = query.bind(piece.upTo).bind(piece.conversation).bind(piece.behind).run();
+    return done ? Result<bool>(query.changedRows() > 0) : Result<bool>(done.error());
+}
+
 Status ConversationStore::insert(const QList<ConversationRow> &rows)
 {
     auto bulk = sql::Bulk::insert(m_database, u"conversations"_s,
@@ -185,33 +256,51 @@ Status ConversationStore::insert(const QList<ConversationRow> &rows)
                                    {"history", ColumnType::Integer},
                                    {"created_by", ColumnType::Id},
                                    {"created_at", ColumnType::Integer},
-                                   {"ends_at", ColumnType::Integer}});
+                                   {"ends_at", ColumnType::Integer},
+                                   {"replies", ColumnType::Integer},
+                                   {"at_end", ColumnType::Integer}});
     for (const auto &row : rows) {
         const auto &c = row.conversation;
         bulk.add(c.id).add(int(c.kind)).add(c.name).add(uniqueKey(c)).add(c.topic).add(int(c.history));
-        bulk.add(c.createdBy).add(c.createdAt).add(c.endsAt);
+        bulk.add(c.createdBy).add(c.createdAt).add(c.endsAt).add(numberOf(c.replies)).add(numberOf(c.atEnd));
     }
     return bulk.run();
 }
 
 Status ConversationStore::update(const QList<protocol::Conversation> &rows)
 {
-    sql::Bulk bulk(m_database,
-                   u"UPDATE conversations SET name = ?, name_key = ?, topic = ?, archived = ? WHERE id = ?"_s,
-                   u"WITH u AS MATERIALIZED (SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::bigint[], "
-                   "?::uuid[]) AS x(name, name_key, topic, archived, id)), "
-                   "l AS MATERIALIZED (SELECT id FROM conversations WHERE id IN (SELECT id FROM u) ORDER BY id "
-                   "FOR UPDATE) "
-                   "UPDATE conversations c SET name = u.name, name_key = u.name_key, topic = u.topic, "
-                   "archived = u.archived FROM u JOIN l ON l.id = u.id WHERE c.id = u.id"_s,
-                   {{"name", ColumnType::Text},
-                    {"name_key", ColumnType::Text},
-                    {"topic", ColumnType::Text},
-                    {"archived", ColumnType::Integer},
-                    {"id", ColumnType::Id}});
-    for (const auto &row : rows)
-        bulk.add(row.name).add(uniqueKey(row)).add(row.topic).add(row.archived).add(row.id);
+    sql::Bulk bulk(
+        m_database,
+        u"UPDATE conversations SET name = ?, name_key = ?, topic = ?, archived = ?, ends_at = ?, replies = ? "
+        "WHERE id = ?"_s,
+        u"WITH u AS MATERIALIZED (SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::bigint[], "
+        "?::bigint[], ?::bigint[], ?::uuid[]) "
+        "AS x(name, name_key, topic, archived, ends_at, replies, id)), "
+        "l AS MATERIALIZED (SELECT id FROM conversations WHERE id IN (SELECT id FROM u) ORDER BY id "
+        "FOR UPDATE) "
+        "UPDATE conversations c SET name = u.name, name_key = u.name_key, topic = u.topic, "
+        "archived = u.archived, ends_at = u.ends_at, replies = u.replies FROM u JOIN l ON l.id = u.id WHERE c.id = u.id"_s,
+        {{"name", ColumnType::Text},
+         {"name_key", ColumnType::Text},
+         {"topic", ColumnType::Text},
+         {"archived", ColumnType::Integer},
+         {"ends_at", ColumnType::Integer},
+         {"replies", ColumnType::Integer},
+         {"id", ColumnType::Id}});
+    for (const auto &row : rows) {
+        bulk.add(row.name).add(uniqueKey(row)).add(row.topic).add(row.archived);
+        bulk.add(row.endsAt).add(numberOf(row.replies)).add(row.id);
+    }
     return bulk.run();
+}
+
+Status ConversationStore::end(const ConversationId &id, std::optional<Seq> floor)
+{
+    return m_database
+        .query(u"UPDATE conversations SET ended = 1, archived = 1, floor_seq = COALESCE(?, floor_seq) WHERE id = ?"_s)
+        .bind(floor)
+        .bind(id)
+        .run();
 }
 
 Result<QList<Position>> ConversationStore::advance(const QList<Advance> &advances)
@@ -244,11 +333,24 @@ Status ConversationStore::put(const QList<MemberRow> &rows)
                                   {{"conversation_id", ColumnType::Id},
                                    {"user_id", ColumnType::Id},
                                    {"joined_seq", ColumnType::Integer},
-                                   {"left_seq", ColumnType::Integer}},
-                                  u"ON CONFLICT (conversation_id, user_id) DO UPDATE SET "
-                                  "joined_seq = excluded.joined_seq, left_seq = excluded.left_seq"_s);
+                                   {"left_seq", ColumnType::Integer},
+                                   {"posts", ColumnType::Integer}},
+                                  u"ON CONFLICT (conversation_id, user_id) DO UPDATE SET joined_seq = "
+                                  "excluded.joined_seq, left_seq = excluded.left_seq, posts = excluded.posts"_s);
     for (const auto &row : rows)
-        bulk.add(row.conversation).add(row.user).add(row.joinedSeq).add(row.leftSeq);
+        bulk.add(row.conversation).add(row.user).add(row.joinedSeq).add(row.leftSeq).add(row.posts);
+    return bulk.run();
+}
+
+Status ConversationStore::setPosts(const QList<MemberRow> &rows)
+{
+    sql::Bulk bulk(m_database, u"UPDATE members SET posts = ? WHERE conversation_id = ? AND user_id = ?"_s,
+                   u"UPDATE members m SET posts = k.posts FROM unnest(?::bigint[], ?::uuid[], ?::uuid[]) "
+                   "AS k(posts, conversation_id, user_id) "
+                   "WHERE m.conversation_id = k.conversation_id AND m.user_id = k.user_id"_s,
+                   {{"posts", ColumnType::Integer}, {"conversation_id", ColumnType::Id}, {"user_id", ColumnType::Id}});
+    for (const auto &row : rows)
+        bulk.add(row.posts).add(row.conversation).add(row.user);
     return bulk.run();
 }
 

@@ -13,6 +13,7 @@ struct MemberRow
     UserId user;
     Seq joinedSeq = 0;
     std::optional<Seq> leftSeq;
+    bool posts = false; // in a broadcast channel
 
     bool operator==(const MemberRow &) const = default;
 };
@@ -34,7 +35,7 @@ struct DeliveredRow
 
 struct ConversationRow
 {
-    protocol::Conversation conversation; // `members` is not filled
+    protocol::Conversation conversation; // `members` and `posters` are not filled
     qint64 aclVersion = 0;
 };
 
@@ -52,6 +53,14 @@ struct Position
     Seq lastSeq = 0;
     Ordinal lastOrdinal = 0;
     qint64 aclVersion = 0; // after the advance
+};
+
+// Events of a purged prefix whose contents are still there: those behind one position, up to another.
+struct PurgePiece
+{
+    ConversationId conversation;
+    Seq behind = 0;
+    Seq upTo = 0;
 };
 
 // Conversations, their members and cursors. Used on its database's thread.
@@ -77,11 +86,18 @@ public:
     // Of present members, at most 20; read marks only among those who share theirs.
     Result<QList<protocol::Cursor>> cursorsOf(const ConversationId &id, const UserId &viewer, bool viewerShares);
     Result<std::optional<protocol::Cursor>> cursorOf(const ConversationId &id, const UserId &user);
+    Result<QList<protocol::Reader>> readerPage(const ConversationId &id, const std::optional<UserId> &after, int limit);
+    Result<qint64> readersUpTo(const ConversationId &id, Seq seq); // present members who have read so far
+    Result<std::optional<PurgePiece>> nextToPurge(int events); // at most so many
+    Result<bool> claim(const PurgePiece &piece); // locks it; false when somebody else was faster
+    Result<QList<ConversationId>> due(qint64 now, int limit); // those that are over, which nobody has recorded yet
 
     Status insert(const QList<ConversationRow> &rows); // with empty logs; may wait for another row of the same name
-    Status update(const QList<protocol::Conversation> &rows); // name, topic, archived
+    Status update(const QList<protocol::Conversation> &rows); // name, topic, archived, ends_at, replies
+    Status end(const ConversationId &id, std::optional<Seq> floor); // over, archived; purged up to there
     Result<QList<Position>> advance(const QList<Advance> &advances); // locks the rows, in the order of their ids
     Status put(const QList<MemberRow> &rows);
+    Status setPosts(const QList<MemberRow> &rows); // of members that are there
     Result<QList<CursorRow>> put(const QList<CursorRow> &rows); // never moves one back; those that moved
     Result<QList<DeliveredRow>> put(const QList<DeliveredRow> &rows); // likewise
 

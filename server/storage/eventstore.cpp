@@ -113,6 +113,27 @@ Result<QList<SendKeyRow>> EventStore::sent(const QList<std::pair<UserId, ClientI
     });
 }
 
+Result<QList<MessageId>> EventStore::messagesIn(const ConversationId &conversation, Seq behind, Seq upTo)
+{
+    return m_database
+        .query(u"SELECT client_id FROM events WHERE conversation_id = ? AND seq > ? AND seq <= ? AND kind = 'text' "
+               "AND client_id IS NOT NULL"_s)
+        .bind(conversation)
+        .bind(behind)
+        .bind(upTo)
+        .list([](const Row &row) { return row.id<MessageId>(0); });
+}
+
+Status EventStore::eraseContents(const ConversationId &conversation, Seq behind, Seq upTo)
+{
+    return m_database
+        .query(u"UPDATE events SET content = NULL, sealed = NULL WHERE conversation_id = ? AND seq > ? AND seq <= ?"_s)
+        .bind(conversation)
+        .bind(behind)
+        .bind(upTo)
+        .run();
+}
+
 Status EventStore::insert(const QList<Event> &events)
 {
     auto bulk = sql::Bulk::insert(m_database, u"events"_s,

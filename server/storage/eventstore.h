@@ -41,6 +41,10 @@ public:
     Result<QList<protocol::Event>> at(const QList<std::pair<ConversationId, Seq>> &places); // those that are there
     Result<QList<SendKeyRow>> sent(const QList<std::pair<UserId, ClientId>> &keys); // those that are there
 
+    // Those of `behind` < seq <= `upTo`: the ids of messages, and all contents taken away.
+    Result<QList<MessageId>> messagesIn(const ConversationId &conversation, Seq behind, Seq upTo);
+    Status eraseContents(const ConversationId &conversation, Seq behind, Seq upTo);
+
     Status insert(const QList<protocol::Event> &events); // numbered; keeps conversation_months
     Status insert(const QList<SendKeyRow> &rows); // a constraint error when one is there already
 

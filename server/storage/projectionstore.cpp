@@ -201,6 +201,16 @@ Status ProjectionStore::forgetMarks(const QList<MessageKey> &keys)
     return forgetMentions(keys);
 }
 
+Status ProjectionStore::forget(const QList<MessageKey> &keys)
+{
+    if (auto done = forgetMarks(keys); !done)
+        return done;
+    return forEachKey(u"DELETE FROM messages WHERE conversation_id = ? AND id = ?"_s,
+                      u"DELETE FROM messages t USING unnest(?::uuid[], ?::uuid[]) AS k(conversation_id, id) "
+                      "WHERE t.conversation_id = k.conversation_id AND t.id = k.id"_s,
+                      keys);
+}
+
 Status ProjectionStore::forgetMentions(const QList<MessageKey> &keys)
 {
     return forEachKey(u"DELETE FROM mentions WHERE conversation_id = ? AND message_id = ?"_s,

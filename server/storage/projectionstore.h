@@ -90,6 +90,7 @@ public:
     // Nulls what the log holds of the text of these messages and of their edits.
     Status redact(const QList<MessageKey> &keys);
     Status forgetMarks(const QList<MessageKey> &keys); // edits, reactions, pins, mentions
+    Status forget(const QList<MessageKey> &keys); // all that is known of these messages
     Status forgetMentions(const QList<MessageKey> &keys);
     Status forgetPins(const QList<MessageKey> &keys);
     Status put(const QList<ReactionRow> &rows);

@@ -17,7 +17,7 @@ struct Invalidation
 {
     qint64 id = 0;
     QString node; // who wrote it
-    QString kind; // "user" or "session"
+    QString kind; // "user", "session" or "conversation"
     Uuid subject;
     qint64 at = 0;
 };

@@ -77,7 +77,8 @@ QString Content::unknownFieldOf(const QJsonObject &in)
 CONCLAVE_NESTED(FileReference)
 static_assert(wellFormed<Content::Text>() && wellFormed<Content::Edit>() && wellFormed<Content::Delete>()
               && wellFormed<Content::Reaction>() && wellFormed<Content::Pin>() && wellFormed<Content::Created>()
-              && wellFormed<Content::Joined>() && wellFormed<Content::Left>() && wellFormed<Content::Changed>());
+              && wellFormed<Content::Joined>() && wellFormed<Content::Left>() && wellFormed<Content::Changed>()
+              && wellFormed<Content::Poster>() && wellFormed<Content::Ended>());
 
 template Result<Content> decode<Content>(const QJsonObject &, UnknownFields);
 template QByteArray encode<Content>(const Content &);

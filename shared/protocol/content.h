@@ -11,6 +11,22 @@ inline constexpr qint64 MaxTextBytes = 8192; // of UTF-8, for the text of one me
 
 inline constexpr qint64 MaxFileNameLength = 255; // in UTF-16 units
 
+// What members who may not send messages in a broadcast channel may do with those of others.
+enum class Replies : quint8 { Threads, Reactions, Nothing };
+template <>
+struct EnumNames<Replies>
+{
+    static constexpr std::array names{"threads", "reactions", "nothing"};
+};
+
+// What becomes of a temporary conversation when it ends.
+enum class AtEnd : quint8 { Archive, Purge };
+template <>
+struct EnumNames<AtEnd>
+{
+    static constexpr std::array names{"archive", "purge"};
+};
+
 // A file that was uploaded before the message which refers to it. Of what a sender says the server keeps the
 // description; the rest it replaces by what it knows itself.
 struct FileReference
@@ -163,6 +179,8 @@ struct Content
         std::optional<QString> name;
         std::optional<QString> topic;
         std::optional<bool> archived;
+        std::optional<qint64> endsAt;
+        std::optional<Replies> replies;
 
         bool operator==(const Changed &) const = default;
         static constexpr void fields(auto &&field)
@@ -170,6 +188,39 @@ struct Content
             field("name", &Changed::name, "The new name.", Bounds{1, 80});
             field("topic", &Changed::topic, "The new topic.", Bounds{0, 250});
             field("archived", &Changed::archived, "Whether it is archived from now on.");
+            field("ends_at", &Changed::endsAt, "When a temporary one ends from now on.");
+            field("replies", &Changed::replies, "What members of a broadcast channel may answer from now on.");
+        }
+    };
+    struct Poster
+    {
+        static constexpr auto kind = "poster";
+        static constexpr auto doc
+            = "Made by the server: a member of a broadcast channel may send messages there, or may "
+              "no longer. Who did it is the sender.";
+        UserId user;
+        bool on = true;
+
+        bool operator==(const Poster &) const = default;
+        static constexpr void fields(auto &&field)
+        {
+            field("user", &Poster::user, "The member.");
+            field("on", &Poster::on, "Whether they may from now on.");
+        }
+    };
+    struct Ended
+    {
+        static constexpr auto kind = "ended";
+        static constexpr auto doc
+            = "Made by the server: a temporary conversation is over. Its sender is the member who "
+              "made it, who did nothing for it.";
+        AtEnd atEnd = AtEnd::Archive;
+
+        bool operator==(const Ended &) const = default;
+        static constexpr void fields(auto &&field)
+        {
+            field("at_end", &Ended::atEnd,
+                  "`archive`: it can be read, not written. `purge`: and all events before this one are purged.");
         }
     };
     // A kind of a newer peer, as it came. The server refuses it; a client keeps it and says that it cannot show it.
@@ -181,7 +232,8 @@ struct Content
         bool operator==(const Unknown &) const = default;
     };
 
-    using Variant = std::variant<Text, Edit, Delete, Reaction, Pin, Created, Joined, Left, Changed, Unknown>;
+    using Variant
+        = std::variant<Text, Edit, Delete, Reaction, Pin, Created, Joined, Left, Changed, Poster, Ended, Unknown>;
     Variant value;
 
     bool operator==(const Content &) const = default;

@@ -221,6 +221,7 @@ QByteArray protocolMarkdown()
         {"page_events", QByteArray::number(PageEvents)},
         {"emojis", QByteArray::number(MaxEmojis)},
         {"thumbnail", QByteArray::number(ThumbnailPixels)},
+        {"posters", QByteArray::number(MaxPosters)},
         {"resume_positions", QByteArray::number(ResumePositions)},
         {"operations", operations(reference)},
         {"shared_replies", sharedReplies(reference)},

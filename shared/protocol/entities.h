@@ -4,6 +4,8 @@
 
 #include "shared/protocol/content.h"
 
+#include <algorithm>
+
 // What frames are made of, used by server and client alike. Times are Unix milliseconds, UTC.
 namespace conclave::protocol {
 
@@ -57,6 +59,8 @@ struct UserStatus
         field("until", &UserStatus::until, "When it ends by itself; absent: it stays.");
     }
 };
+
+inline constexpr qint64 MaxPosters = 50; // of a broadcast channel, named one by one
 
 struct User
 {
@@ -120,6 +124,9 @@ struct Conversation
     Ordinal lastOrdinal = 0;
     Seq floorSeq = 0;
     qint64 members = 0;
+    std::optional<AtEnd> atEnd;
+    std::optional<Replies> replies;
+    std::optional<QList<UserId>> posters;
 
     bool operator==(const Conversation &) const = default;
     static constexpr void fields(auto &&field)
@@ -137,6 +144,13 @@ struct Conversation
         field("last_ordinal", &Conversation::lastOrdinal, "`ordinal` of its newest event.", Bounds{0});
         field("floor_seq", &Conversation::floorSeq, "Events up to this one were purged.", Bounds{0});
         field("members", &Conversation::members, "How many members it has.", Bounds{0});
+        field("at_end", &Conversation::atEnd, "Of a temporary one: what becomes of it at its end.");
+        field("replies", &Conversation::replies,
+              "Of a broadcast channel: what those may answer who may not send messages.");
+        field("posters", &Conversation::posters,
+              "Of a broadcast channel: who may send messages besides the member who made it, moderators, admins and "
+              "owners; in the order of ids. Left out of the directory.",
+              Bounds{0, MaxPosters});
     }
 };
 
@@ -184,6 +198,21 @@ struct Member
     {
         field("user", &Member::user, "Who.");
         field("joined_seq", &Member::joinedSeq, "`seq` of the event by which they joined.", Bounds{0});
+    }
+};
+
+// How far a member has read, for those who may ask.
+struct Reader
+{
+    UserId user;
+    Seq seq = 0;
+
+    bool operator==(const Reader &) const = default;
+    static constexpr void fields(auto &&field)
+    {
+        field("user", &Reader::user, "Who.");
+        field("seq", &Reader::seq, "Has read up to this event; 0 for nothing, and for who does not share it.",
+              Bounds{0});
     }
 };
 
@@ -269,11 +298,12 @@ struct UnreadCount
     }
 };
 
-// From where on messages are unread: without a cursor from the join on, and where history begins with the join a cursor
-// of an earlier stay says nothing.
+// From where on messages are unread: what was purged is not; without a cursor from the join on, and where history
+// begins with the join a cursor of an earlier stay says nothing.
 inline Seq unreadSince(const Conversation &conversation, Seq cursor, Seq joinedSeq)
 {
-    return cursor == 0 || conversation.history == History::FromJoin ? std::max(cursor, joinedSeq) : cursor;
+    const bool sinceJoin = cursor == 0 || conversation.history == History::FromJoin;
+    return std::max({cursor, conversation.floorSeq, sinceJoin ? joinedSeq : 0});
 }
 
 // The answer to every operation that changes something; a retry with the same client_id gets the same one.

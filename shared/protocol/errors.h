@@ -69,6 +69,8 @@ inline constexpr std::array errorTable{
               "The bytes do not follow those that the server has; ask where to go on."},
     ErrorInfo{ErrorCode::ChecksumMismatch, "checksum_mismatch", Retry::Never, 422,
               "What arrived is not what was announced; it is thrown away, begin again."},
+    ErrorInfo{ErrorCode::RepliesOff, "replies_off", Retry::Never, 403,
+              "This broadcast channel does not take such answers."},
 };
 
 const ErrorInfo &errorInfo(ErrorCode code); // codes that never leave a process are told as `internal`

@@ -24,9 +24,9 @@ struct Types
 
 using Requests = Types<Hello, Ping, Login, AcceptInvite, Refresh, Authenticate, Logout, ListDevices, RevokeDevice,
                        CreateConversation, Directory, JoinConversation, LeaveConversation, InviteMember, RemoveMember,
-                       ChangeConversation, ListMembers, SetCursor, SetDelivered, SetTyping, SetPresence, WatchPresence,
-                       Append, EventHistory, SearchMessages, Resume, GetMap, SetMap, ListUsers, SetRole, SetStatus,
-                       SetPrivacy, CreateFile, FileStatus, FinishFile, DiscardFile>;
+                       ChangeConversation, SetPoster, ListMembers, ListReaders, SetCursor, SetDelivered, SetTyping,
+                       SetPresence, WatchPresence, Append, EventHistory, SearchMessages, Resume, GetMap, SetMap,
+                       ListUsers, SetRole, SetStatus, SetPrivacy, CreateFile, FileStatus, FinishFile, DiscardFile>;
 using Pushes = Types<EventAppended, MapChanged, UserChanged, CursorMoved, DeliveredMoved, Typing, PresenceChanged>;
 
 consteval bool uniqueOps(const auto &ops)

@@ -94,6 +94,7 @@ constexpr NumberSample numbers[] = {
     {"cursor_sum", 84},
     {"handled", 1},
     {"members", 12},
+    {"read", 9},
     {"limit", 50},
     {"size", 48'213},
     {"version", 7},
@@ -119,7 +120,8 @@ constexpr std::string_view truths[] = {"on", "counts", "current"};
 constexpr std::string_view untypical[] = {
     "device",     "epoch",       "sealed", "after",  "around",  "around_message", "ends_at",   "thread",     "quote",
     "left_seq",   "gone",        "unread", "has",    "is",      "after_at",       "before_at", "edited_seq", "cursor",
-    "hides_read", "description", "width",  "height", "blurhash"};
+    "hides_read", "description", "width",  "height", "blurhash",
+    "at_end",     "replies",     "posters"};
 
 template <class Range>
 bool has(const Range &range, const QByteArray &name)

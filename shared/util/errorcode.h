@@ -34,6 +34,7 @@ enum class ErrorCode : quint8 {
     QuotaExceeded,
     WrongOffset,
     ChecksumMismatch,
+    RepliesOff,
     // Local ones, never sent.
     StorageBusy,
     StorageCorrupt,

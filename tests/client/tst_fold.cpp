@@ -28,6 +28,9 @@ private Q_SLOTS:
     void foldsOnlyJoinsBehindTheList();
     void changesTheConversation();
     void leavesANewerConversationAlone();
+    void listsThePostersInTheOrderOfIds();
+    void forgetsEverythingBeforeAPurgingEnd();
+    void keepsEverythingAtAnArchivingEnd();
     void dropsOthersCursorsInALargeConversation();
     void asksForCursorsWhenTheyBecomeVisible();
     void keepsUnknownKinds();
@@ -206,7 +209,7 @@ void tst_Fold::foldsOnlyJoinsBehindTheList()
 void tst_Fold::changesTheConversation()
 {
     putConversation(1);
-    apply(event({Content::Changed{u"random"_s, std::nullopt, true}}));
+    apply(event({Content::Changed{u"random"_s, {}, true, {}, {}}}));
     const auto conversation = m_store->conversations().find(m_conversation);
     QVERIFY(conversation && *conversation);
     QCOMPARE((*conversation)->name, u"random"_s);
@@ -223,9 +226,63 @@ void tst_Fold::leavesANewerConversationAlone()
     conversation.lastSeq = 50;
     conversation.members = 4;
     QVERIFY(m_store->conversations().put(conversation));
-    apply(event({Content::Changed{u"old"_s, std::nullopt, std::nullopt}}));
+    apply(event({Content::Changed{u"old"_s, {}, {}, {}, {}}}));
     apply(event({Content::Joined{m_other}}, m_other));
     QCOMPARE(**m_store->conversations().find(m_conversation), conversation);
+}
+
+void tst_Fold::listsThePostersInTheOrderOfIds()
+{
+    protocol::Conversation conversation;
+    conversation.id = m_conversation;
+    conversation.kind = protocol::ConversationKind::Broadcast;
+    conversation.createdBy = m_self;
+    conversation.members = 3;
+    conversation.posters.emplace();
+    QVERIFY(m_store->conversations().put(conversation));
+    const auto posters = [this] { return *(*m_store->conversations().find(m_conversation))->posters; };
+    const auto third = UserId::create();
+    for (const auto &user : {third, m_other, m_self})
+        apply(event({Content::Poster{user, true}}));
+    auto sorted = QList<UserId>{m_self, m_other, third};
+    std::sort(sorted.begin(), sorted.end());
+    QCOMPARE(posters(), sorted);
+    apply(event({Content::Poster{third, false}}));
+    apply(event({Content::Left{m_other}}, m_other)); // whoever leaves is none any more
+    QCOMPARE(posters(), QList<UserId>{m_self});
+}
+
+void tst_Fold::forgetsEverythingBeforeAPurgingEnd()
+{
+    putConversation(2);
+    const auto secret = say(u"4711"_s);
+    apply(event({Content::Reaction{secret, u"👍"_s, true}}, m_other));
+    apply(event({Content::Pin{secret, true}}));
+    QVERIFY(m_store->events().addRange(m_conversation, {1, m_seq}));
+    const auto last = m_seq;
+    const auto folded = apply(event({Content::Ended{protocol::AtEnd::Purge}}));
+    QCOMPARE(folded.purgedUpTo, last);
+    QVERIFY(!*m_store->messages().message(m_conversation, secret));
+    QVERIFY(m_store->messages().reactions(m_conversation)->isEmpty());
+    QVERIFY(m_store->messages().pins(m_conversation)->isEmpty());
+    QCOMPARE(m_store->events().after(m_conversation, 0, 100)->size(), 1); // the end itself
+    const auto conversation = **m_store->conversations().find(m_conversation);
+    QVERIFY(conversation.archived);
+    QCOMPARE(conversation.floorSeq, last);
+    QVERIFY(m_store->events().addRange(m_conversation, {m_seq, m_seq}));
+    QCOMPARE((*m_store->unread(m_conversation, m_other))->messages, 0);
+}
+
+void tst_Fold::keepsEverythingAtAnArchivingEnd()
+{
+    putConversation(2);
+    const auto kept = say(u"kept"_s);
+    const auto folded = apply(event({Content::Ended{protocol::AtEnd::Archive}}));
+    QCOMPARE(folded.purgedUpTo, 0);
+    QVERIFY(*m_store->messages().message(m_conversation, kept));
+    const auto conversation = **m_store->conversations().find(m_conversation);
+    QVERIFY(conversation.archived);
+    QCOMPARE(conversation.floorSeq, 0);
 }
 
 void tst_Fold::dropsOthersCursorsInALargeConversation()

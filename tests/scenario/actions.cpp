@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Conclave authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/account/readersreport.h"
 #include "tests/scenario/steps.h"
 
 #include <algorithm>
@@ -26,6 +27,15 @@ QString request(Device &device, const Ask &ask)
     return expect([answered] { return *answered; }, [] { return u"no answer"_s; });
 }
 
+std::optional<protocol::Replies> replies(Arguments &arguments)
+{
+    for (size_t i = 0; i < protocol::EnumNames<protocol::Replies>::names.size(); ++i) {
+        if (arguments.take(QString::fromLatin1(protocol::EnumNames<protocol::Replies>::names[i])))
+            return protocol::Replies(i);
+    }
+    return std::nullopt;
+}
+
 QString create(const Act &act)
 {
     protocol::CreateConversation wish;
@@ -34,9 +44,11 @@ QString create(const Act &act)
         wish.kind = ConversationKind::Private;
     } else if (act.arguments.take(u"broadcast"_s)) {
         wish.kind = ConversationKind::Broadcast;
+        wish.replies = replies(act.arguments);
     } else if (act.arguments.take(u"temporary"_s)) {
         wish.kind = ConversationKind::Temporary;
         wish.endsAt = SystemClock().nowMs() + qint64(act.arguments.number().value_or(0)) * 1000;
+        wish.atEnd = act.arguments.take(u"purge"_s) ? protocol::AtEnd::Purge : protocol::AtEnd::Archive;
     }
     wish.history = act.arguments.take(u"from_join"_s) ? protocol::History::FromJoin : protocol::History::All;
     wish.name = act.arguments.word();
@@ -95,9 +107,57 @@ QString change(const Act &act)
             change.topic = act.arguments.rest();
         else if (what == "archived"_L1)
             change.archived = act.arguments.word() == "yes"_L1;
+        else if (what == "replies"_L1)
+            change.replies = replies(act.arguments);
+        else if (what == "end"_L1)
+            change.endsAt = SystemClock().nowMs() + qint64(act.arguments.number().value_or(0)) * 1000;
         else
             return u"change what?"_s;
         return request(*act.device, [&](Account &account, auto done) { account.change(change, done); });
+    });
+}
+
+QString setPoster(const Act &act)
+{
+    return inChannel(act, [&](ConversationId id) {
+        const bool on = act.arguments.take(u"add"_s) || !act.arguments.take(u"remove"_s);
+        const auto user = act.device->userNamed(act.arguments.word());
+        if (!user)
+            return u"it does not know that user"_s;
+        return request(*act.device, [&](Account &account, auto done) {
+            account.setPoster({id, ClientId::create(), *user, on}, done);
+        });
+    });
+}
+
+// Who has read a message: `readers CHANNEL TEXT => 2 of 4`, the author not counted.
+QString readers(const Act &act)
+{
+    return inChannel(act, [&](ConversationId id) {
+        const auto text = act.arguments.beforeArrow();
+        const auto wanted = act.arguments.rest();
+        const auto message = act.device->message(id, text);
+        if (!message)
+            return u"it does not have that message"_s;
+        QString got;
+        for (int i = 0; i < 5 && got != wanted; ++i) { // cursors are on their way for a second or two
+            auto list = std::make_shared<std::optional<Account::ReaderList>>();
+            auto problem = request<Account::ReaderList>(*act.device, [&](Account &account, auto done) {
+                account.readers(id, message->seq, [list, done](const Result<Account::ReaderList> &reply) {
+                    if (reply)
+                        *list = *reply;
+                    done(reply);
+                });
+            });
+            if (!problem.isEmpty() || !*list)
+                return problem;
+            const auto rows = client::readerRows(**list, message->seq, message->sender, {});
+            const auto read = std::count_if(rows.begin(), rows.end(), [](const auto &row) { return row.hasRead; });
+            got = u"%1 of %2"_s.arg(read).arg(rows.size());
+            if (got != wanted)
+                waitUntil([] { return false; }, 1000);
+        }
+        return got == wanted ? Done : u"it is read by "_s + got;
     });
 }
 
@@ -204,12 +264,15 @@ QString refused(const Act &act)
 
 // A verb is its entry here.
 constexpr Verb table[] = {
-    {Subject::Person, "create", "[private|broadcast|temporary SECONDS] [from_join] CHANNEL [TOPIC]", create},
+    {Subject::Person, "create", "[private|broadcast [REPLIES]|temporary SECONDS [purge]] [from_join] CHANNEL [TOPIC]",
+     create},
     {Subject::Person, "join", "CHANNEL", join},
     {Subject::Person, "leave", "CHANNEL", leave},
     {Subject::Person, "invite", "CHANNEL USER", invite},
     {Subject::Person, "remove", "CHANNEL USER", removeMember},
-    {Subject::Person, "change", "CHANNEL topic TEXT | CHANNEL archived yes|no", change},
+    {Subject::Person, "change", "CHANNEL topic TEXT | archived yes|no | replies REPLIES | end SECONDS", change},
+    {Subject::Person, "poster", "CHANNEL add|remove USER", setPoster},
+    {Subject::Person, "readers", "CHANNEL TEXT => N of M", readers},
     {Subject::Person, "role", "USER ROLE", setRole},
     {Subject::Person, "prefers", "NAME VALUE", prefers},
     {Subject::Person, "hides reading", "", hidesReading},

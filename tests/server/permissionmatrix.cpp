@@ -166,6 +166,8 @@ QList<Recipe> recipesForContent()
         appending("event.append/joined", {{u"kind"_s, u"joined"_s}, {u"user"_s, user}}),
         appending("event.append/left", {{u"kind"_s, u"left"_s}, {u"user"_s, user}}),
         appending("event.append/changed", {{u"kind"_s, u"changed"_s}, {u"topic"_s, u"mine"_s}}),
+        appending("event.append/poster", {{u"kind"_s, u"poster"_s}, {u"user"_s, user}, {u"on"_s, true}}),
+        appending("event.append/ended", {{u"kind"_s, u"ended"_s}, {u"at_end"_s, u"purge"_s}}),
     };
 }
 
@@ -179,6 +181,7 @@ QList<Recipe> recipesForReaders()
     };
     return {
         reading("conversation.members"),
+        reading("conversation.readers", {{u"seq"_s, 1}}),
         reading("event.history", {{u"after"_s, 0}, {u"limit"_s, 5}}),
         reading("typing.set"),
         reading("cursor.set", {{u"seq"_s, 1}}),
@@ -196,6 +199,16 @@ QList<Recipe> recipesForMembership()
     const More withNewName = [](const UserIds &, const Scene &scene) {
         return QJsonObject{{u"name"_s, QString(u"renamed-"_s + scene.conversation)}};
     };
+    const More prolonging = [](const UserIds &, const Scene &) {
+        return QJsonObject{{u"ends_at"_s, QDateTime::currentMSecsSinceEpoch() + 2 * DayMs}};
+    };
+    const More naming = [](const UserIds &ids, const Scene &) {
+        return QJsonObject{{u"user"_s, ids.value(u"plain"_s)}, {u"on"_s, true}};
+    };
+    auto name = writing("conversation.set_poster", Effect::Names, naming);
+    name.undo = [](const UserIds &ids, const Scene &scene) {
+        return mutation(u"conversation.set_poster"_s, scene, {{u"user"_s, ids.value(u"plain"_s)}, {u"on"_s, false}});
+    };
     auto archive = writing("conversation.change/archived", Effect::Appends, QJsonObject{{u"archived"_s, true}});
     archive.undo = [](const UserIds &, const Scene &scene) {
         return mutation(u"conversation.change"_s, scene, {{u"archived"_s, false}});
@@ -207,6 +220,9 @@ QList<Recipe> recipesForMembership()
     return {
         writing("conversation.change/name", Effect::Appends, withNewName),
         writing("conversation.change/topic", Effect::Appends, QJsonObject{{u"topic"_s, u"something else"_s}}),
+        writing("conversation.change/ends_at", Effect::Appends, prolonging),
+        writing("conversation.change/replies", Effect::Appends, QJsonObject{{u"replies"_s, u"threads"_s}}),
+        name,
         archive,
         writing("conversation.invite", Effect::Joins, withUser(u"stranger"_s)),
         writing("conversation.remove", Effect::Leaves, withUser(u"plain"_s)),
@@ -229,8 +245,13 @@ QString nameOf(ConversationKind kind)
 
 QString nameOf(Relation relation)
 {
-    static constexpr std::array names{"none", "member", "creator", "former", "outsider"};
+    static constexpr std::array names{"none", "member", "creator", "poster", "former", "outsider"};
     return QLatin1StringView(names[size_t(relation)]);
+}
+
+bool exists(Relation relation, ConversationKind kind)
+{
+    return relation != Relation::Poster || kind == ConversationKind::Broadcast;
 }
 
 bool isAllowed(const QByteArray &operation, const server::Situation &situation)

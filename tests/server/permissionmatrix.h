@@ -16,8 +16,9 @@ inline constexpr std::array Roles{protocol::Role::Owner, protocol::Role::Admin, 
                                   protocol::Role::Member, protocol::Role::Guest};
 inline constexpr std::array Kinds{protocol::ConversationKind::Public, protocol::ConversationKind::Private,
                                   protocol::ConversationKind::Broadcast, protocol::ConversationKind::Temporary};
-inline constexpr std::array Relations{server::Relation::Creator, server::Relation::Member, server::Relation::Former,
-                                      server::Relation::Outsider};
+inline constexpr std::array Relations{server::Relation::Creator, server::Relation::Poster, server::Relation::Member,
+                                      server::Relation::Former, server::Relation::Outsider};
+bool exists(server::Relation relation, protocol::ConversationKind kind); // posters are in broadcast channels only
 
 QString nameOf(protocol::Role role);
 QString nameOf(protocol::ConversationKind kind);
@@ -55,6 +56,7 @@ Call saying(const Scene &scene, const QString &clientId);
 enum class Effect : quint8 {
     Nothing, // to the conversation, its members and the users
     Appends, // one event
+    Names, // one event, by which `user` becomes a poster
     Joins, // one event, by which `user`, or else the caller, becomes a member, unless they are one
     Leaves, // one event, by which `user`, or else the caller, is no member any more
     SetsRole, // of `user`

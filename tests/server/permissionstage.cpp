@@ -102,8 +102,10 @@ void PermissionStage::plan()
     for (const auto role : Roles) {
         m_lobby.append(Scene{{role, Relation::None, {}}});
         for (const auto kind : Kinds) {
-            for (const auto relation : Relations)
-                m_rooms.append(Scene{{role, relation, kind}});
+            for (const auto relation : Relations) {
+                if (exists(relation, kind))
+                    m_rooms.append(Scene{{role, relation, kind}});
+            }
         }
         m_rooms.append(Scene{{role, Relation::Outsider, ConversationKind::Private}, false}); // must look alike
     }
@@ -148,6 +150,10 @@ void PermissionStage::openRoom(const Scene &scene)
     post(creator, creation(scene.situation.kind, scene.conversation));
     for (const auto &name : std::as_const(invited))
         post(creator, mutation(u"conversation.invite"_s, scene, {{u"user"_s, idOf(name)}}));
+    if (relation == Relation::Poster)
+        post(creator,
+             mutation(u"conversation.set_poster"_s, scene,
+                      {{u"user"_s, idOf(callerOf(scene.situation.role))}, {u"on"_s, true}}));
 }
 
 void PermissionStage::writeMessages(const Scene &scene)
@@ -176,10 +182,12 @@ std::optional<Stored> PermissionStage::stored()
                                    StoredConversation{row.integer(1), row.text(2), row.text(3), row.boolean(4), {}});
               });
     const auto members
-        = m_database->query(u"SELECT conversation_id, user_id, joined_seq, left_seq FROM members ORDER BY user_id"_s)
+        = m_database
+              ->query(u"SELECT conversation_id, user_id, joined_seq, left_seq, posts FROM members ORDER BY user_id"_s)
               .list([](const sql::Row &row) {
-                  return std::pair(row.id<ConversationId>(0).toText(),
-                                   StoredMember{row.id<UserId>(1).toText(), row.integer(2), row.optionalInteger(3)});
+                  return std::pair(
+                      row.id<ConversationId>(0).toText(),
+                      StoredMember{row.id<UserId>(1).toText(), row.integer(2), row.optionalInteger(3), row.boolean(4)});
               });
     const auto users = m_database->query(u"SELECT id, role, version FROM users"_s).list([](const sql::Row &row) {
         return std::pair(row.id<UserId>(0).toText(), StoredUser{row.integer(1), row.integer(2)});
@@ -281,6 +289,8 @@ QString PermissionStage::faultOf(const Recipe &recipe, const Scene &scene, const
     const auto *member = is.present(user);
     if (effect == Effect::Appends && was.members != is.members)
         return u"members were changed"_s;
+    if (effect == Effect::Names && !(member && member->posts))
+        return u"the poster is not stored"_s;
     if (effect == Effect::Joins && !(member && member->joinedSeq == is.lastSeq))
         return u"the new member is not stored"_s;
     if (effect == Effect::Leaves && !(was.present(user) && !member))

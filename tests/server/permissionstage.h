@@ -17,6 +17,7 @@ struct StoredMember
     QString user;
     Seq joinedSeq = 0;
     std::optional<Seq> leftSeq;
+    bool posts = false;
 
     bool operator==(const StoredMember &) const = default;
 };

@@ -55,8 +55,10 @@ QByteArray permissionTable()
         QByteArray lines = lineOf(operation, "-", {});
         for (size_t i = 0; i < protocol::EnumNames<ConversationKind>::names.size(); ++i) {
             const auto kind = ConversationKind(i);
-            for (const auto relation : Relations)
-                lines += lineOf(operation, nameOf(kind).toLatin1(), {Role::Guest, relation, kind});
+            for (const auto relation : Relations) {
+                if (exists(relation, kind))
+                    lines += lineOf(operation, nameOf(kind).toLatin1(), {Role::Guest, relation, kind});
+            }
         }
         text += lines.isEmpty() ? operation.leftJustified(30) + "nobody\n" : lines;
     }

@@ -116,8 +116,9 @@ struct Bench
     }
     static Call create(const UserId &user, const ConversationId &id, const QString &name)
     {
-        const protocol::CreateConversation request{
-            ClientId{id.uuid}, protocol::ConversationKind::Public, name, {}, protocol::History::All, {}};
+        protocol::CreateConversation request;
+        request.clientId = ClientId{id.uuid};
+        request.name = name;
         return call(user, ClientId{id.uuid}, id, request, &Conversations::create);
     }
     Call say(const UserId &user, const QString &text, const ClientId &id = ClientId::create()) const

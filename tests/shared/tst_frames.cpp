@@ -18,8 +18,8 @@ using namespace conclave::protocol;
 namespace {
 
 using Entities = Types<NotifySettings, NotifyOverride, QuietHours, UserStatus, FileReference, User, Device, Limits,
-                       Membership, ThreadCursor, Conversation, Member, PresenceOf, Event, Cursor, MapEntry, UnreadCount,
-                       Position, Tail, SearchTerm, FoundMessage>;
+                       Membership, ThreadCursor, Conversation, Member, Reader, PresenceOf, Event, Cursor, MapEntry,
+                       UnreadCount, Position, Tail, SearchTerm, FoundMessage>;
 
 // One struct of the protocol without its type: reading it and writing it again.
 struct Case

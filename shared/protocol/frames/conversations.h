@@ -19,6 +19,8 @@ struct CreateConversation
     QString topic;
     History history = History::All;
     std::optional<qint64> endsAt;
+    std::optional<AtEnd> atEnd;
+    std::optional<Replies> replies;
 
     static constexpr void fields(auto &&field)
     {
@@ -30,7 +32,12 @@ struct CreateConversation
               Bounds{1, 80});
         field("topic", &CreateConversation::topic, "One line about it; may be empty.", Bounds{0, 250});
         field("history", &CreateConversation::history, "What a new member may read.");
-        field("ends_at", &CreateConversation::endsAt, "For a temporary one: when it ends.");
+        field("ends_at", &CreateConversation::endsAt,
+              "For a temporary one, and then needed: when it ends, at least a second and at most 400 days from now.");
+        field("at_end", &CreateConversation::atEnd,
+              "For a temporary one: what becomes of it then. Never changes; `archive` when absent.");
+        field("replies", &CreateConversation::replies,
+              "For a broadcast channel: what those may answer who may not send messages; `threads` when absent.");
     }
 };
 
@@ -134,8 +141,9 @@ struct RemoveMember
 struct ChangeConversation
 {
     static constexpr auto op = "conversation.change";
-    static constexpr auto doc
-        = "Renames a channel, sets its topic, archives it or takes it back into use. Give at least one.";
+    static constexpr auto doc = "Renames a channel, sets its topic, archives it or takes it back into use, prolongs a "
+                                "temporary one, says what "
+                                "may be answered in a broadcast channel. Give at least one.";
     static constexpr auto audience = Audience::SignedIn;
     using Reply = Ack;
     ConversationId conversation;
@@ -143,6 +151,8 @@ struct ChangeConversation
     std::optional<QString> name;
     std::optional<QString> topic;
     std::optional<bool> archived;
+    std::optional<qint64> endsAt;
+    std::optional<Replies> replies;
 
     static constexpr void fields(auto &&field)
     {
@@ -151,6 +161,64 @@ struct ChangeConversation
         field("name", &ChangeConversation::name, "The new name; `conflict` as when a channel is made.", Bounds{1, 80});
         field("topic", &ChangeConversation::topic, "The new topic; may be empty.", Bounds{0, 250});
         field("archived", &ChangeConversation::archived, "Archived ones can be read, not written.");
+        field("ends_at", &ChangeConversation::endsAt,
+              "Later than its end so far, and at most 400 days from now. What is over stays so.");
+        field("replies", &ChangeConversation::replies, "What those may answer who may not send messages.");
+    }
+};
+
+struct SetPoster
+{
+    static constexpr auto op = "conversation.set_poster";
+    static constexpr auto doc
+        = "Lets a member of a broadcast channel send messages there, or no longer. Whoever leaves "
+          "is no poster any more. What is so already is answered like the first time.";
+    static constexpr auto audience = Audience::SignedIn;
+    using Reply = Ack;
+    ConversationId conversation;
+    ClientId clientId;
+    UserId user;
+    bool on = true;
+
+    static constexpr void fields(auto &&field)
+    {
+        field("conversation", &SetPoster::conversation, "Which one.");
+        field("client_id", &SetPoster::clientId, "Made by the client; names this request.");
+        field("user", &SetPoster::user, "A member.");
+        field("on", &SetPoster::on, "Whether they may.");
+    }
+};
+
+struct ListReaders
+{
+    static constexpr auto op = "conversation.readers";
+    static constexpr auto doc = "How far the members of a broadcast channel have read, in the order of user ids. For "
+                                "those who may send messages there.";
+    static constexpr auto audience = Audience::SignedIn;
+    struct Reply
+    {
+        QList<Reader> readers;
+        qint64 read = 0;
+        qint64 members = 0;
+        bool more = false;
+
+        static constexpr void fields(auto &&field)
+        {
+            field("readers", &Reply::readers, "A page of the members.", Bounds{0, 200});
+            field("read", &Reply::read, "How many of all members have read up to the wanted event.", Bounds{0});
+            field("members", &Reply::members, "How many members there are.", Bounds{0});
+            field("more", &Reply::more, "Whether there are more behind the last one.");
+        }
+    };
+    ConversationId conversation;
+    Seq seq = 0;
+    std::optional<UserId> after;
+
+    static constexpr void fields(auto &&field)
+    {
+        field("conversation", &ListReaders::conversation, "Which one.");
+        field("seq", &ListReaders::seq, "The event in question.", Bounds{1});
+        field("after", &ListReaders::after, "Only users behind this one: the last of the page before.");
     }
 };
 

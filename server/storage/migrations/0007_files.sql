@@ -1,4 +1,4 @@
--- compat: 5
+-- compat: 7
 -- Files. `received` bytes of an upload are on the disk; media_type is NULL until it is finished; kept: a message refers
 -- to it, or did. A file that is removed keeps its row, and its bytes until erased_at.
 CREATE TABLE files (
