@@ -6,6 +6,7 @@
 #include "client/account/deliverysender.h"
 #include "client/account/draftsync.h"
 #include "client/account/localsearch.h"
+#include "client/account/mapsync.h"
 #include "client/account/outbox.h"
 #include "client/account/preferencesync.h"
 #include "client/account/session.h"
@@ -80,6 +81,7 @@ public:
     Status setThreadCursor(ConversationId conversation, MessageId thread, Seq seq);
     void setDraft(const ReadPlace &place, const QString &text); // on all computers of the user; empty removes it
     Status setPreference(const QString &key, const QString &value); // on all computers of the user; likewise
+    Status setMap(const QString &key, const QString &value); // of the user map (mapkeys.h); empty removes it
     void setTyping(ConversationId conversation);
     void setPresence(protocol::Presence presence);
     void watchPresence(const QList<UserId> &users); // again by itself after each reconnect
@@ -100,7 +102,8 @@ public:
     void history(const protocol::EventHistory &request, Callback<protocol::EventHistory::Reply> done); // not stored
     void searchServer(const protocol::SearchMessages &request, Callback<protocol::SearchMessages::Reply> done);
     void loadBack(ConversationId conversation, Seq downTo, Done done);
-    void loadPage(ConversationId conversation, Done done);
+    void loadPage(ConversationId conversation, Seq before, Done done); // see HistoryLoader
+    void loadAround(ConversationId conversation, MessageId message, Done done);
     void loadMembers(ConversationId conversation, Done done);
 
 Q_SIGNALS:
@@ -114,6 +117,8 @@ Q_SIGNALS:
     void cursorRefused(const conclave::client::ReadPlace &place, const conclave::Error &error);
     void draftChanged(const conclave::client::ReadPlace &place); // by another computer of the user
     void preferenceChanged(const QString &key); // here or on another computer of the user
+    void draftKept(const conclave::client::ReadPlace &place); // here
+    void mapChanged(const QString &key); // of the user map
     void usersChanged(const QList<conclave::UserId> &users);
     void messageQueued(conclave::ClientId id);
     void messageDelivered(conclave::ClientId id, conclave::Seq seq);
@@ -143,6 +148,7 @@ private:
     void directoryPage(protocol::Directory request, QList<protocol::Conversation> soFar,
                        Callback<QList<protocol::Conversation>> done);
     Status readUpTo(const ReadPlace &place, Seq seq);
+    Status moveUnreadMark(const ReadPlace &place, Seq seq);
     void setStatus(const ConnectionStatus &status);
 
     std::unique_ptr<LocalStore> m_store;
@@ -157,6 +163,7 @@ private:
     DraftSync m_drafts;
     PreferenceSync m_preferences;
     LocalSearch m_search;
+    MapSync m_map;
     ConnectionStatus m_status;
     protocol::Presence m_presence = protocol::Presence::Online;
     QList<UserId> m_watched;
