@@ -3,6 +3,7 @@
 #include "client/models/timelinereader.h"
 
 #include "client/account/fold.h"
+#include "client/store/mapkeys.h"
 #include "shared/markdown/markdown.h"
 #include "shared/util/logging.h"
 
@@ -34,10 +35,10 @@ QString excerptOf(const QString &text)
 
 } // namespace
 
-TimelineReader::TimelineReader(Workspace &workspace, const ReadPlace &place, Seq from)
+TimelineReader::TimelineReader(Workspace &workspace, const ReadPlace &place, const Window &window)
     : m_workspace(workspace)
     , m_place(place)
-    , m_from(from)
+    , m_window(window)
 {
 }
 
@@ -83,6 +84,7 @@ TimelineItem TimelineReader::itemOf(const Message &message) const
     item.own = message.sender == m_workspace.self();
     item.edited = message.editedAt.has_value();
     item.deleted = message.deleted;
+    item.saved = !m_workspace.map().value(mapkeys::of(mapkeys::Saved, message.conversation, message.id)).isEmpty();
     if (!message.text)
         return item;
     item.text = message.text->text;
@@ -135,7 +137,8 @@ void TimelineReader::react(TimelineItem &item, const QString &emoji, UserId user
 
 void TimelineReader::addReactions(QList<TimelineItem> &items) const
 {
-    const auto reactions = readOr(m_workspace.store().messages().reactions(m_place.conversation, m_from), "reactions");
+    const auto reactions
+        = readOr(m_workspace.store().messages().reactions(m_place.conversation, m_window.from), "reactions");
     QHash<MessageId, qsizetype> rows;
     for (qsizetype i = 0; i < items.size(); ++i)
         rows.insert(items.at(i).id, i);
@@ -156,7 +159,7 @@ void TimelineReader::addPins(QList<TimelineItem> &items) const
 void TimelineReader::addThreads(QList<TimelineItem> &items) const
 {
     auto &store = m_workspace.store();
-    for (const auto &reply : readOr(store.messages().repliers(m_place.conversation, m_from), "threads")) {
+    for (const auto &reply : readOr(store.messages().repliers(m_place.conversation, m_window.from), "threads")) {
         auto *root = find(items, reply.thread);
         if (!root)
             continue;
@@ -212,8 +215,11 @@ Receipt TimelineReader::receiptOf(const TimelineItem &item, const QList<protocol
 
 void TimelineReader::addNotices(QList<TimelineItem> &items) const
 {
-    const auto events = readOr(m_workspace.store().events().stateEvents(m_place.conversation, m_from - 1), "events");
+    const auto events
+        = readOr(m_workspace.store().events().stateEvents(m_place.conversation, m_window.from - 1), "events");
     for (const auto &event : events) {
+        if (event.seq >= m_window.before)
+            break;
         TimelineItem item;
         item.kind = TimelineItem::Kind::Notice;
         item.key = keyOf(item.kind, event.seq);
@@ -273,7 +279,7 @@ void TimelineReader::applyWaiting(const OutboxItem &waiting, QList<TimelineItem>
     const auto &content = waiting.frame.content;
     const bool failed = waiting.state == OutboxState::Failed;
     if (const auto *text = content.as<Content::Text>()) {
-        if (text->thread.value_or(MessageId()) != m_place.thread)
+        if (text->thread.value_or(MessageId()) != m_place.thread || !m_window.isOpen())
             return;
         Message message;
         message.id = {waiting.frame.clientId.uuid};

@@ -33,6 +33,10 @@ struct TimelineKey
         Edit,
         Delete,
         Pin,
+        Save,
+        CopyLink,
+        MarkUnread,
+        DeleteNow,
         Copy,
         CopySource,
         Type, // `text` is for the composer

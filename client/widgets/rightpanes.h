@@ -10,6 +10,7 @@ namespace conclave::client {
 
 class ChannelDesk;
 class TalkPane;
+class ThreadPane;
 
 // The place at the right: a thread, the members, or the pins of the open channel, one at a time. Owned by the main
 // window; GUI thread.
@@ -22,12 +23,13 @@ public:
 
     RightPanes(Workspace &workspace, ChannelDesk &desk, QWidget *parent = nullptr);
 
-    void showThread(ConversationId conversation, MessageId root);
+    void showThread(ConversationId conversation, MessageId root); // leaves it as it is when it is there already
     void showMembers(ConversationId conversation);
     void showPins(ConversationId conversation);
     void close();
     void toggle(); // what was open last
     bool isOpen() const { return m_open; }
+    ThreadPane *thread() const; // that is open; nullptr for none
     void focusPane();
 
 Q_SIGNALS:
