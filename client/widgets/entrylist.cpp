@@ -24,10 +24,14 @@ EntryList::EntryList(QWidget *parent)
     connect(this, &QListView::clicked, this, &EntryList::choose);
     connect(this, &QListView::activated, this, &EntryList::choose);
     connect(&Theme::instance(), &Theme::changed, this, &EntryList::applyTheme);
+    applyTheme();
 }
 
 void EntryList::applyTheme()
 {
+    auto colors = palette();
+    colors.setColor(QPalette::Base, Theme::instance().color(Token::Bg));
+    setPalette(colors);
     doItemsLayout();
 }
 

@@ -87,6 +87,8 @@ private Q_SLOTS:
             &ana().window(), [id = m_room.roomId()](Account &account, auto done) { account.loadBack(id, 0, done); },
             [&loaded](const Status &done) { loaded = bool(done); });
         QTRY_VERIFY_WITH_TIMEOUT(loaded, 20'000);
+        QVERIFY(ana().reopen() && ana().opens(m_room.roomName())); // with the last page only
+        QVERIFY(ana().shows(u"line 1099"_s) && !ana().find(u"line 30"_s));
         jump(ids.at(30));
         QTRY_VERIFY(ana().find(u"line 30"_s));
         QVERIFY(!ana().find(u"line 1099"_s));

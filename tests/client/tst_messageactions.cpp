@@ -192,6 +192,8 @@ private Q_SLOTS:
             = [&] { return (*other.workspace().store().unread(m_room.roomId(), other.workspace().self()))->messages; };
         QTRY_COMPARE(elsewhere(), 3);
         other.close();
+        ana().window().activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&ana().window()));
         // Who comes again begins there, and has read it then.
         m_room.otherRoom(m_room.asideName());
         QVERIFY(ana().opens(m_room.asideName()));
