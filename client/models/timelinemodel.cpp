@@ -35,9 +35,11 @@ TimelineModel::TimelineModel(Workspace &workspace, const ReadPlace &place, QObje
             scheduleRefresh();
     });
     connect(&m_workspace.map(), &UserMap::changed, this, [this](const QString &key) {
-        const auto saved = mapkeys::placeOf(mapkeys::Saved, key);
-        if (saved && saved->conversation == m_place.conversation)
-            scheduleRefresh();
+        for (const auto *subject : {mapkeys::Saved, mapkeys::Follow}) {
+            const auto changed = mapkeys::placeOf(subject, key);
+            if (changed && changed->conversation == m_place.conversation)
+                scheduleRefresh();
+        }
     });
     connect(&m_workspace, &Workspace::outboxChanged, this, &TimelineModel::scheduleRefresh);
     connect(&m_workspace, &Workspace::usersChanged, this, &TimelineModel::scheduleRefresh);

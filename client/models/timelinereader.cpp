@@ -3,6 +3,7 @@
 #include "client/models/timelinereader.h"
 
 #include "client/account/fold.h"
+#include "client/models/threadfollowing.h"
 #include "client/store/mapkeys.h"
 #include "shared/markdown/markdown.h"
 #include "shared/util/logging.h"
@@ -170,10 +171,12 @@ void TimelineReader::addThreads(QList<TimelineItem> &items) const
             summary.people.append(reply.sender);
         root->thread = summary;
     }
-    for (auto &item : items) {
-        if (item.thread)
-            item.thread->unread
-                = int(readOr(store.threadUnread(m_place.conversation, item.id, m_workspace.self()), "unread replies"));
+    // Only threads that the user follows have something unread.
+    for (const auto &thread : readOr(store.messages().threads(m_place.conversation, m_workspace.self()), "threads")) {
+        auto *item = find(items, thread.root);
+        if (item && item->thread && following::follows(m_workspace, {m_place.conversation, thread.root}, thread))
+            item->thread->unread
+                = int(readOr(store.threadUnread(m_place.conversation, item->id, m_workspace.self()), "unread replies"));
     }
 }
 

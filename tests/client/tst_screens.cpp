@@ -179,6 +179,8 @@ private Q_SLOTS:
         QCOMPARE(entries().entry(0).count, 2);
         // Following the other one by hand; its reply is unread then.
         QVERIFY(ana().opens(m_stage->roomName()));
+        QCOMPARE(ana().find(u"a thread of others"_s)->thread->unread, 0);
+        QCOMPARE(ana().find(u"a thread of mine"_s)->thread->unread, 2);
         ana().request(TimelineView::Action::Thread, u"a thread of others"_s);
         auto *bell = [this]() -> QAbstractButton * {
             for (auto *button : window().right()->thread()->findChildren<IconButton *>()) {
@@ -191,6 +193,7 @@ private Q_SLOTS:
         QVERIFY(bell->accessibleName().startsWith(u"You do not follow"_s));
         bell->click();
         QTRY_VERIFY(bell->accessibleName().startsWith(u"You follow"_s));
+        QTRY_COMPARE(ana().find(u"a thread of others"_s)->thread->unread, 1);
         ana().picture(u"thread-followed"_s);
         window().right()->close();
         QVERIFY(opens(Screen::Threads, Qt::Key_2));
