@@ -22,12 +22,13 @@ QList<Entry> OutboxListModel::read(const std::optional<QSet<ConversationId>> &)
         qCWarning(lcClient) << "the outbox cannot be read:" << items.error().detail;
         return {};
     }
+    const auto now = SystemClock().nowMs();
     QList<Entry> failed;
     QList<Entry> waiting;
     for (const auto &item : *items) {
         if (item.state == OutboxState::Failed)
             failed.append(entryOf(item));
-        else if (item.state == OutboxState::Queued && item.holdUntil == 0)
+        else if (item.state == OutboxState::Queued && item.holdUntil <= now)
             waiting.append(entryOf(item));
     }
     m_failed = int(failed.size());
