@@ -11,8 +11,8 @@
 #include "client/widgets/emptystate.h"
 #include "client/widgets/errortexts.h"
 #include "client/widgets/mainmenu.h"
-#include "client/widgets/notifydialog.h"
 #include "client/widgets/navigator.h"
+#include "client/widgets/notifydialog.h"
 #include "client/widgets/readingkeys.h"
 #include "client/widgets/rightpanes.h"
 #include "client/widgets/sidebar.h"
@@ -269,6 +269,7 @@ void MainWindow::showChannel(ConversationId conversation)
         m_center->setCurrentWidget(m_channel);
         m_sidebar->setCurrent(std::nullopt);
         arrange();
+        Q_EMIT conversationShown();
     }
 }
 
@@ -297,6 +298,7 @@ void MainWindow::showScreen(Screens::Screen screen)
     if (m_drawer)
         m_sidebar->hide();
     arrange();
+    Q_EMIT conversationShown();
 }
 
 void MainWindow::jumpTo(ConversationId conversation, MessageId message)

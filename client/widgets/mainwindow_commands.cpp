@@ -4,6 +4,7 @@
 // MainWindow: its keys, its commands, what leads from one part to another.
 #include "client/widgets/mainwindow.h"
 
+#include "client/models/notifypreferences.h"
 #include "client/widgets/channeldesk.h"
 #include "client/widgets/channelheader.h"
 #include "client/widgets/channelpane.h"
