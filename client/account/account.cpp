@@ -4,6 +4,7 @@
 
 #include "client/net/serverurl.h"
 #include "client/net/trust.h"
+#include "client/store/mapkeys.h"
 #include "shared/util/logging.h"
 
 namespace conclave::client {
@@ -42,6 +43,7 @@ Account::Account(const Remote &remote, const AccountConfig &config, std::unique_
     , m_drafts(*m_store, m_requests, clock, this)
     , m_preferences(*m_store, m_requests, this)
     , m_search(*m_store, config.storeFile, config.storeKey.clone(), config.searchTimings, this)
+    , m_map(*m_store, m_requests, this)
     , m_announcesPresence(config.announcesPresence)
 {
     wireConnection();
@@ -72,6 +74,7 @@ void Account::wireConnection()
     connect(&m_deliveries, &DeliverySender::storageFailed, this, &Account::fail);
     connect(&m_preferences, &PreferenceSync::storageFailed, this, &Account::fail);
     connect(&m_deliveries, &DeliverySender::accepted, &m_synchronizer, &Synchronizer::noteDelivered);
+    connect(&m_map, &MapSync::storageFailed, this, &Account::fail);
     connect(&m_cursors, &CursorSender::accepted, &m_synchronizer, [this](const ReadPlace &place, Seq seq) {
         if (place.thread.isNull())
             m_synchronizer.noteCursor(place.conversation, seq); // a thread's comes back with the map
@@ -99,6 +102,8 @@ void Account::wireSignals()
     connect(&m_synchronizer, &Synchronizer::presenceChanged, this, &Account::presenceChanged);
     connect(&m_synchronizer.profile(), &ProfileFeed::threadRead, this, &Account::cursorsChanged);
     connect(&m_synchronizer.profile(), &ProfileFeed::draftChanged, this, &Account::draftChanged);
+    connect(&m_synchronizer.profile(), &ProfileFeed::mapChanged, this, &Account::mapChanged);
+    connect(&m_map, &MapSync::changed, this, &Account::mapChanged);
     connect(&m_cursors, &CursorSender::accepted, this, &Account::cursorAccepted);
     connect(&m_cursors, &CursorSender::refused, this, &Account::cursorRefused);
     connect(&m_outbox, &Outbox::added, this, &Account::messageQueued);
@@ -185,6 +190,7 @@ void Account::goOnline()
     m_deliveries.start(*self());
     m_drafts.start();
     m_preferences.start();
+    m_map.start();
     announce();
 }
 
@@ -197,6 +203,7 @@ void Account::goOffline()
     m_deliveries.stop();
     m_drafts.stop();
     m_preferences.stop();
+    m_map.stop();
 }
 
 // Starting again from what is on disk heals whatever it was.
@@ -224,6 +231,13 @@ void Account::setDraft(const ReadPlace &place, const QString &text)
 {
     if (auto done = m_drafts.put(place, text); !done)
         Q_EMIT storageFailed(done.error());
+    else
+        Q_EMIT draftKept(place);
+}
+
+Status Account::setMap(const QString &key, const QString &value)
+{
+    return m_map.set(key, value);
 }
 
 Status Account::setPreference(const QString &key, const QString &value)
@@ -267,6 +281,8 @@ Status Account::setThreadCursor(ConversationId conversation, MessageId thread, S
 
 Status Account::readUpTo(const ReadPlace &place, Seq seq)
 {
+    if (auto done = moveUnreadMark(place, seq); !done)
+        return done;
     if (auto done = m_cursors.set(place, seq); !done)
         return done;
     Q_EMIT cursorsChanged(place.conversation);
@@ -281,6 +297,21 @@ void Account::setUserStatus(const std::optional<UserStatus> &status, Callback<pr
 void Account::setHidesRead(bool hides, Callback<protocol::Done> done)
 {
     m_retrying.send<SetPrivacy>({hides}, this, std::move(done));
+}
+
+// What the user wanted to be unread has been read up to here.
+Status Account::moveUnreadMark(const ReadPlace &place, Seq seq)
+{
+    const auto mark = m_store->unreadMark(place);
+    if (!mark)
+        return mark.error();
+    if (*mark == 0 || seq < *mark)
+        return {};
+    const auto last = m_store->conversations().lastSeq(place.conversation);
+    if (!last)
+        return last.error();
+    const bool isRead = seq >= last->value_or(0) || !place.thread.isNull();
+    return m_map.set(mapkeys::of(mapkeys::Unread, place), isRead ? QString() : QString::number(seq + 1));
 }
 
 void Account::setRole(UserId user, Role role, Callback<protocol::Done> done)
@@ -389,9 +420,14 @@ void Account::loadBack(ConversationId conversation, Seq downTo, Done done)
     m_synchronizer.history().loadBack(conversation, downTo, std::move(done));
 }
 
-void Account::loadPage(ConversationId conversation, Done done)
+void Account::loadPage(ConversationId conversation, Seq before, Done done)
 {
-    m_synchronizer.history().loadPage(conversation, std::move(done));
+    m_synchronizer.history().loadPage(conversation, before, std::move(done));
+}
+
+void Account::loadAround(ConversationId conversation, MessageId message, Done done)
+{
+    m_synchronizer.history().loadAround(conversation, message, std::move(done));
 }
 
 void Account::loadMembers(ConversationId conversation, Done done)

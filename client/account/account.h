@@ -6,6 +6,7 @@
 #include "client/account/deliverysender.h"
 #include "client/account/draftsync.h"
 #include "client/account/localsearch.h"
+#include "client/account/mapsync.h"
 #include "client/account/outbox.h"
 #include "client/account/preferencesync.h"
 #include "client/account/session.h"
@@ -81,6 +82,7 @@ public:
     Status setThreadCursor(ConversationId conversation, MessageId thread, Seq seq);
     void setDraft(const ReadPlace &place, const QString &text); // on all computers of the user; empty removes it
     Status setPreference(const QString &key, const QString &value); // on all computers of the user; likewise
+    Status setMap(const QString &key, const QString &value); // of the user map (mapkeys.h); empty removes it
     void setTyping(ConversationId conversation);
     void setPresence(protocol::Presence presence);
     void watchPresence(const QList<UserId> &users); // again by itself after each reconnect
@@ -104,7 +106,8 @@ public:
     using ReaderList = protocol::ListReaders::Reply; // with all pages in one
     void readers(ConversationId conversation, Seq seq, Callback<ReaderList> done);
     void loadBack(ConversationId conversation, Seq downTo, Done done);
-    void loadPage(ConversationId conversation, Done done);
+    void loadPage(ConversationId conversation, Seq before, Done done); // see HistoryLoader
+    void loadAround(ConversationId conversation, MessageId message, Done done);
     void loadMembers(ConversationId conversation, Done done);
 
 Q_SIGNALS:
@@ -118,6 +121,8 @@ Q_SIGNALS:
     void cursorRefused(const conclave::client::ReadPlace &place, const conclave::Error &error);
     void draftChanged(const conclave::client::ReadPlace &place); // by another computer of the user
     void preferenceChanged(const QString &key); // here or on another computer of the user
+    void draftKept(const conclave::client::ReadPlace &place); // here
+    void mapChanged(const QString &key); // of the user map
     void usersChanged(const QList<conclave::UserId> &users);
     void messageQueued(conclave::ClientId id);
     void messageDelivered(conclave::ClientId id, conclave::Seq seq);
@@ -148,6 +153,7 @@ private:
                        Callback<QList<protocol::Conversation>> done);
     void readerPage(const protocol::ListReaders &request, const ReaderList &soFar, const Callback<ReaderList> &done);
     Status readUpTo(const ReadPlace &place, Seq seq);
+    Status moveUnreadMark(const ReadPlace &place, Seq seq);
     void setStatus(const ConnectionStatus &status);
 
     std::unique_ptr<LocalStore> m_store;
@@ -162,6 +168,7 @@ private:
     DraftSync m_drafts;
     PreferenceSync m_preferences;
     LocalSearch m_search;
+    MapSync m_map;
     ConnectionStatus m_status;
     protocol::Presence m_presence = protocol::Presence::Online;
     QList<UserId> m_watched;

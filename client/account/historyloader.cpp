@@ -35,20 +35,25 @@ void HistoryLoader::loadBack(ConversationId conversation, Seq downTo, Done done)
         done({});
         return;
     }
+    requestBefore(conversation, range->first,
+                  [this, conversation, downTo, done = std::move(done)](const Status &stored) {
+                      if (stored)
+                          loadBack(conversation, downTo, done);
+                      else
+                          done(stored);
+                  });
+}
+
+void HistoryLoader::requestBefore(ConversationId conversation, Seq before, Done done)
+{
     EventHistory history;
     history.conversation = conversation;
-    history.before = range->first;
+    history.before = before;
     history.limit = protocol::PageEvents;
-    m_requests.send<EventHistory>(history, this,
-                                  [this, conversation, downTo, before = range->first,
-                                   done = std::move(done)](const Result<EventHistory::Reply> &page) {
-                                      const auto stored
-                                          = page ? storePage(conversation, before, *page) : Status(page.error());
-                                      if (stored)
-                                          loadBack(conversation, downTo, done);
-                                      else
-                                          done(stored);
-                                  });
+    m_requests.send<EventHistory>(
+        history, this, [this, conversation, before, done = std::move(done)](const Result<EventHistory::Reply> &page) {
+            done(page ? storePage(conversation, before, *page) : Status(page.error()));
+        });
 }
 
 Status HistoryLoader::storePage(ConversationId conversation, Seq before, const EventHistory::Reply &page)
@@ -62,14 +67,36 @@ Status HistoryLoader::storePage(ConversationId conversation, Seq before, const E
     return m_store.conversations().setFirstSeq(conversation, page.events.isEmpty() ? before : page.firstSeq);
 }
 
-void HistoryLoader::loadPage(ConversationId conversation, Done done)
+void HistoryLoader::loadPage(ConversationId conversation, Seq before, Done done)
 {
     const auto range = m_store.events().newestRange(conversation);
-    if (!range) {
-        done(range.error());
+    const auto last = m_store.conversations().lastSeq(conversation);
+    if (!range || !last) {
+        done(range ? last.error() : range.error());
         return;
     }
-    loadBack(conversation, std::max<Seq>(range->first - 1, 0), std::move(done));
+    const Seq from = before > 0 ? before : range->first > 0 ? range->first : last->value_or(0) + 1;
+    if (from <= 1)
+        done({});
+    else
+        requestBefore(conversation, from, std::move(done));
+}
+
+void HistoryLoader::loadAround(ConversationId conversation, MessageId message, Done done)
+{
+    EventHistory history;
+    history.conversation = conversation;
+    history.aroundMessage = message;
+    history.limit = protocol::PageEvents;
+    m_requests.send<EventHistory>(
+        history, this, [this, conversation, done = std::move(done)](const Result<EventHistory::Reply> &page) {
+            if (!page)
+                done(page.error());
+            else if (page->events.isEmpty())
+                done(Error{ErrorCode::NotFound, {}});
+            else
+                done(m_sink.store(conversation, page->events, {page->events.first().seq, page->events.last().seq}));
+        });
 }
 
 void HistoryLoader::loadMembers(ConversationId conversation, Done done)

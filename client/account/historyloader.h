@@ -20,12 +20,16 @@ public:
 
     // Afterwards the log is known without a gap from `downTo`, or from the first readable event, to its end.
     void loadBack(ConversationId conversation, Seq downTo, Done done);
-    void loadPage(ConversationId conversation, Done done); // one page of the newest gap
+    // The page before an event that is the first one known behind a gap; the newest page for 0.
+    void loadPage(ConversationId conversation, Seq before, Done done);
+    // The page with this message in its middle. NotFound: it does not exist, or may not be read.
+    void loadAround(ConversationId conversation, MessageId message, Done done);
     void loadMembers(ConversationId conversation, Done done); // afterwards they are kept up to date
 
 private:
     void requestMembers(ConversationId conversation, std::optional<UserId> after, QList<protocol::Member> soFar,
                         Seq asOf, Done done);
+    void requestBefore(ConversationId conversation, Seq before, Done done);
     Status storePage(ConversationId conversation, Seq before, const protocol::EventHistory::Reply &page);
 
     LocalStore &m_store;

@@ -5,6 +5,8 @@
 #include "shared/protocol/errors.h"
 #include "shared/util/logging.h"
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace conclave::client {
@@ -32,10 +34,23 @@ Outbox::Outbox(LocalStore &store, Requests &requests, const Clock &clock, QObjec
     , m_store(store)
     , m_requests(requests)
     , m_clock(clock)
+    , m_release(this)
 {
+    m_release.setSingleShot(true);
+    connect(&m_release, &QTimer::timeout, this, &Outbox::pumpAll);
 }
 
 Result<ClientId> Outbox::add(ConversationId conversation, const protocol::Content &content)
+{
+    return put(conversation, content, 0);
+}
+
+Result<ClientId> Outbox::hold(ConversationId conversation, const protocol::Content &content)
+{
+    return put(conversation, content, HoldMs);
+}
+
+Result<ClientId> Outbox::put(ConversationId conversation, const protocol::Content &content, qint64 holdMs)
 {
     const auto id = ClientId::create();
     const protocol::Append frame{conversation, id, content};
@@ -45,10 +60,12 @@ Result<ClientId> Outbox::add(ConversationId conversation, const protocol::Conten
         return Error{ErrorCode::Invalid, body.error().detail};
     if (const auto read = protocol::decode<protocol::Append>(*body, protocol::UnknownFields::Ignore); !read)
         return Error{ErrorCode::Invalid, read.error().detail};
-    if (auto done = m_store.outbox().add(frame, m_clock.nowMs()); !done)
+    const auto now = m_clock.nowMs();
+    if (auto done = m_store.outbox().add(frame, now, holdMs > 0 ? now + holdMs : 0); !done)
         return done.error();
     Q_EMIT added(id);
     pump(conversation);
+    watchHeld();
     return id;
 }
 
@@ -86,6 +103,11 @@ void Outbox::start()
         return;
     }
     m_delivered.clear();
+    pumpAll();
+}
+
+void Outbox::pumpAll()
+{
     const auto waiting = m_store.outbox().waiting();
     if (!waiting) {
         Q_EMIT storageFailed(waiting.error());
@@ -93,11 +115,40 @@ void Outbox::start()
     }
     for (const auto &conversation : *waiting)
         pump(conversation);
+    watchHeld();
+}
+
+void Outbox::watchHeld()
+{
+    const auto now = m_clock.nowMs();
+    const auto next = m_store.outbox().nextRelease(now);
+    if (!m_running || !next || *next == 0)
+        return;
+    // Never longer than the whole time, however the clock was set.
+    m_release.start(int(std::min(*next - now, HoldMs)));
+}
+
+Status Outbox::takeBack(ClientId id)
+{
+    const auto item = m_store.outbox().find(id);
+    if (!item)
+        return item.error();
+    const bool isHeld = *item && (*item)->state == OutboxState::Queued && (*item)->holdUntil > m_clock.nowMs();
+    return isHeld ? drop(id) : Status(Error{ErrorCode::NotFound, {}});
+}
+
+void Outbox::releaseHeld()
+{
+    if (auto done = m_store.outbox().releaseHeld(); !done)
+        Q_EMIT storageFailed(done.error());
+    else
+        pumpAll();
 }
 
 void Outbox::stop()
 {
     m_running = false;
+    m_release.stop();
     ++m_connection;
     m_busy.clear();
 }
@@ -105,7 +156,7 @@ void Outbox::stop()
 void Outbox::pump(ConversationId conversation)
 {
     while (m_running && !m_busy.contains(conversation)) {
-        const auto item = m_store.outbox().head(conversation);
+        const auto item = m_store.outbox().head(conversation, m_clock.nowMs());
         if (!item) {
             Q_EMIT storageFailed(item.error());
             return;

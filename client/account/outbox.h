@@ -7,6 +7,7 @@
 #include "shared/util/clock.h"
 
 #include <QSet>
+#include <QTimer>
 
 namespace conclave::client {
 
@@ -22,7 +23,14 @@ public:
 
     Outbox(LocalStore &store, Requests &requests, const Clock &clock, QObject *parent = nullptr);
 
+    static constexpr qint64 HoldMs = 10'500; // a little longer than the user is told
+
     Result<ClientId> add(ConversationId conversation, const protocol::Content &content);
+    // Stays here for HoldMs, then goes out by itself; so it does at the next start, if the program ends meanwhile.
+    // What is added later does not wait for it.
+    Result<ClientId> hold(ConversationId conversation, const protocol::Content &content);
+    Status takeBack(ClientId id); // NotFound: it is not held back any more
+    void releaseHeld(); // nobody will take it back
     Status retry(ClientId id); // a failed one goes to where it was in the order
     Status drop(ClientId id);
 
@@ -39,6 +47,9 @@ Q_SIGNALS:
     void storageFailed(const conclave::Error &error);
 
 private:
+    Result<ClientId> put(ConversationId conversation, const protocol::Content &content, qint64 holdMs);
+    void pumpAll();
+    void watchHeld();
     void pump(ConversationId conversation);
     void send(const OutboxItem &item);
     void handleAck(const OutboxItem &item, const Result<protocol::Ack> &ack);
@@ -50,6 +61,7 @@ private:
     const Clock &m_clock;
     QSet<ConversationId> m_busy; // a message is on its way, or waits for its next try
     QSet<ClientId> m_delivered; // told already, its row still there
+    QTimer m_release; // of the next one that is held back
     int m_connection = 0;
     bool m_running = false;
 };

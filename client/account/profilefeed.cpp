@@ -179,12 +179,14 @@ Status ProfileFeed::storeMap(const QList<MapEntry> &entries, qint64 version)
     if (!transaction.begun())
         return transaction.begun();
     QList<ReadPlace> drafts;
+    QStringList keys;
     for (const auto &entry : entries) {
         const auto put = m_store.profile().putMapEntry(entry);
         if (!put)
             return put.error();
         if (!*put)
             continue; // a newer one is there
+        keys.append(entry.key);
         if (auto done = storeMembership(entry); !done)
             return done;
         if (auto done = storeThreadCursor(entry); !done)
@@ -200,6 +202,8 @@ Status ProfileFeed::storeMap(const QList<MapEntry> &entries, qint64 version)
         return done;
     for (const auto &place : drafts)
         Q_EMIT draftChanged(place);
+    for (const auto &key : keys)
+        Q_EMIT mapChanged(key);
     return {};
 }
 
@@ -265,7 +269,6 @@ void ProfileFeed::handleMapEntry(const MapEntry &entry)
         Q_EMIT stalled(done.error());
         return;
     }
-    Q_EMIT mapChanged(entry.key);
     if (const auto thread = threadKey(entry.key))
         Q_EMIT threadRead(thread->conversation);
     const auto conversation = membershipKey(entry.key);

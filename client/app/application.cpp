@@ -67,6 +67,8 @@ Status Application::start()
         if (auto kept = m_folder->keepAuthorities(m_options.caFile); !kept)
             return kept;
     }
+    if (!m_options.demo)
+        listen();
     m_settings = std::make_unique<UiSettings>(m_folder->settingsFile());
     m_settings->apply();
     if (m_options.demo)
@@ -262,6 +264,39 @@ void Application::showMain()
     m_main->show();
     if (m_page) // the passphrase, or the sign-in
         m_page.release()->deleteLater();
+    if (const auto link = std::exchange(m_options.link, std::nullopt))
+        open(*link);
+}
+
+void Application::listen()
+{
+    m_instance = std::make_unique<Instance>(m_folder->directory());
+    connect(m_instance.get(), &Instance::linkArrived, this, [this](const Permalink &link) { open(link); });
+    connect(m_instance.get(), &Instance::showWanted, this, &Application::showWindow);
+    if (auto listening = m_instance->listen(); !listening)
+        qCWarning(lcClient) << "links from other programs do not arrive:" << listening.error().detail;
+}
+
+// Before the window is there, the newest link waits for it.
+void Application::open(const Permalink &link)
+{
+    showWindow();
+    if (m_main)
+        m_main->openLink(QUrl(link.toText()));
+    else
+        m_options.link = link;
+}
+
+// Somebody started the program again, or opened a link: they look for it.
+void Application::showWindow()
+{
+    auto *window = m_page ? m_page.get() : m_main.get();
+    if (!window)
+        return;
+    window->setWindowState(window->windowState() & ~Qt::WindowMinimized);
+    window->show();
+    window->raise();
+    window->activateWindow();
 }
 
 void Application::signInAgain()

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "client/app/instance.h"
 #include "client/app/options.h"
 #include "client/app/storekey.h"
 #include "client/app/wakeups.h"
@@ -48,9 +49,13 @@ private:
     void present(QWidget *window);
     void closeAccount();
     void tryAgain();
+    void listen();
+    void open(const Permalink &link);
+    void showWindow();
 
     AppOptions m_options;
     std::unique_ptr<ProfileFolder> m_folder;
+    std::unique_ptr<Instance> m_instance; // not of a demo
     std::unique_ptr<QTemporaryDir> m_temporary; // of a demo
     std::unique_ptr<UiSettings> m_settings;
     std::unique_ptr<StoreKey> m_keys;

@@ -33,7 +33,13 @@ int run(QApplication &application, const client::AppOptions &options)
     client::Theme::loadFonts();
     QApplication::setStyle(new client::ConclaveStyle);
     client::Application program(options);
-    if (auto started = program.start(); !started) {
+    auto started = program.start();
+    if (!started && started.error().code == ErrorCode::Conflict) {
+        const auto profile = options.profile.isEmpty() ? client::ProfileFolder::defaultDirectory() : options.profile;
+        if (client::Instance::handOver(profile, options.link))
+            return Done;
+    }
+    if (!started) {
         QTextStream(stderr) << "conclave: " << started.error().detail << '\n';
         return Failed;
     }

@@ -10,10 +10,13 @@ namespace conclave::client {
 
 namespace {
 
-constexpr auto Help = R"(Usage: conclave [options]
+constexpr auto Help = R"(Usage: conclave [options] [LINK]
 
 Team chat in a window. The first start asks for the server and signs in; what is kept on this computer is
 sealed under a key in the system's key store, or under a passphrase where there is none.
+
+LINK is conclave://SERVER/c/CHANNEL or conclave://SERVER/c/CHANNEL/m/MESSAGE; where the program is running already, it
+opens there.
 
 Options:
   --profile DIR           use this directory instead of the usual one; several profiles may run side by side
@@ -44,9 +47,14 @@ Result<AppOptions> AppOptions::parse(const QStringList &arguments)
         parser.addOption(QCommandLineOption(name));
     if (!parser.parse(arguments))
         return usage(parser.errorText());
-    if (!parser.positionalArguments().isEmpty())
-        return usage(u"what is %1?"_s.arg(parser.positionalArguments().first()));
     AppOptions options;
+    const auto others = parser.positionalArguments();
+    if (!others.isEmpty()) {
+        const auto link = Permalink::parse(others.first());
+        if (!link || others.size() > 1)
+            return usage(u"what is %1?"_s.arg(others.last().left(80)));
+        options.link = *link;
+    }
     options.profile = parser.value(u"profile"_s);
     options.demo = parser.isSet(u"demo"_s);
     options.server = QUrl(parser.value(u"server"_s), QUrl::StrictMode);

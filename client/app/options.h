@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "shared/util/result.h"
+#include "client/models/permalink.h"
 
 #include <QStringList>
 #include <QUrl>
@@ -19,6 +19,7 @@ struct AppOptions
     QString passwordFile;
     QString caFile;
     bool verbose = false;
+    std::optional<Permalink> link; // to open
 
     static Result<AppOptions> parse(const QStringList &arguments); // BadConfig: the sentence for the user
     static QString helpText();

@@ -52,6 +52,8 @@ QVariant ConversationListModel::data(const QModelIndex &index, int role) const
         return item.info.archived;
     case MutedRole:
         return item.isMuted;
+    case UnreadThreadsRole:
+        return item.unreadThreads;
     case Qt::AccessibleTextRole:
         return accessibleText(item);
     default:
@@ -68,6 +70,8 @@ QString ConversationListModel::accessibleText(const ConversationItem &item)
         parts << tr("%n unread message(s)", nullptr, int(item.unread->messages));
     else if (item.isUnread)
         parts << tr("unread");
+    if (item.unreadThreads > 0)
+        parts << tr("%n thread(s) with unread replies", nullptr, item.unreadThreads);
     if (item.hasDraft)
         parts << tr("has a draft");
     if (item.isMuted)
@@ -99,6 +103,17 @@ void ConversationListModel::setDraft(ConversationId conversation, bool hasDraft)
     if (const int row = rowOf(conversation); row >= 0) {
         m_items[row].hasDraft = hasDraft;
         Q_EMIT dataChanged(index(row), index(row), {HasDraftRole});
+    }
+}
+
+void ConversationListModel::setUnreadThreads(ConversationId conversation, int count)
+{
+    if (m_unreadThreads.value(conversation) == count)
+        return;
+    m_unreadThreads.insert(conversation, count);
+    if (const int row = rowOf(conversation); row >= 0) {
+        m_items[row].unreadThreads = count;
+        Q_EMIT dataChanged(index(row), index(row), {UnreadThreadsRole});
     }
 }
 
@@ -156,7 +171,8 @@ bool ConversationListModel::comesBefore(const ConversationItem &a, const Convers
 ConversationItem ConversationListModel::itemOf(const protocol::Conversation &conversation) const
 {
     auto &store = m_workspace.store();
-    ConversationItem item{conversation, {}, false, m_drafts.contains(conversation.id), false};
+    ConversationItem item{conversation, {}, false, m_drafts.contains(conversation.id), false,
+                          m_unreadThreads.value(conversation.id)};
     if (const auto unread = store.unread(conversation.id, m_workspace.self()))
         item.unread = *unread;
     const auto readUpTo = store.readUpTo(conversation.id, m_workspace.self());

@@ -16,6 +16,7 @@ struct ConversationItem
     bool isUnread = false;
     bool hasDraft = false;
     bool isMuted = false; // then nothing of it counts but mentions, where they were asked for
+    int unreadThreads = 0; // that the user follows
 
     bool operator==(const ConversationItem &) const = default;
 };
@@ -34,7 +35,8 @@ public:
         IsUnreadRole,
         HasDraftRole,
         ArchivedRole,
-        MutedRole
+        MutedRole,
+        UnreadThreadsRole
     };
 
     explicit ConversationListModel(Workspace &workspace, QObject *parent = nullptr);
@@ -45,6 +47,7 @@ public:
     std::optional<ConversationItem> find(ConversationId conversation) const;
     int rowOf(ConversationId conversation) const; // -1 when it is not an own one
     void setDraft(ConversationId conversation, bool hasDraft);
+    void setUnreadThreads(ConversationId conversation, int count);
 
 private:
     void schedule(std::optional<ConversationId> conversation); // nothing: the list itself changed
@@ -58,6 +61,7 @@ private:
     Workspace &m_workspace;
     QList<ConversationItem> m_items;
     QSet<ConversationId> m_drafts;
+    QHash<ConversationId, int> m_unreadThreads;
     QSet<ConversationId> m_changed; // since the last reading
     bool m_listChanged = false;
     QTimer m_refresh;

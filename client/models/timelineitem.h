@@ -81,6 +81,7 @@ struct TimelineItem
     bool edited = false;
     bool deleted = false;
     bool pinned = false;
+    bool saved = false; // by the user, for later
     bool mentionsMe = false;
     Delivery delivery = Delivery::Sent;
     std::optional<Receipt> receipt;

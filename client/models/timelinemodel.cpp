@@ -3,7 +3,7 @@
 #include "client/models/timelinemodel.h"
 
 #include "client/models/timeleft.h"
-#include "client/models/timelinereader.h"
+#include "client/store/mapkeys.h"
 #include "shared/util/logging.h"
 
 #include <algorithm>
@@ -14,7 +14,8 @@ namespace conclave::client {
 
 namespace {
 
-constexpr int MostMessages = 2000; // of a window; older ones come back by scrolling
+constexpr int MostMessages = 2000; // of a window; the others come back by scrolling
+constexpr Seq Open = std::numeric_limits<Seq>::max();
 
 } // namespace
 
@@ -26,26 +27,33 @@ TimelineModel::TimelineModel(Workspace &workspace, const ReadPlace &place, QObje
 {
     m_refresh.setSingleShot(true);
     m_refresh.setInterval(0);
-    connect(&m_refresh, &QTimer::timeout, this, &TimelineModel::refresh);
+    connect(&m_refresh, &QTimer::timeout, this, [this] { refresh(); });
     m_patience.setSingleShot(true);
     m_patience.setInterval(TimelineReader::PatienceMs);
-    connect(&m_patience, &QTimer::timeout, this, &TimelineModel::refresh);
+    connect(&m_patience, &QTimer::timeout, this, [this] { refresh(); });
     m_end.setSingleShot(true);
-    connect(&m_end, &QTimer::timeout, this, &TimelineModel::refresh);
+    connect(&m_end, &QTimer::timeout, this, [this] { refresh(); });
     connect(&m_workspace, &Workspace::timelineChanged, this, [this](ConversationId conversation) {
         if (conversation == m_place.conversation)
             scheduleRefresh();
+    });
+    connect(&m_workspace.map(), &UserMap::changed, this, [this](const QString &key) {
+        for (const auto *subject : {mapkeys::Saved, mapkeys::Follow}) {
+            const auto changed = mapkeys::placeOf(subject, key);
+            if (changed && changed->conversation == m_place.conversation)
+                scheduleRefresh();
+        }
     });
     connect(&m_workspace, &Workspace::outboxChanged, this, &TimelineModel::scheduleRefresh);
     connect(&m_workspace, &Workspace::usersChanged, this, &TimelineModel::scheduleRefresh);
     connect(&m_workspace, &Workspace::statusChanged, this, &TimelineModel::scheduleRefresh);
     findUnreadMark();
     openAtEnd();
-    m_items = read();
+    m_items = read(GivesWay::Oldest);
     watchWaiting();
     watchEnd();
     if (m_items.size() < PageMessages / 2 && m_older == Older::OnServer)
-        fetch();
+        fetchOlder();
 }
 
 // From the first unread message on when the store has it, else the last page.
@@ -58,12 +66,12 @@ void TimelineModel::openAtEnd()
     if (!page || page->isEmpty())
         return;
     const auto range = m_workspace.store().events().newestRange(m_place.conversation);
-    m_from = page->size() < PageMessages ? 1 : page->first().seq;
-    m_from = std::max(m_from, range ? range->first : 1);
-    if (m_unreadFrom > 0 && m_unreadFrom < m_from) {
+    const Seq first = range ? range->first : 1;
+    m_window = {std::max(page->size() < PageMessages ? 1 : page->first().seq, first), Open};
+    if (m_unreadFrom > 0 && m_unreadFrom < m_window.from) {
         const auto before = messages.topLevelBefore(m_place.conversation, m_unreadFrom, PageMessages / 3);
         if (before && !before->isEmpty())
-            m_from = std::max(before->first().seq, range ? range->first : 1);
+            m_window.from = std::max(before->first().seq, first);
     }
 }
 
@@ -81,6 +89,12 @@ void TimelineModel::findUnreadMark()
 void TimelineModel::forgetUnreadMark()
 {
     if (std::exchange(m_unreadFrom, 0) != 0)
+        Q_EMIT unreadMarkChanged();
+}
+
+void TimelineModel::setUnreadMark(Seq seq)
+{
+    if (std::exchange(m_unreadFrom, seq) != seq)
         Q_EMIT unreadMarkChanged();
 }
 
@@ -105,6 +119,10 @@ int TimelineModel::rowOf(MessageId message) const
 
 Seq TimelineModel::lastSeq() const
 {
+    if (m_hasNewer) {
+        const auto last = m_workspace.store().conversations().lastSeq(m_place.conversation);
+        return last ? last->value_or(0) : 0;
+    }
     const auto it = std::find_if(m_items.crbegin(), m_items.crend(), [](const auto &item) { return item.seq > 0; });
     return it == m_items.crend() ? 0 : it->seq;
 }
@@ -117,17 +135,40 @@ std::optional<TimelineItem> TimelineModel::lastOwn() const
     return it == m_items.crend() ? std::nullopt : std::optional(*it);
 }
 
+// The window reaches to the end where that is near enough; else it ends some way behind the message.
 bool TimelineModel::show(MessageId message)
 {
     if (rowOf(message) >= 0)
         return true;
-    const auto stored = m_workspace.store().messages().message(m_place.conversation, message);
-    const auto range = m_workspace.store().events().newestRange(m_place.conversation);
-    if (!stored || !*stored || !range || (*stored)->seq < range->first)
+    auto &messages = m_workspace.store().messages();
+    const auto stored = messages.message(m_place.conversation, message);
+    if (!stored || !*stored)
         return false;
-    m_from = std::min(m_from, (*stored)->seq);
+    if (m_place.thread.isNull() && (*stored)->counts) {
+        const Seq seq = (*stored)->seq;
+        const auto before = messages.topLevelBefore(m_place.conversation, seq, PageMessages / 2);
+        const Seq context = before && before->size() == PageMessages / 2 ? before->first().seq : 1;
+        const Seq from = std::max(context, rangeStart(seq));
+        const auto count = messages.topLevelCount(m_place.conversation, from);
+        const auto behind = messages.topLevelFrom(m_place.conversation, seq, PageMessages);
+        if (count && *count <= MostMessages / 2)
+            m_window = {m_hasNewer ? from : std::min(m_window.from, from), Open};
+        else if (behind && !behind->isEmpty())
+            m_window = {from, behind->last().seq + 1};
+    }
     refresh();
     return rowOf(message) >= 0;
+}
+
+// Of the part of the log, known without a gap, that holds this position.
+Seq TimelineModel::rangeStart(Seq seq) const
+{
+    const auto ranges = m_workspace.store().events().ranges(m_place.conversation);
+    for (const auto &range : ranges ? *ranges : QList<SeqRange>()) {
+        if (range.first <= seq && seq <= range.last)
+            return range.first;
+    }
+    return seq;
 }
 
 void TimelineModel::scheduleRefresh()
@@ -135,9 +176,11 @@ void TimelineModel::scheduleRefresh()
     m_refresh.start();
 }
 
-void TimelineModel::refresh()
+void TimelineModel::refresh(GivesWay side)
 {
-    apply(read());
+    apply(read(side));
+    if (std::exchange(m_hasNewer, !m_window.isOpen()) == m_window.isOpen())
+        Q_EMIT endChanged(); // not before: a view at the end must not follow what came now
     watchWaiting();
     watchEnd();
 }
@@ -168,8 +211,9 @@ void TimelineModel::watchWaiting()
 QList<Message> TimelineModel::readMessages() const
 {
     auto &store = m_workspace.store().messages();
-    auto messages = m_place.thread.isNull() ? store.topLevelFrom(m_place.conversation, m_from)
-                                            : store.thread(m_place.conversation, m_place.thread);
+    auto messages = m_place.thread.isNull()
+        ? store.topLevelFrom(m_place.conversation, m_window.from, MostMessages + PageMessages)
+        : store.thread(m_place.conversation, m_place.thread);
     if (!messages) {
         qCWarning(lcClient) << "cannot read messages:" << messages.error().detail;
         return {};
@@ -178,9 +222,23 @@ QList<Message> TimelineModel::readMessages() const
                                               : store.message(m_place.conversation, m_place.thread);
     if (root && *root)
         messages->prepend(**root);
-    if (messages->size() > MostMessages)
-        messages->remove(0, messages->size() - MostMessages);
+    if (m_place.thread.isNull())
+        messages->removeIf([before = m_window.before](const Message &message) { return message.seq >= before; });
     return *messages;
+}
+
+// A window that has grown too large gives way at the end from which the user moves away.
+void TimelineModel::keepBounds(QList<Message> &messages, GivesWay side)
+{
+    if (messages.size() <= MostMessages || !m_place.thread.isNull())
+        return;
+    if (side == GivesWay::Newest) {
+        m_window.before = messages.at(MostMessages).seq;
+        messages.resize(MostMessages);
+    } else {
+        messages.remove(0, messages.size() - MostMessages);
+        m_window.from = messages.first().seq;
+    }
 }
 
 // Rows begin at the oldest message of the window; what stands before it is in the store, or only on the server.
@@ -190,7 +248,7 @@ void TimelineModel::findOlder(const QList<Message> &messages)
     if (!m_place.thread.isNull())
         return;
     auto &store = m_workspace.store();
-    const auto before = store.messages().topLevelBefore(m_place.conversation, m_from, 1);
+    const auto before = store.messages().topLevelBefore(m_place.conversation, m_window.from, 1);
     const auto ranges = store.events().ranges(m_place.conversation);
     const auto first = store.conversations().firstSeq(m_place.conversation);
     const Seq oldest = first && *first ? std::max<Seq>(1, **first) : 1;
@@ -200,17 +258,19 @@ void TimelineModel::findOlder(const QList<Message> &messages)
         m_older = Older::OnServer;
 }
 
-QList<TimelineItem> TimelineModel::read()
+QList<TimelineItem> TimelineModel::read(GivesWay side)
 {
     // What leaves the outbox enters the log at the same moment: it must not be missed between two readings.
     const sql::Transaction moment(m_workspace.store().database(), sql::Access::ReadOnly);
-    const auto messages = readMessages();
+    auto messages = readMessages();
+    keepBounds(messages, side);
     findOlder(messages);
     if (m_older == Older::None)
-        m_from = 1; // what happened before the first message belongs to it, too
-    auto items = TimelineReader(m_workspace, m_place, m_from).rows(messages);
+        m_window.from = 1; // what happened before the first message belongs to it, too
+    auto items = TimelineReader(m_workspace, m_place, m_window).rows(messages);
     addGaps(items);
     addTop(items);
+    addEnd(items);
     return items;
 }
 
@@ -219,7 +279,7 @@ void TimelineModel::addGaps(QList<TimelineItem> &items) const
     const auto ranges = m_workspace.store().events().ranges(m_place.conversation);
     for (qsizetype i = 1; ranges && i < ranges->size(); ++i) {
         const Seq after = ranges->at(i).first;
-        if (after <= m_from)
+        if (after <= m_window.from || after >= m_window.before)
             continue;
         const auto place = std::find_if(items.begin(), items.end(), [after](const TimelineItem &item) {
             return item.seq >= after || item.seq == 0;
@@ -253,6 +313,17 @@ void TimelineModel::addTop(QList<TimelineItem> &items) const
     }
     top.key = TimelineReader::keyOf(top.kind, 0);
     items.prepend(top);
+}
+
+void TimelineModel::addEnd(QList<TimelineItem> &items) const
+{
+    if (m_window.isOpen())
+        return;
+    TimelineItem end;
+    end.kind = TimelineItem::Kind::Gap;
+    end.key = TimelineReader::keyOf(end.kind, m_window.before);
+    end.text = tr("Newer messages are not shown here. Show them");
+    items.append(end);
 }
 
 // Keeps rows that stand for the same thing, so that views keep their place: common ends first, then key by key.
@@ -314,31 +385,70 @@ void TimelineModel::insert(int row, const QList<TimelineItem> &items)
 void TimelineModel::loadOlder()
 {
     if (m_older == Older::OnServer) {
-        fetch();
+        fetchOlder();
         return;
     }
     if (m_older != Older::Stored)
         return;
-    const auto page = m_workspace.store().messages().topLevelBefore(m_place.conversation, m_from, PageMessages);
+    const auto page = m_workspace.store().messages().topLevelBefore(m_place.conversation, m_window.from, PageMessages);
     if (!page || page->isEmpty())
         return;
-    m_from = page->size() < PageMessages ? 1 : page->first().seq;
+    m_window.from = page->size() < PageMessages ? 1 : page->first().seq;
+    refresh(GivesWay::Newest);
+}
+
+void TimelineModel::loadNewer()
+{
+    if (m_window.isOpen())
+        return;
+    const auto page = m_workspace.store().messages().topLevelFrom(m_place.conversation, m_window.before, PageMessages);
+    if (!page)
+        return;
+    m_window.before = page->size() < PageMessages ? Open : page->last().seq + 1;
     refresh();
 }
 
-void TimelineModel::loadGap()
+void TimelineModel::showEnd()
 {
-    fetch();
+    if (m_window.isOpen())
+        return;
+    openAtEnd();
+    refresh();
 }
 
-void TimelineModel::fetch()
+void TimelineModel::loadGap(quint64 key)
+{
+    const auto gap
+        = std::find_if(m_items.cbegin(), m_items.cend(), [key](const auto &item) { return item.key == key; });
+    if (gap == m_items.cend())
+        return;
+    if (gap->seq > 0)
+        fetch(gap->seq);
+    else if (gap == m_items.cbegin())
+        fetchOlder();
+    else
+        loadNewer();
+}
+
+// What stands before all that is known.
+void TimelineModel::fetchOlder()
+{
+    const auto ranges = m_workspace.store().events().ranges(m_place.conversation);
+    if (ranges)
+        fetch(ranges->isEmpty() ? 0 : ranges->first().first);
+}
+
+// The page before this position, or the newest one.
+void TimelineModel::fetch(Seq before)
 {
     if (m_loading || !m_workspace.isOnline())
         return;
     m_loading = true;
     m_workspace.call(
         this,
-        [conversation = m_place.conversation](Account &account, auto reply) { account.loadPage(conversation, reply); },
+        [conversation = m_place.conversation, before](Account &account, auto reply) {
+            account.loadPage(conversation, before, reply);
+        },
         [this](const Status &loaded) {
             m_loading = false;
             if (loaded)
@@ -348,14 +458,16 @@ void TimelineModel::fetch()
 
 void TimelineModel::loadedPage()
 {
-    if (m_older == Older::OnServer) {
-        const auto page = m_workspace.store().messages().topLevelBefore(m_place.conversation, m_from, PageMessages);
+    const bool looksBack = m_older == Older::OnServer;
+    if (looksBack) {
+        const auto page
+            = m_workspace.store().messages().topLevelBefore(m_place.conversation, m_window.from, PageMessages);
         if (page && !page->isEmpty())
-            m_from = page->first().seq;
+            m_window.from = page->first().seq;
     }
-    refresh();
+    refresh(looksBack ? GivesWay::Newest : GivesWay::Oldest);
     if (m_older == Older::OnServer && m_items.size() < PageMessages / 2)
-        fetch(); // a page of what are not messages
+        fetchOlder(); // a page of what are not messages
 }
 
 } // namespace conclave::client

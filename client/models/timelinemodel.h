@@ -2,17 +2,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "client/models/timelinereader.h"
 #include "client/models/timelinerows.h"
-#include "client/models/workspace.h"
 
 #include <QHash>
 #include <QTimer>
 
 namespace conclave::client {
 
-// The messages of one conversation, or of one of its threads, oldest first: a window over the store that grows upwards
-// by pages, with what waits in the outbox applied on top. It follows the store: differences are announced row by row.
-// Lives on the GUI thread; owned by a pane.
+// The messages of one conversation, or of one of its threads, oldest first: a window over the store that grows by
+// pages, with what waits in the outbox applied on top. It reaches to the newest message, unless the user jumped far
+// back. It follows the store: differences are announced row by row. Lives on the GUI thread; owned by a pane.
 class TimelineModel : public TimelineRows
 {
     Q_OBJECT
@@ -29,28 +29,37 @@ public:
     Seq unreadFrom() const override { return m_unreadFrom; }
     bool hasOlder() const override { return m_older != Older::None; }
     void loadOlder() override;
+    bool hasNewer() const override { return m_hasNewer; }
+    void loadNewer() override;
+    void showEnd() override;
 
     const ReadPlace &place() const { return m_place; }
     void forgetUnreadMark(); // the user has been here
-    Seq lastSeq() const; // of the newest row that is in the log
+    void setUnreadMark(Seq seq); // the user wants it to be new from there on
+    Seq lastSeq() const; // of the newest message that is in the log, or of what happened
     std::optional<TimelineItem> lastOwn() const; // the newest own message that can be edited
     bool show(MessageId message); // makes it one of the rows, if the store has it
-    void loadGap(); // one page of the newest gap
+    void loadGap(quint64 key); // one page of what is missing in that row
 
 private:
     enum class Older : quint8 { None, Stored, OnServer };
+    enum class GivesWay : quint8 { Oldest, Newest }; // where there are too many rows
 
     void openAtEnd();
     void scheduleRefresh();
-    void refresh();
-    QList<TimelineItem> read();
+    void refresh(GivesWay side = GivesWay::Oldest);
+    QList<TimelineItem> read(GivesWay side);
     QList<Message> readMessages() const;
+    void keepBounds(QList<Message> &messages, GivesWay side);
+    Seq rangeStart(Seq seq) const;
     void findOlder(const QList<Message> &messages);
     void addGaps(QList<TimelineItem> &items) const;
     void addTop(QList<TimelineItem> &items) const;
+    void addEnd(QList<TimelineItem> &items) const;
     void apply(const QList<TimelineItem> &fresh);
     void insert(int row, const QList<TimelineItem> &items);
-    void fetch();
+    void fetch(Seq before);
+    void fetchOlder();
     void loadedPage();
     void findUnreadMark();
     void watchWaiting();
@@ -62,10 +71,11 @@ private:
     QTimer m_refresh;
     QTimer m_patience; // while something waits in the outbox and does not say for what yet
     QTimer m_end; // until the next warning before the end of a temporary channel
-    Seq m_from = 1; // rows begin with this event
+    TimelineReader::Window m_window;
     Seq m_unreadFrom = 0;
     Older m_older = Older::None;
     bool m_loading = false;
+    bool m_hasNewer = false;
 };
 
 } // namespace conclave::client

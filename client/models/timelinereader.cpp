@@ -3,7 +3,9 @@
 #include "client/models/timelinereader.h"
 
 #include "client/account/fold.h"
+#include "client/models/threadfollowing.h"
 #include "client/models/timeleft.h"
+#include "client/store/mapkeys.h"
 #include "shared/markdown/markdown.h"
 #include "shared/util/logging.h"
 
@@ -37,10 +39,10 @@ QString excerptOf(const QString &text)
 
 } // namespace
 
-TimelineReader::TimelineReader(Workspace &workspace, const ReadPlace &place, Seq from)
+TimelineReader::TimelineReader(Workspace &workspace, const ReadPlace &place, const Window &window)
     : m_workspace(workspace)
     , m_place(place)
-    , m_from(from)
+    , m_window(window)
 {
 }
 
@@ -87,6 +89,7 @@ TimelineItem TimelineReader::itemOf(const Message &message) const
     item.own = message.sender == m_workspace.self();
     item.edited = message.editedAt.has_value();
     item.deleted = message.deleted;
+    item.saved = !m_workspace.map().value(mapkeys::of(mapkeys::Saved, message.conversation, message.id)).isEmpty();
     if (!message.text)
         return item;
     item.text = message.text->text;
@@ -139,7 +142,8 @@ void TimelineReader::react(TimelineItem &item, const QString &emoji, UserId user
 
 void TimelineReader::addReactions(QList<TimelineItem> &items) const
 {
-    const auto reactions = readOr(m_workspace.store().messages().reactions(m_place.conversation, m_from), "reactions");
+    const auto reactions
+        = readOr(m_workspace.store().messages().reactions(m_place.conversation, m_window.from), "reactions");
     QHash<MessageId, qsizetype> rows;
     for (qsizetype i = 0; i < items.size(); ++i)
         rows.insert(items.at(i).id, i);
@@ -160,7 +164,7 @@ void TimelineReader::addPins(QList<TimelineItem> &items) const
 void TimelineReader::addThreads(QList<TimelineItem> &items) const
 {
     auto &store = m_workspace.store();
-    for (const auto &reply : readOr(store.messages().repliers(m_place.conversation, m_from), "threads")) {
+    for (const auto &reply : readOr(store.messages().repliers(m_place.conversation, m_window.from), "threads")) {
         auto *root = find(items, reply.thread);
         if (!root)
             continue;
@@ -171,10 +175,12 @@ void TimelineReader::addThreads(QList<TimelineItem> &items) const
             summary.people.append(reply.sender);
         root->thread = summary;
     }
-    for (auto &item : items) {
-        if (item.thread)
-            item.thread->unread
-                = int(readOr(store.threadUnread(m_place.conversation, item.id, m_workspace.self()), "unread replies"));
+    // Only threads that the user follows have something unread.
+    for (const auto &thread : readOr(store.messages().threads(m_place.conversation, m_workspace.self()), "threads")) {
+        auto *item = find(items, thread.root);
+        if (item && item->thread && following::follows(m_workspace, {m_place.conversation, thread.root}, thread))
+            item->thread->unread
+                = int(readOr(store.threadUnread(m_place.conversation, item->id, m_workspace.self()), "unread replies"));
     }
 }
 
@@ -216,8 +222,11 @@ Receipt TimelineReader::receiptOf(const TimelineItem &item, const QList<protocol
 
 void TimelineReader::addNotices(QList<TimelineItem> &items) const
 {
-    const auto events = readOr(m_workspace.store().events().stateEvents(m_place.conversation, m_from - 1), "events");
+    const auto events
+        = readOr(m_workspace.store().events().stateEvents(m_place.conversation, m_window.from - 1), "events");
     for (const auto &event : events) {
+        if (event.seq >= m_window.before)
+            break;
         TimelineItem item;
         item.kind = TimelineItem::Kind::Notice;
         item.key = keyOf(item.kind, event.seq);
@@ -329,7 +338,7 @@ void TimelineReader::applyWaiting(const OutboxItem &waiting, QList<TimelineItem>
     const auto &content = waiting.frame.content;
     const bool failed = waiting.state == OutboxState::Failed;
     if (const auto *text = content.as<Content::Text>()) {
-        if (text->thread.value_or(MessageId()) != m_place.thread)
+        if (text->thread.value_or(MessageId()) != m_place.thread || !m_window.isOpen())
             return;
         Message message;
         message.id = {waiting.frame.clientId.uuid};

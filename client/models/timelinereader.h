@@ -6,6 +6,7 @@
 #include "client/models/workspace.h"
 
 #include <QCoreApplication>
+#include <limits>
 
 namespace conclave::client {
 
@@ -18,7 +19,16 @@ class TimelineReader
 public:
     static constexpr int PatienceMs = 10'000; // what waits longer in the outbox says for what
 
-    TimelineReader(Workspace &workspace, const ReadPlace &place, Seq from);
+    // Positions whose messages are read; the newest ones, and what waits, belong to a window without an end.
+    struct Window
+    {
+        Seq from = 1;
+        Seq before = std::numeric_limits<Seq>::max();
+
+        bool isOpen() const { return before == std::numeric_limits<Seq>::max(); }
+    };
+
+    TimelineReader(Workspace &workspace, const ReadPlace &place, const Window &window);
 
     QList<TimelineItem> rows(const QList<Message> &messages) const;
 
@@ -45,7 +55,7 @@ private:
 
     Workspace &m_workspace;
     const ReadPlace m_place;
-    const Seq m_from;
+    const Window m_window;
 };
 
 } // namespace conclave::client

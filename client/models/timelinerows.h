@@ -22,9 +22,13 @@ public:
     virtual Seq unreadFrom() const = 0; // the first event that is marked as new; 0 for none
     virtual bool hasOlder() const = 0;
     virtual void loadOlder() = 0; // one page; does nothing while one is on its way
+    virtual bool hasNewer() const { return false; } // the rows end before the newest message
+    virtual void loadNewer() { } // one page
+    virtual void showEnd() { } // makes the newest messages the rows
 
 Q_SIGNALS:
     void unreadMarkChanged();
+    void endChanged(); // hasNewer()
 };
 
 } // namespace conclave::client

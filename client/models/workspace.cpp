@@ -3,6 +3,8 @@
 #include "client/models/workspace.h"
 
 #include "client/models/notifypreferences.h"
+#include "client/models/permalink.h"
+#include "client/store/mapkeys.h"
 #include "shared/util/logging.h"
 
 #include <algorithm>
@@ -21,14 +23,16 @@ Result<std::unique_ptr<Workspace>> Workspace::open(Core &core, Account *account,
     auto store = LocalStore::open(config.storeFile, config.storeKey, sql::Access::ReadOnly);
     if (!store)
         return store.error();
-    return std::unique_ptr<Workspace>(new Workspace(core, account, *std::move(store), config.server.host()));
+    return std::unique_ptr<Workspace>(new Workspace(core, account, *std::move(store), config.server));
 }
 
-Workspace::Workspace(Core &core, Account *account, std::unique_ptr<LocalStore> store, const QString &host)
+Workspace::Workspace(Core &core, Account *account, std::unique_ptr<LocalStore> store, const QUrl &server)
     : m_core(core)
     , m_account(account)
     , m_store(std::move(store))
-    , m_host(host)
+    , m_host(server.host())
+    , m_authority(Permalink::authorityOf(server))
+    , m_map(*m_store)
 {
     m_typingTimer.setInterval(1000);
     connect(&m_typingTimer, &QTimer::timeout, this, &Workspace::forgetTyping);
@@ -53,6 +57,12 @@ void Workspace::wire()
     connect(m_account, &Account::usersChanged, this, &Workspace::noteUsers);
     connect(m_account, &Account::preferenceChanged, this, &Workspace::preferenceChanged);
     connect(m_account, &Account::draftChanged, this, &Workspace::draftChanged);
+    connect(m_account, &Account::draftKept, this, &Workspace::draftKept);
+    connect(m_account, &Account::mapChanged, this, [this](const QString &key) { m_map.read(key); });
+    connect(&m_map, &UserMap::changed, this, [this](const QString &key) {
+        if (const auto place = mapkeys::placeOf(mapkeys::Unread, key))
+            noteChange(place->conversation);
+    });
     connect(m_account, &Account::messageQueued, this, [this] { Q_EMIT outboxChanged(); });
     connect(m_account, &Account::messageFailed, this, &Workspace::noteFailure);
     connect(m_account, &Account::messageDropped, this, [this] { Q_EMIT outboxChanged(); });
@@ -230,6 +240,22 @@ void Workspace::send(ConversationId conversation, const protocol::Content &conte
             if (!id)
                 Q_EMIT sendFailed(id.error());
         });
+}
+
+void Workspace::setDraft(const ReadPlace &place, const QString &text)
+{
+    ask(
+        this,
+        [place, text](Account &account) {
+            account.setDraft(place, text);
+            return place;
+        },
+        [this](const ReadPlace &changed) { Q_EMIT draftChanged(changed); });
+}
+
+void Workspace::setMap(const QString &key, const QString &value)
+{
+    attempt([key, value](Account &account) { return account.setMap(key, value); });
 }
 
 void Workspace::watch(const QList<UserId> &users)

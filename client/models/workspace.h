@@ -3,6 +3,7 @@
 #pragma once
 
 #include "client/account/core.h"
+#include "client/models/usermap.h"
 
 #include <QHash>
 
@@ -28,7 +29,9 @@ public:
     bool isOnline() const { return m_status.state == ConnectionState::Online; }
     const QString &name() const { return m_name; } // of the workspace; empty until the server has told it
     const QString &host() const { return m_host; } // of the server
+    const QString &authority() const { return m_authority; } // of the server, as links name it
     Account *account() const { return m_account; } // for its signals
+    const UserMap &map() const { return m_map; }
 
     std::optional<protocol::User> user(UserId id) const;
     QList<protocol::User> users() const; // all that are known, by name
@@ -70,6 +73,8 @@ public:
         });
     }
     void send(ConversationId conversation, const protocol::Content &content); // failures: sendFailed()
+    void setDraft(const ReadPlace &place, const QString &text); // instead of what is written there now
+    void setMap(const QString &key, const QString &value); // of the user map; empty removes it
     void watch(const QList<UserId> &users); // whose presence is shown
     void watchAlso(UserId user); // besides those
 
@@ -87,13 +92,14 @@ Q_SIGNALS:
     void presenceChanged(conclave::UserId user);
     void outboxChanged();
     void draftChanged(const conclave::client::ReadPlace &place); // on another computer of the user
+    void draftKept(const conclave::client::ReadPlace &place); // here
     void delivered(); // one item of the outbox
     void sendFailed(const conclave::Error &error); // nothing could be kept on this computer
     void changeRefused(const conclave::Error &error); // an edit, a reaction, a pin, a deletion
     void signedOut();
 
 private:
-    Workspace(Core &core, Account *account, std::unique_ptr<LocalStore> store, const QString &host);
+    Workspace(Core &core, Account *account, std::unique_ptr<LocalStore> store, const QUrl &server);
     void wire();
     void noteStatus(const ConnectionStatus &status);
     void noteEvents(const QList<protocol::Event> &events);
@@ -110,6 +116,8 @@ private:
     ConnectionStatus m_status;
     QString m_name;
     const QString m_host;
+    const QString m_authority;
+    UserMap m_map;
     UserId m_self;
     QHash<UserId, protocol::User> m_users;
     QHash<UserId, protocol::Presence> m_presence;

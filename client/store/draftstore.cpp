@@ -102,6 +102,25 @@ Result<QSet<ConversationId>> DraftStore::conversations() const
     return QSet<ConversationId>(rows->cbegin(), rows->cend());
 }
 
+Result<QList<DraftStore::Draft>> DraftStore::all() const
+{
+    const auto rows = m_database.query(u"SELECT conversation, thread FROM drafts WHERE body IS NOT NULL"_s)
+                          .list([](const sql::Row &row) {
+                              const auto thread = MessageId::fromBytes(row.bytes(1));
+                              return ReadPlace{row.id<ConversationId>(0), thread.value_or(MessageId())};
+                          });
+    if (!rows)
+        return rows.error();
+    QList<Draft> drafts;
+    for (const auto &place : *rows) {
+        const auto words = text(place);
+        if (!words)
+            return words.error();
+        drafts.append({place, *words});
+    }
+    return drafts;
+}
+
 Result<QList<DraftStore::Unsent>> DraftStore::unsent() const
 {
     const auto rows

@@ -28,6 +28,12 @@ public:
     Result<bool> take(const ReadPlace &place, const QString &text); // written elsewhere; false: nothing changed here
     Result<QString> text(const ReadPlace &place) const; // empty when there is none
     Result<QSet<ConversationId>> conversations() const; // with a draft outside threads
+    struct Draft
+    {
+        ReadPlace place;
+        QString text;
+    };
+    Result<QList<Draft>> all() const; // those that are not empty
     Result<QList<Unsent>> unsent() const;
     Status sent(const Unsent &change); // the server has it, or will never take it
     Status sendAgain(); // all of them: the server may have lost some

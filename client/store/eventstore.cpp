@@ -236,6 +236,24 @@ Result<QList<Event>> EventStore::stateEvents(ConversationId conversation, Seq af
     return opened(*rows);
 }
 
+Result<QList<Event>> EventStore::versions(ConversationId conversation, MessageId message) const
+{
+    const auto rows
+        = m_database
+              .query(u"SELECT conversation, seq, ordinal, counts, at, kind, sender, client_id, device, epoch, body "
+                     "FROM events WHERE conversation = ? AND client_id = ? AND kind = 'text' UNION ALL "
+                     "SELECT conversation, seq, ordinal, counts, at, kind, sender, client_id, device, epoch, body "
+                     "FROM events WHERE conversation = ? AND target = ? AND kind = 'edit' ORDER BY seq LIMIT 200"_s)
+              .bind(conversation)
+              .bind(message)
+              .bind(conversation)
+              .bind(message)
+              .list(&Stored::from);
+    if (!rows)
+        return rows.error();
+    return opened(*rows);
+}
+
 Result<std::optional<Ordinal>> EventStore::ordinalAt(ConversationId conversation, Seq seq) const
 {
     return m_database.query(u"SELECT ordinal FROM events WHERE conversation = ? AND seq = ?"_s)

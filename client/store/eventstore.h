@@ -35,6 +35,8 @@ public:
     Result<QList<protocol::Event>> before(ConversationId conversation, Seq seq, int limit) const; // ascending, too
     Result<QList<protocol::Event>> stateEvents(ConversationId conversation,
                                                Seq after) const; // what only the server makes
+    // The text of a message and its edits, ascending, as far as they are known.
+    Result<QList<protocol::Event>> versions(ConversationId conversation, MessageId message) const;
     Result<std::optional<Ordinal>> ordinalAt(ConversationId conversation, Seq seq) const;
 
 private:

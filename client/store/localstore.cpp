@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/store/localstore.h"
 
+#include "client/store/mapkeys.h"
 #include "shared/sql/migrator.h"
 
 #include <QFile>
@@ -118,6 +119,7 @@ LocalStore::LocalStore(std::unique_ptr<sql::Database> database, const Secret &ke
     , m_drafts(*m_database, m_sealer)
     , m_outbox(*m_database, m_sealer)
     , m_searchJournal(*m_database)
+    , m_map(*m_database, m_sealer)
 {
 }
 
@@ -172,6 +174,11 @@ Result<std::optional<LocalStore::Reading>> LocalStore::readingOf(ConversationId 
         if (known.user == self)
             cursor = std::max(cursor, known.seq);
     }
+    const auto mark = unreadMark({conversation});
+    if (!mark)
+        return mark.error();
+    if (*mark > 0)
+        cursor = std::min(cursor, *mark - 1);
     if (*membership)
         cursor = protocol::unreadSince(**entity, cursor, (*membership)->joinedSeq);
     return std::optional(Reading{**entity, cursor});
@@ -246,7 +253,19 @@ Result<Seq> LocalStore::threadReadUpTo(const ReadPlace &thread)
     const auto wished = m_reading.wished(thread);
     if (!wished)
         return wished.error();
-    return std::max(*cursor, *wished);
+    const auto mark = unreadMark(thread);
+    if (!mark)
+        return mark.error();
+    const Seq read = std::max(*cursor, *wished);
+    return *mark > 0 ? std::min(read, *mark - 1) : read;
+}
+
+Result<Seq> LocalStore::unreadMark(const ReadPlace &place)
+{
+    const auto value = m_map.value(mapkeys::of(mapkeys::Unread, place));
+    if (!value)
+        return value.error();
+    return std::max<Seq>(0, value->toLongLong());
 }
 
 Result<qint64> LocalStore::threadUnread(ConversationId conversation, MessageId thread, UserId self)
@@ -255,6 +274,30 @@ Result<qint64> LocalStore::threadUnread(ConversationId conversation, MessageId t
     if (!cursor)
         return cursor.error();
     return m_messages.repliesBehind(conversation, thread, *cursor, self);
+}
+
+Result<Seq> LocalStore::threadFirstUnread(const ReadPlace &thread, UserId self)
+{
+    const auto cursor = threadReadUpTo(thread);
+    if (!cursor)
+        return cursor.error();
+    return m_messages.firstReplyBehind(thread.conversation, thread.thread, *cursor, self);
+}
+
+Result<Seq> LocalStore::ownCursor(ConversationId conversation, UserId self)
+{
+    const auto cursors = m_conversations.cursors(conversation);
+    if (!cursors)
+        return cursors.error();
+    const auto wished = m_reading.wished({conversation});
+    if (!wished)
+        return wished.error();
+    Seq own = *wished;
+    for (const auto &cursor : *cursors) {
+        if (cursor.user == self)
+            own = std::max(own, cursor.seq);
+    }
+    return own;
 }
 
 } // namespace conclave::client

@@ -5,6 +5,7 @@
 #include "client/store/conversationstore.h"
 #include "client/store/draftstore.h"
 #include "client/store/eventstore.h"
+#include "client/store/mapstore.h"
 #include "client/store/messagestore.h"
 #include "client/store/outboxstore.h"
 #include "client/store/preferencestore.h"
@@ -45,6 +46,7 @@ public:
     OutboxStore &outbox() { return m_outbox; }
     SearchJournal &searchJournal() { return m_searchJournal; }
     const Sealer &sealer() const { return m_sealer; } // for what is kept beside this file
+    MapStore &map() { return m_map; }
 
     // Forgets what came from the server, because it may have lost a part of it; keeps what exists only here.
     Status forgetServerState();
@@ -53,8 +55,12 @@ public:
     Result<std::optional<Unread>> unread(ConversationId conversation, UserId self);
     Result<Seq> readUpTo(ConversationId conversation, UserId self); // 0 when nothing is known
     Result<Seq> threadReadUpTo(const ReadPlace &thread);
+    Result<Seq> unreadMark(const ReadPlace &place); // from where on the user wants it to be unread; 0 for none
+    // Of the user's: nothing was read before it is set for the first time. 0 for that.
+    Result<Seq> ownCursor(ConversationId conversation, UserId self);
     // Replies of others in a thread, behind what the user has read or written there.
     Result<qint64> threadUnread(ConversationId conversation, MessageId thread, UserId self);
+    Result<Seq> threadFirstUnread(const ReadPlace &thread, UserId self); // the first of them; 0 for none
 
 private:
     LocalStore(std::unique_ptr<sql::Database> database, const Secret &key);
@@ -78,6 +84,7 @@ private:
     DraftStore m_drafts;
     OutboxStore m_outbox;
     SearchJournal m_searchJournal;
+    MapStore m_map;
 };
 
 } // namespace conclave::client

@@ -86,18 +86,32 @@ Result<QList<Message>> MessageStore::topLevelBefore(ConversationId conversation,
     return opened(*rows);
 }
 
-Result<QList<Message>> MessageStore::topLevelFrom(ConversationId conversation, Seq seq) const
+Result<QList<Message>> MessageStore::topLevelFrom(ConversationId conversation, Seq seq, int limit) const
 {
     const auto rows = m_database
                           .query(u"SELECT conversation, id, seq, thread, sender, at, counts, edited_at, deleted, body "
                                  "FROM messages WHERE conversation = ? AND seq >= ? AND seq > 0 AND counts = 1 "
-                                 "ORDER BY seq"_s)
+                                 "ORDER BY seq LIMIT ?"_s)
                           .bind(conversation)
                           .bind(seq)
+                          .bind(limit)
                           .list(&Stored::from);
     if (!rows)
         return rows.error();
     return opened(*rows);
+}
+
+Result<int> MessageStore::topLevelCount(ConversationId conversation, Seq from) const
+{
+    const auto count = m_database
+                           .query(u"SELECT count(*) FROM messages WHERE conversation = ? AND seq >= ? AND seq > 0 "
+                                  "AND counts = 1"_s)
+                           .bind(conversation)
+                           .bind(from)
+                           .one([](const sql::Row &row) { return int(row.integer(0)); });
+    if (!count)
+        return count.error();
+    return count->value_or(0);
 }
 
 Result<Seq> MessageStore::firstOfOthers(const ReadPlace &place, Seq seq, UserId self) const

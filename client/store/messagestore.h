@@ -59,7 +59,8 @@ public:
     Result<QList<Message>> before(ConversationId conversation, Seq seq, int limit) const; // ascending, too
     // Messages outside threads: ascending, those before `seq`, or from `seq` on.
     Result<QList<Message>> topLevelBefore(ConversationId conversation, Seq seq, int limit) const;
-    Result<QList<Message>> topLevelFrom(ConversationId conversation, Seq seq) const;
+    Result<QList<Message>> topLevelFrom(ConversationId conversation, Seq seq, int limit) const;
+    Result<int> topLevelCount(ConversationId conversation, Seq from) const;
     // Where the first message of others behind `seq` stands, in a conversation or a thread; 0 for none.
     Result<Seq> firstOfOthers(const ReadPlace &place, Seq seq, UserId self) const;
     Result<bool> hasOfOthers(ConversationId conversation, Seq seq, UserId self) const; // behind `seq`, threads too
@@ -87,6 +88,26 @@ public:
     Result<Marks> marksBehind(ConversationId conversation, Behind behind, UserId self) const;
     // Replies of others in a thread behind the cursor and the own last reply.
     Result<qint64> repliesBehind(ConversationId conversation, MessageId thread, Seq cursor, UserId self) const;
+    Result<Seq> firstReplyBehind(ConversationId conversation, MessageId thread, Seq cursor,
+                                 UserId self) const; // 0: none
+    // A thread with replies, and what the user has to do with it.
+    struct Thread
+    {
+        MessageId root;
+        int replies = 0;
+        Seq lastSeq = 0;
+        qint64 lastAt = 0;
+        bool isOwn = false; // the user began it
+        bool hasOwn = false; // the user replied
+        bool mentions = false; // others mention the user in it, or where it began
+    };
+    // Those with the newest replies; only that one where a root is given.
+    Result<QList<Thread>> threads(ConversationId conversation, UserId self, std::optional<MessageId> root = {}) const;
+    Result<std::optional<Message>> lastReply(ConversationId conversation, MessageId thread) const;
+    Result<std::optional<Message>> at(ConversationId conversation, Seq seq) const;
+    static constexpr int MostMentions = 50;
+    // Messages of others outside threads that mention the user, behind the cursor; the newest ones, newest first.
+    Result<QList<Message>> mentionsBehind(ConversationId conversation, Seq cursor, UserId self) const;
     // Who replied in which thread, replies from `seq` on; those who wrote last come first.
     struct Replier
     {

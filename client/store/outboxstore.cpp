@@ -33,6 +33,7 @@ struct OutboxStore::Stored
         stored.item.state = OutboxState(row.integer(5));
         stored.item.ackedSeq = row.optionalInteger(6);
         stored.item.error = row.text(7);
+        stored.item.holdUntil = row.integer(8);
         return stored;
     }
 };
@@ -43,16 +44,17 @@ OutboxStore::OutboxStore(sql::Database &database, const Sealer &sealer)
 {
 }
 
-Status OutboxStore::add(const protocol::Append &frame, qint64 queuedAt)
+Status OutboxStore::add(const protocol::Append &frame, qint64 queuedAt, qint64 holdUntil)
 {
     return m_database
-        .query(u"INSERT INTO outbox (client_id, conversation, frame, queued_at, attempts, state) "
-               "VALUES (?, ?, ?, ?, 0, ?)"_s)
+        .query(u"INSERT INTO outbox (client_id, conversation, frame, queued_at, attempts, state, hold_until) "
+               "VALUES (?, ?, ?, ?, 0, ?, ?)"_s)
         .bind(frame.clientId)
         .bind(frame.conversation)
         .bind(m_sealer.sealValue(cellOf(frame.clientId), frame))
         .bind(queuedAt)
         .bind(int(OutboxState::Queued))
+        .bind(holdUntil)
         .run();
 }
 
@@ -104,23 +106,26 @@ Status OutboxStore::removeSent()
 
 Result<QList<OutboxItem>> OutboxStore::all() const
 {
-    const auto rows = m_database
-                          .query(u"SELECT position, client_id, frame, queued_at, attempts, state, acked_seq, error "
-                                 "FROM outbox ORDER BY position"_s)
-                          .list(&Stored::from);
+    const auto rows
+        = m_database
+              .query(u"SELECT position, client_id, frame, queued_at, attempts, state, acked_seq, error, hold_until "
+                     "FROM outbox ORDER BY position"_s)
+              .list(&Stored::from);
     if (!rows)
         return rows.error();
     return opened(*rows);
 }
 
-Result<std::optional<OutboxItem>> OutboxStore::head(ConversationId conversation) const
+Result<std::optional<OutboxItem>> OutboxStore::head(ConversationId conversation, qint64 now) const
 {
-    const auto rows = m_database
-                          .query(u"SELECT position, client_id, frame, queued_at, attempts, state, acked_seq, error "
-                                 "FROM outbox WHERE conversation = ? AND state = ? ORDER BY position LIMIT 1"_s)
-                          .bind(conversation)
-                          .bind(int(OutboxState::Queued))
-                          .list(&Stored::from);
+    const auto rows
+        = m_database
+              .query(u"SELECT position, client_id, frame, queued_at, attempts, state, acked_seq, error, hold_until "
+                     "FROM outbox WHERE conversation = ? AND state = ? AND hold_until <= ? ORDER BY position LIMIT 1"_s)
+              .bind(conversation)
+              .bind(int(OutboxState::Queued))
+              .bind(now)
+              .list(&Stored::from);
     if (!rows)
         return rows.error();
     const auto items = opened(*rows);
@@ -129,13 +134,30 @@ Result<std::optional<OutboxItem>> OutboxStore::head(ConversationId conversation)
     return items->isEmpty() ? std::optional<OutboxItem>() : std::optional(items->first());
 }
 
+Result<qint64> OutboxStore::nextRelease(qint64 now) const
+{
+    const auto time = m_database.query(u"SELECT min(hold_until) FROM outbox WHERE state = ? AND hold_until > ?"_s)
+                          .bind(int(OutboxState::Queued))
+                          .bind(now)
+                          .one([](const sql::Row &row) { return row.integer(0); });
+    if (!time)
+        return time.error();
+    return time->value_or(0);
+}
+
+Status OutboxStore::releaseHeld()
+{
+    return m_database.execute(u"UPDATE outbox SET hold_until = 0 WHERE hold_until <> 0"_s);
+}
+
 Result<std::optional<OutboxItem>> OutboxStore::find(ClientId id) const
 {
-    const auto rows = m_database
-                          .query(u"SELECT position, client_id, frame, queued_at, attempts, state, acked_seq, error "
-                                 "FROM outbox WHERE client_id = ?"_s)
-                          .bind(id)
-                          .list(&Stored::from);
+    const auto rows
+        = m_database
+              .query(u"SELECT position, client_id, frame, queued_at, attempts, state, acked_seq, error, hold_until "
+                     "FROM outbox WHERE client_id = ?"_s)
+              .bind(id)
+              .list(&Stored::from);
     if (!rows)
         return rows.error();
     const auto items = opened(*rows);

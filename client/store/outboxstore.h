@@ -23,6 +23,7 @@ struct OutboxItem
     OutboxState state = OutboxState::Queued;
     std::optional<Seq> ackedSeq;
     QString error; // name of the code, when failed
+    qint64 holdUntil = 0; // until then it can be taken back, and does not go out; 0 for no such time
 };
 
 // What the user said and the server may not have yet. Part of LocalStore, on its thread; callers own the transaction.
@@ -31,16 +32,19 @@ class OutboxStore
 public:
     OutboxStore(sql::Database &database, const Sealer &sealer);
 
-    Status add(const protocol::Append &frame, qint64 queuedAt);
+    Status add(const protocol::Append &frame, qint64 queuedAt, qint64 holdUntil = 0);
     Status countAttempt(ClientId id);
     Status setFailed(ClientId id, const QString &error);
     Status setQueued(ClientId id, qint64 queuedAt); // after the user asked for another try
     Status setSent(ClientId id, Seq seq);
     Result<bool> remove(ClientId id); // false when it was not there
     Status removeSent();
+    Status releaseHeld(); // nothing is held back any more
 
     Result<QList<OutboxItem>> all() const; // in the order of sending
-    Result<std::optional<OutboxItem>> head(ConversationId conversation) const; // the first queued one
+    // The first queued one that is not held back at that time.
+    Result<std::optional<OutboxItem>> head(ConversationId conversation, qint64 now) const;
+    Result<qint64> nextRelease(qint64 now) const; // when the first of those held back goes out; 0 for none
     Result<std::optional<OutboxItem>> find(ClientId id) const;
     Result<QList<ConversationId>> waiting() const; // conversations with queued items
 

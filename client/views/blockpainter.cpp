@@ -343,7 +343,7 @@ void RowPainter::paintButton(const Target &target, bool isHovered)
 
 void RowPainter::paintFocus()
 {
-    if (!m_state.hasFocus)
+    if (!m_state.hasFocus && !m_state.isOutlined)
         return;
     const qreal stroke = px(2);
     m_painter.setPen(QPen(m_theme.color(Token::Accent), stroke));

@@ -12,6 +12,7 @@ struct RowState
     bool isHovered = false;
     bool hasFocus = false; // of the keyboard
     bool isMarked = false; // for a moment, after a jump to it
+    bool isOutlined = false; // likewise, where motion is unwelcome
     int hoveredTarget = -1;
     int focusedTarget = -1;
     int selectedFrom = 0; // positions in the text of the layout

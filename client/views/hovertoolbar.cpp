@@ -25,6 +25,7 @@ HoverToolbar::HoverToolbar(QWidget *parent)
     addButton(Button::Reply, "reply", tr("Reply"), u"R"_s);
     addButton(Button::Thread, "message-square", tr("Reply in thread"), u"T"_s);
     m_thread = m_buttons.last();
+    addButton(Button::Save, "bookmark", tr("Save for later"), u"S"_s);
     addButton(Button::More, "ellipsis", tr("More actions"), u"M"_s);
     connect(&Theme::instance(), &Theme::changed, this, &HoverToolbar::applyTheme);
     applyTheme();

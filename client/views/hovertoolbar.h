@@ -13,7 +13,7 @@ class HoverToolbar : public QWidget
     Q_OBJECT
 
 public:
-    enum class Button : quint8 { React, Reply, Thread, More };
+    enum class Button : quint8 { React, Reply, Thread, Save, More };
 
     explicit HoverToolbar(QWidget *parent);
 

@@ -149,10 +149,22 @@ void MessageLayout::addMarks(const TimelineItem &item)
         marks.append({signOf(item.receipt->state), {}, {}});
     if (item.pinned && !item.deleted)
         marks.append({"pin", tr("Pinned"), {}});
+    if (item.saved && !item.deleted)
+        marks.append({"bookmark", tr("Saved"), {}});
     if (item.edited && !item.deleted)
         marks.append({nullptr, tr("(edited)"), {}});
     if (marks.isEmpty())
         return;
+    placeMarks(marks);
+    if (item.edited && !item.deleted && item.delivery == Delivery::Sent)
+        m_targets.append({Target::Kind::Versions,
+                          {m_marks.last().box.adjusted(-px(4), -px(2), px(4), px(2))},
+                          tr("Edited. Show the earlier versions"),
+                          {}});
+}
+
+void MessageLayout::placeMarks(const QList<Mark> &marks)
+{
     if (!m_look.context.isGrouped) {
         placeMarks(marks, {m_parts.time.right() + 1, m_parts.time.top()}, m_parts.time.height());
         return;

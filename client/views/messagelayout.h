@@ -81,6 +81,7 @@ private:
     void addQuote(const QuotedMessage &quote);
     void addBody(const TimelineItem &item);
     void addMarks(const TimelineItem &item);
+    void placeMarks(const QList<Mark> &marks);
     void placeMarks(QList<Mark> marks, QPoint at, int lineHeight);
     void addReactions(const TimelineItem &item);
     void addThread(const TimelineItem &item);

@@ -57,6 +57,8 @@ QString describeMessage(const TimelineItem &item)
         parts.append(Words::tr("edited"));
     if (item.pinned)
         parts.append(Words::tr("pinned"));
+    if (item.saved)
+        parts.append(Words::tr("saved"));
     if (const auto state = stateOf(item); !state.isEmpty())
         parts.append(state);
     return parts.join(u", "_s);

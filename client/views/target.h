@@ -21,7 +21,8 @@ struct Target
         Retry,
         EditFailed,
         DropFailed,
-        LoadGap
+        LoadGap,
+        Versions // of an edited message
     };
     Kind kind = Kind::Link;
     QList<QRect> boxes; // one for each line that it is on

@@ -4,6 +4,7 @@
 
 #include <QClipboard>
 #include <QGuiApplication>
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -30,6 +31,8 @@ TimelineAction actionOf(Target::Kind kind)
         return TimelineAction::EditFailed;
     case Target::Kind::DropFailed:
         return TimelineAction::DropFailed;
+    case Target::Kind::Versions:
+        return TimelineAction::Versions;
     default:
         return TimelineAction::Thread;
     }
@@ -126,38 +129,46 @@ bool TimelineCommands::actOnRow(const TimelineKey &key)
         break;
     case Command::Activate:
         return activateCurrent();
-    case Command::Menu:
-        request(TimelineAction::Menu, row);
-        break;
-    case Command::Reply:
-        request(TimelineAction::Reply, row);
-        break;
-    case Command::Thread:
-        request(TimelineAction::Thread, row);
-        break;
-    case Command::React:
-        request(TimelineAction::React, row);
-        break;
-    case Command::Reactions:
-        request(TimelineAction::Reactions, row);
-        break;
     case Command::QuickReaction:
         return react(key.number);
     case Command::Edit:
         request(hasFailed ? TimelineAction::EditFailed : TimelineAction::Edit, row);
         break;
     case Command::Delete:
-        request(hasFailed ? TimelineAction::DropFailed : TimelineAction::Delete, row);
-        break;
-    case Command::Pin:
-        request(TimelineAction::Pin, row);
+    case Command::DeleteNow:
+        request(hasFailed                            ? TimelineAction::DropFailed
+                    : key.command == Command::Delete ? TimelineAction::Delete
+                                                     : TimelineAction::DeleteNow,
+                row);
         break;
     case Command::Profile:
         request(TimelineAction::Profile, row);
         break;
     default:
-        return false;
+        return requestPlain(key.command, row);
     }
+    return true;
+}
+
+// Commands that mean the same action whatever the message is like.
+bool TimelineCommands::requestPlain(Command command, int row)
+{
+    static constexpr std::pair<Command, TimelineAction> actions[] = {
+        {Command::Menu, TimelineAction::Menu},
+        {Command::Reply, TimelineAction::Reply},
+        {Command::Thread, TimelineAction::Thread},
+        {Command::React, TimelineAction::React},
+        {Command::Reactions, TimelineAction::Reactions},
+        {Command::Pin, TimelineAction::Pin},
+        {Command::Save, TimelineAction::Save},
+        {Command::CopyLink, TimelineAction::CopyLink},
+        {Command::MarkUnread, TimelineAction::MarkUnread},
+    };
+    const auto found = std::find_if(std::begin(actions), std::end(actions),
+                                    [command](const auto &pair) { return pair.first == command; });
+    if (found == std::end(actions))
+        return false;
+    request(found->second, row);
     return true;
 }
 
@@ -178,6 +189,11 @@ bool TimelineCommands::canAct(TimelineAction action, const TimelineItem &item) c
         return item.delivery == Delivery::Sent && (!item.deleted || item.thread);
     case TimelineAction::Reactions:
         return !item.reactions.isEmpty();
+    case TimelineAction::CopyLink:
+    case TimelineAction::MarkUnread:
+        return item.seq > 0;
+    case TimelineAction::Versions:
+        return item.edited && !item.deleted;
     default:
         return item.delivery == Delivery::Sent && !item.deleted;
     }
@@ -254,6 +270,7 @@ void TimelineCommands::activate(int row, int target)
     case Target::Kind::Retry:
     case Target::Kind::EditFailed:
     case Target::Kind::DropFailed:
+    case Target::Kind::Versions:
         request(actionOf(chosen.kind), row);
         break;
     }

@@ -26,6 +26,11 @@ enum class TimelineAction : quint8 {
     Retry,
     DropFailed,
     EditFailed,
+    Save, // or take it off what is saved
+    CopyLink,
+    MarkUnread, // from here on
+    DeleteNow, // without a way back
+    Versions, // of an edited one
 };
 
 // Turns keys and clicks into what the user wants of a message. GUI thread; owned by a TimelineView.
@@ -58,6 +63,7 @@ Q_SIGNALS:
 private:
     bool moveCursor(const TimelineKey &key);
     bool actOnRow(const TimelineKey &key);
+    bool requestPlain(TimelineKey::Command command, int row);
     bool activateCurrent();
     bool cancel();
     bool react(int number);

@@ -121,7 +121,7 @@ void TimelineGeometry::refreshUnreadMark()
 void TimelineGeometry::insertRows(int first, int count)
 {
     findUnreadRow();
-    if (m_mayFollow && !m_isOpening && isAtEnd())
+    if (m_mayFollow && !m_isOpening && !m_rows->hasNewer() && isAtEnd())
         m_followsEnd = true;
     if (m_anchor.row >= first && rowCount() > 0)
         m_anchor.row += count;

@@ -42,6 +42,8 @@ constexpr Binding bindings[] = {
     {Qt::Key_F10, Qt::ShiftModifier, Command::Menu},
     {Qt::Key_Escape, Qt::NoModifier, Command::Cancel},
     {Qt::Key_Delete, Qt::NoModifier, Command::Delete},
+    {Qt::Key_Delete, Qt::ShiftModifier, Command::DeleteNow},
+    {Qt::Key_L, Qt::ControlModifier | Qt::ShiftModifier, Command::CopyLink},
     {Qt::Key_C, Qt::ControlModifier | Qt::ShiftModifier, Command::CopySource},
 };
 
@@ -50,6 +52,7 @@ constexpr Binding letters[] = {
     {Qt::Key_R, Qt::NoModifier, Command::Reply},       {Qt::Key_T, Qt::NoModifier, Command::Thread},
     {Qt::Key_E, Qt::NoModifier, Command::Edit},        {Qt::Key_P, Qt::NoModifier, Command::Pin},
     {Qt::Key_M, Qt::NoModifier, Command::Menu},        {Qt::Key_I, Qt::NoModifier, Command::Profile},
+    {Qt::Key_S, Qt::NoModifier, Command::Save},        {Qt::Key_U, Qt::NoModifier, Command::MarkUnread},
 };
 
 Command find(std::span<const Binding> table, int key, Qt::KeyboardModifiers modifiers)

@@ -34,6 +34,10 @@ struct TimelineKey
         Delete,
         Pin,
         Profile, // of who wrote it
+        Save,
+        CopyLink,
+        MarkUnread,
+        DeleteNow,
         Copy,
         CopySource,
         Type, // `text` is for the composer

@@ -22,6 +22,8 @@ TimelineAction actionOf(HoverToolbar::Button button)
         return TimelineAction::Reply;
     case HoverToolbar::Button::Thread:
         return TimelineAction::Thread;
+    case HoverToolbar::Button::Save:
+        return TimelineAction::Save;
     case HoverToolbar::Button::More:
         return TimelineAction::Menu;
     }
@@ -79,7 +81,8 @@ void TimelineOverlays::placePill(int newBelow)
     m_pill->resize(m_pill->sizeHint());
     m_pill->move((m_viewport->width() - m_pill->width()) / 2,
                  height - m_pill->height() - Theme::instance().px(PillMargin));
-    m_pill->setVisible(!m_geometry.isAtEnd() && (newBelow > 0 || isFar));
+    const bool hasNewer = m_geometry.rows() && m_geometry.rows()->hasNewer();
+    m_pill->setVisible(hasNewer || (!m_geometry.isAtEnd() && (newBelow > 0 || isFar)));
 }
 
 bool TimelineOverlays::isUnreadAbove() const

@@ -3,17 +3,13 @@
 #include "client/views/timelineview.h"
 
 #include "client/views/blockpainter.h"
-#include "client/views/rowtip.h"
 #include "client/views/timelineaccessible.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
-#include <QHelpEvent>
 #include <QPainter>
 #include <QScrollBar>
 #include <QSignalBlocker>
-#include <QStyle>
-#include <QToolTip>
 #include <chrono>
 
 using namespace Qt::StringLiterals;
@@ -24,7 +20,8 @@ namespace conclave::client {
 namespace {
 
 constexpr auto MarkTime = 1200ms;
-constexpr int FetchPages = 2; // older messages are asked for when so many pages are left above
+constexpr auto OutlineTime = 2000ms; // where motion is reduced
+constexpr int FetchPages = 2; // more messages are asked for when so many pages are left
 
 bool isMessage(const TimelineItem &item)
 {
@@ -51,16 +48,15 @@ TimelineView::TimelineView(QWidget *parent)
     setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn);
     viewport()->setMouseTracking(true);
     viewport()->setAttribute(Qt::WA_OpaquePaintEvent);
-    m_olderTimer.setSingleShot(true);
+    m_moreTimer.setSingleShot(true);
     m_markTimer.setSingleShot(true);
-    m_markTimer.setInterval(MarkTime);
     wireParts();
 }
 
 void TimelineView::wireParts()
 {
     connect(&Theme::instance(), &Theme::changed, this, &TimelineView::applyTheme);
-    connect(&m_olderTimer, &QTimer::timeout, this, &TimelineView::fetchOlder);
+    connect(&m_moreTimer, &QTimer::timeout, this, &TimelineView::fetchMore);
     connect(&m_markTimer, &QTimer::timeout, viewport(), qOverload<>(&QWidget::update));
     connect(m_wheel, &WheelScroll::moved, this, &TimelineView::scroll);
     connect(m_reading, &ReadTracker::seen, this, &TimelineView::seenUpTo);
@@ -120,6 +116,7 @@ void TimelineView::wireRows()
         m_arrivals.note(*m_rows, a.row(), b.row());
         refresh();
     });
+    connect(m_rows, &Rows::endChanged, this, &TimelineView::refresh);
     connect(m_rows, &Rows::unreadMarkChanged, this, [this] {
         m_geometry.refreshUnreadMark();
         refresh();
@@ -130,13 +127,16 @@ void TimelineView::insertRows(int first, int last)
 {
     if (window()->isMinimized())
         m_geometry.keepPlace();
-    const bool wasAtEnd = m_geometry.isAtEnd() && !m_pointer->isSelecting() && !window()->isMinimized();
+    if (m_rows->hasNewer())
+        m_geometry.keepPlace(); // what comes is not the newest
+    const bool wasAtEnd
+        = m_geometry.isAtEnd() && !m_rows->hasNewer() && !m_pointer->isSelecting() && !window()->isMinimized();
     const int count = last - first + 1;
     m_geometry.insertRows(first, count);
     m_selection.insertRows(first, count);
     m_cursor.insertRows(first, count);
     const int news = m_arrivals.note(*m_rows, first, last);
-    if (!wasAtEnd && !m_geometry.isOpening())
+    if (!wasAtEnd && !m_rows->hasNewer() && !m_geometry.isOpening())
         setNewBelow(m_newBelow + news);
     refresh();
 }
@@ -190,7 +190,7 @@ void TimelineView::scrollToMessage(MessageId message, Highlight highlight)
         m_geometry.putRow(row, height / 4);
     if (highlight == Highlight::Yes) {
         m_marked = m_rows->item(row).key;
-        m_markTimer.start();
+        m_markTimer.start(hasReducedMotion() ? OutlineTime : MarkTime);
     }
     refresh();
 }
@@ -198,6 +198,8 @@ void TimelineView::scrollToMessage(MessageId message, Highlight highlight)
 void TimelineView::scrollToEnd()
 {
     m_wheel->stop();
+    if (m_rows && m_rows->hasNewer())
+        m_rows->showEnd();
     m_geometry.goToEnd();
     refresh();
     m_reading->jumpTo(m_arrivals.newest());
@@ -235,16 +237,27 @@ void TimelineView::refresh()
     m_overlays->placePill(m_newBelow);
     m_overlays->placeTop();
     trackReading();
-    if (m_rows && m_rows->hasOlder() && m_geometry.offset() < FetchPages * viewport()->height())
-        m_olderTimer.start(0ms);
+    if ((m_rows && m_rows->hasOlder() && isNear(Edge::Top)) || (m_rows && m_rows->hasNewer() && isNear(Edge::Bottom)))
+        m_moreTimer.start(0ms);
     viewport()->update();
     Q_EMIT rowsMoved();
 }
 
-void TimelineView::fetchOlder()
+bool TimelineView::isNear(Edge edge) const
 {
-    if (m_rows && m_rows->hasOlder() && !m_geometry.viewport().isEmpty())
+    const auto behind
+        = edge == Edge::Top ? m_geometry.offset() : m_geometry.length() - m_geometry.offset() - viewport()->height();
+    return behind < qint64(FetchPages) * viewport()->height();
+}
+
+void TimelineView::fetchMore()
+{
+    if (!m_rows || m_geometry.viewport().isEmpty())
+        return;
+    if (m_rows->hasOlder() && isNear(Edge::Top))
         m_rows->loadOlder();
+    if (m_rows->hasNewer() && isNear(Edge::Bottom))
+        m_rows->loadNewer();
 }
 
 // The bar follows the place, never the other way round.
@@ -318,7 +331,9 @@ RowState TimelineView::stateOf(int row) const
     state.hoveredTarget = state.isHovered ? m_pointer->hoveredTarget() : -1;
     state.hasFocus = hasCursor;
     state.focusedTarget = hasCursor ? m_cursor.target() : -1;
-    state.isMarked = m_markTimer.isActive() && m_rows->item(row).key == m_marked;
+    const bool isMarked = m_markTimer.isActive() && m_rows->item(row).key == m_marked;
+    state.isMarked = isMarked && !hasReducedMotion();
+    state.isOutlined = isMarked && hasReducedMotion();
     std::tie(state.selectedFrom, state.selectedTo) = m_selection.rangeIn(row);
     return state;
 }
@@ -365,78 +380,6 @@ void TimelineView::changeEvent(QEvent *event)
         trackReading();
 }
 
-void TimelineView::wheelEvent(QWheelEvent *event)
-{
-    event->accept();
-    if (const int distance = WheelScroll::sideways(*event); distance != 0) {
-        pan(event->position().toPoint(), distance);
-        return;
-    }
-    const bool isReduced = style()->styleHint(QStyle::SH_Widget_Animation_Duration, nullptr, this) == 0;
-    m_wheel->turn(*event, isReduced ? WheelScroll::Motion::Reduced : WheelScroll::Motion::Full);
-}
-
-void TimelineView::pan(QPoint point, int distance)
-{
-    const auto *row = m_geometry.rowAt(point.y());
-    if (row && row->layout->body().pan(point - QPoint(0, row->top), distance))
-        viewport()->update();
-}
-
-void TimelineView::mousePressEvent(QMouseEvent *event)
-{
-    m_wheel->stop();
-    m_cursor.clear();
-    m_pointer->press(*event);
-    noteCursor();
-}
-
-void TimelineView::mouseDoubleClickEvent(QMouseEvent *event)
-{
-    m_pointer->pressTwice(*event);
-}
-
-void TimelineView::mouseMoveEvent(QMouseEvent *event)
-{
-    m_pointer->move(*event);
-}
-
-void TimelineView::mouseReleaseEvent(QMouseEvent *event)
-{
-    m_pointer->release(*event);
-}
-
-void TimelineView::contextMenuEvent(QContextMenuEvent *event)
-{
-    if (event->reason() == QContextMenuEvent::Keyboard)
-        return; // it came as a key already
-    const auto *row = m_geometry.rowAt(event->pos().y());
-    if (row && isMessage(m_rows->item(row->row)))
-        Q_EMIT actionRequested(m_rows->item(row->row).id, Action::Menu, event->globalPos());
-}
-
-void TimelineView::keyPressEvent(QKeyEvent *event)
-{
-    const auto key = timelineKeyOf(*event, m_lettersAct && m_cursor.row() >= 0);
-    event->setAccepted(m_commands->run(key));
-}
-
-void TimelineView::focusInEvent(QFocusEvent *event)
-{
-    QAbstractScrollArea::focusInEvent(event);
-    const bool isByKey = event->reason() == Qt::TabFocusReason || event->reason() == Qt::BacktabFocusReason
-        || event->reason() == Qt::ShortcutFocusReason;
-    if (isByKey && m_cursor.row() < 0)
-        m_cursor.moveBy(0);
-    noteCursor();
-}
-
-void TimelineView::focusOutEvent(QFocusEvent *event)
-{
-    QAbstractScrollArea::focusOutEvent(event);
-    placeToolbar();
-}
-
 void TimelineView::noteCursor()
 {
     refresh();
@@ -471,25 +414,6 @@ void TimelineView::markRead()
     setNewBelow(0);
     refresh();
     Q_EMIT markedRead();
-}
-
-bool TimelineView::viewportEvent(QEvent *event)
-{
-    if (event->type() == QEvent::ToolTip) {
-        showTip(*static_cast<QHelpEvent *>(event));
-        return true;
-    }
-    if (event->type() == QEvent::Leave)
-        m_pointer->leave();
-    return QAbstractScrollArea::viewportEvent(event);
-}
-
-// The text is escaped: a tool tip would take what looks like HTML for it.
-void TimelineView::showTip(const QHelpEvent &event)
-{
-    const auto *row = m_geometry.rowAt(event.pos().y());
-    const auto tip = row ? rowTip(m_rows->item(row->row), *row->layout, event.pos() - QPoint(0, row->top)) : QString();
-    QToolTip::showText(event.globalPos(), tip.isEmpty() ? tip : Qt::convertFromPlainText(tip), viewport());
 }
 
 } // namespace conclave::client

@@ -105,7 +105,9 @@ private:
     void placeToolbar();
     void trackReading();
     void setNewBelow(int count);
-    void fetchOlder();
+    enum class Edge : quint8 { Top, Bottom };
+    bool isNear(Edge edge) const;
+    void fetchMore();
     void scroll(int distance);
 
     void noteSelecting();
@@ -115,6 +117,7 @@ private:
     void pan(QPoint point, int distance);
     void showTip(const QHelpEvent &event);
     RowState stateOf(int row) const;
+    bool hasReducedMotion() const;
 
     TimelineRows *m_rows = nullptr;
     TimelineGeometry m_geometry;
@@ -125,7 +128,7 @@ private:
     ReadTracker *m_reading;
     WheelScroll *m_wheel;
     TimelineOverlays *m_overlays;
-    QTimer m_olderTimer;
+    QTimer m_moreTimer;
     QTimer m_markTimer;
     quint64 m_marked = 0; // key of the row that is highlighted; see m_markTimer
     Arrivals m_arrivals;

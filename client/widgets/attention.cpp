@@ -5,12 +5,9 @@
 #include "client/models/notifypreferences.h"
 #include "client/models/platform/launcherbadge.h"
 #include "client/models/presencekeeper.h"
-#include "client/widgets/channelpane.h"
 #include "client/widgets/mainwindow.h"
 #include "client/widgets/prompts.h"
-#include "client/widgets/rightpanes.h"
 #include "client/widgets/statusmenu.h"
-#include "client/widgets/talkpane.h"
 #include "client/widgets/trayicon.h"
 
 #include <QApplication>
@@ -153,12 +150,7 @@ void Attention::reply(const QString &key, const QString &text)
 void Attention::open(ConversationId conversation, MessageId message)
 {
     raiseWindow();
-    const auto shown = m_shown.value(conversation);
-    m_window.openConversation(conversation);
-    if (!shown.thread.isNull())
-        m_window.right()->showThread(conversation, shown.thread);
-    else if (m_window.channel())
-        m_window.channel()->talk()->showMessage(message);
+    m_window.jumpTo(conversation, message);
 }
 
 void Attention::raiseWindow()
@@ -179,7 +171,7 @@ void Attention::toggleWindow()
 
 void Attention::noteVisible()
 {
-    const bool isSeen = m_window.isVisible() && m_window.isActiveWindow();
+    const bool isSeen = m_window.isVisible() && m_window.isActiveWindow() && !m_window.screens()->current();
     m_notifier.setVisible(isSeen ? m_window.current() : ConversationId());
 }
 

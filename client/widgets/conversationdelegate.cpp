@@ -7,12 +7,15 @@
 #include "client/widgets/conversationicon.h"
 #include "client/widgets/rowpainting.h"
 
+#include <QGuiApplication>
+
 namespace conclave::client {
 
 namespace {
 
 constexpr int RowHeight = 32;
 constexpr int IconSide = 16;
+constexpr int SignWidth = 24;
 
 // Unread, and nobody knows how many. Returns the room it took.
 int paintDot(QPainter &painter, const QRect &box)
@@ -51,6 +54,10 @@ void ConversationDelegate::paint(QPainter *painter, const QStyleOptionViewItem &
         ? "archive"
         : conversationIcon(protocol::ConversationKind(index.data(ConversationListModel::KindRole).toInt()));
     paintIcon(*painter, squareIn(place, theme.px(IconSide)), drawing, theme.color(color));
+    if (const auto sign = threadSign(option.rect, index); !sign.isNull()) {
+        paintIcon(*painter, squareIn(sign, theme.px(16)), "messages-square", theme.color(Token::Accent));
+        takeTrailing(row, sign.width(), option.direction);
+    }
     const int count = index.data(ConversationListModel::UnreadRole).toInt();
     const int used = paintCount(*painter, row, count, mentions);
     takeTrailing(row, used, option.direction);
@@ -66,6 +73,15 @@ void ConversationDelegate::paint(QPainter *painter, const QStyleOptionViewItem &
     }
     paintLine(*painter, row, index.data(Qt::DisplayRole).toString(),
               unread || mentions > 0 ? TextStyle::BodyStrong : TextStyle::Body, color);
+}
+
+QRect ConversationDelegate::threadSign(const QRect &row, const QModelIndex &index)
+{
+    if (index.data(ConversationListModel::UnreadThreadsRole).toInt() == 0)
+        return {};
+    const auto &theme = Theme::instance();
+    auto inner = row.adjusted(theme.px(8), 0, -theme.px(8), 0);
+    return takeTrailing(inner, theme.px(SignWidth), QGuiApplication::layoutDirection());
 }
 
 QSize ConversationDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &) const

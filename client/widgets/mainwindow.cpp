@@ -11,17 +11,20 @@
 #include "client/widgets/emptystate.h"
 #include "client/widgets/errortexts.h"
 #include "client/widgets/mainmenu.h"
+#include "client/widgets/navigator.h"
 #include "client/widgets/notifydialog.h"
-#include "client/widgets/notifymenu.h"
 #include "client/widgets/profilecontrol.h"
+#include "client/widgets/readingkeys.h"
 #include "client/widgets/rightpanes.h"
 #include "client/widgets/sidebar.h"
 #include "client/widgets/switchercontrol.h"
+#include "client/widgets/toast.h"
 
 #include <QApplication>
 #include <QCloseEvent>
+#include <QDesktopServices>
+#include <QKeyEvent>
 #include <QMessageBox>
-#include <QShortcut>
 #include <QVBoxLayout>
 
 namespace conclave::client {
@@ -49,11 +52,16 @@ MainWindow::MainWindow(Workspace &workspace, UiSettings &settings)
     , m_right(new RightPanes(workspace, *m_desk, this))
     , m_switcher(new SwitcherControl(m_conversations, this))
     , m_profiles(new ProfileControl(workspace, this))
+    , m_toast(new Toast(this))
+    , m_screens(new Screens(workspace, *m_center, this))
+    , m_navigator(new Navigator(workspace, *this))
+    , m_reading(new ReadingKeys(workspace, m_conversations, *this))
 {
     build();
     wire();
     wireBanner();
     wireProfiles();
+    wireScreens();
     addShortcuts();
     addCommands();
     showTitle();
@@ -116,17 +124,23 @@ void MainWindow::wire()
     connect(m_switcher, &SwitcherControl::conversationChosen, this, &MainWindow::openConversation);
     connect(m_switcher, &SwitcherControl::announce, m_announcer,
             [this](const QString &text) { m_announcer->say(text); });
-    connect(m_right, &RightPanes::closed, this, &MainWindow::arrange);
+    connect(m_right, &RightPanes::closed, this, [this] {
+        if (m_channel && m_right->isAncestorOf(focusWidget()))
+            m_channel->talk()->composer()->focusText();
+        arrange();
+    });
     connect(m_right, &RightPanes::opened, this, &MainWindow::arrange);
     connect(m_right, &RightPanes::talkOpened, this, &MainWindow::wireTalk);
     connect(m_right, &RightPanes::mentionWanted, this, [this](const QString &name) {
         if (m_channel)
             m_channel->talk()->mention(name);
     });
-    connect(m_right, &RightPanes::messageWanted, this, [this](MessageId message) {
-        if (m_channel)
-            m_channel->talk()->showMessage(message);
-    });
+    connect(m_right, &RightPanes::messageWanted, this, [this](MessageId message) { jumpTo(current(), message); });
+    connect(m_navigator, &Navigator::told, m_toast, &Toast::tell);
+    connect(m_navigator, &Navigator::channelWanted, this, &MainWindow::openConversation);
+    connect(m_reading, &ReadingKeys::told, m_toast, &Toast::tell);
+    connect(m_reading, &ReadingKeys::offered, m_toast, &Toast::offer);
+    connect(m_toast, &Toast::announce, m_announcer, [this](const QString &text) { m_announcer->say(text); });
     connect(&m_workspace, &Workspace::draftChanged, this, [this](const ReadPlace &place) {
         const auto text = m_workspace.store().drafts().text(place);
         if (text && place.thread.isNull())
@@ -156,32 +170,6 @@ void MainWindow::wireProfiles()
     connect(m_right, &RightPanes::channelWanted, this, &MainWindow::openConversation);
     connect(m_profiles, &ProfileControl::channelWanted, this, &MainWindow::openConversation);
     connect(m_profiles, &ProfileControl::mentionWanted, m_right, &RightPanes::mentionWanted);
-}
-
-void MainWindow::addShortcuts()
-{
-    const auto add = [this](const QKeySequence &keys, auto slot) {
-        connect(new QShortcut(keys, this), &QShortcut::activated, this, slot);
-    };
-    add(Qt::CTRL | Qt::Key_K, &MainWindow::showSwitcher);
-    add(Qt::CTRL | Qt::SHIFT | Qt::Key_P, &MainWindow::showCommands);
-    add(Qt::CTRL | Qt::SHIFT | Qt::Key_N, [this] { m_desk->create({}); });
-    add(Qt::ALT | Qt::Key_Down, [this] { step(1, false); });
-    add(Qt::ALT | Qt::Key_Up, [this] { step(-1, false); });
-    add(Qt::ALT | Qt::SHIFT | Qt::Key_Down, [this] { step(1, true); });
-    add(Qt::ALT | Qt::SHIFT | Qt::Key_Up, [this] { step(-1, true); });
-    add(Qt::CTRL | Qt::Key_J, [this] { step(1, true); });
-    add(QKeySequence::Back, &MainWindow::goBack);
-    add(QKeySequence::Forward, &MainWindow::goForward);
-    add(Qt::CTRL | Qt::SHIFT | Qt::Key_U, [this] { m_right->showMembers(current()); });
-    add(Qt::CTRL | Qt::SHIFT | Qt::Key_I, [this] { m_right->showInfo(current()); });
-    add(Qt::CTRL | Qt::SHIFT | Qt::Key_D, &MainWindow::toggleSidebar);
-    add(Qt::CTRL | Qt::Key_Period, [this] { m_right->toggle(); });
-    add(Qt::Key_F6, [this] { focusRegion(1); });
-    add(Qt::SHIFT | Qt::Key_F6, [this] { focusRegion(-1); });
-    add(QKeySequence::Quit, &MainWindow::quit);
-    add(Qt::CTRL | Qt::SHIFT | Qt::Key_M, [this] { NotifyMenu::toggleMute(m_workspace, current()); });
-    add(Qt::CTRL | Qt::SHIFT | Qt::Key_Y, [this] { m_workspace.notify().toggleDnd(); });
 }
 
 void MainWindow::showNotifySettings()
@@ -278,37 +266,61 @@ void MainWindow::openAwaited()
 
 void MainWindow::openConversation(ConversationId conversation)
 {
-    if (m_channel && current() == conversation) {
-        m_channel->talk()->composer()->focusText();
+    if (m_channel && (current() != conversation || m_screens->current()))
+        m_navigator->leave();
+    showChannel(conversation);
+    m_channel->talk()->composer()->focusText();
+}
+
+void MainWindow::showChannel(ConversationId conversation)
+{
+    if (!m_channel || current() != conversation) {
+        showConversation(conversation);
+    } else if (m_screens->current()) {
+        m_center->setCurrentWidget(m_channel);
+        m_sidebar->setCurrent(std::nullopt);
+        arrange();
+        Q_EMIT conversationShown();
+    }
+}
+
+void MainWindow::openPlace(const ReadPlace &place)
+{
+    if (m_conversations.rowOf(place.conversation) < 0) {
+        m_toast->tell(tr("You are not in this channel any more."));
         return;
     }
-    if (m_channel)
-        m_visits.leave(here());
-    showConversation(conversation);
+    openConversation(place.conversation);
+    if (!place.thread.isNull())
+        m_right->showThread(place.conversation, place.thread);
 }
 
-Visits::Visit MainWindow::here() const
+void MainWindow::openScreen(Screens::Screen screen)
 {
-    return m_channel ? Visits::Visit{current(), m_channel->talk()->timeline()->place()} : Visits::Visit();
+    m_navigator->leave();
+    showScreen(screen);
 }
 
-void MainWindow::goBack()
+void MainWindow::showScreen(Screens::Screen screen)
 {
-    goTo(m_visits.back(here()));
+    m_right->close();
+    m_screens->show(screen);
+    m_sidebar->setCurrent(screen);
+    if (m_drawer)
+        m_sidebar->hide();
+    arrange();
+    Q_EMIT conversationShown();
 }
 
-void MainWindow::goForward()
+void MainWindow::jumpTo(ConversationId conversation, MessageId message)
 {
-    goTo(m_visits.forward(here()));
+    m_navigator->jumpTo(conversation, message);
 }
 
-void MainWindow::goTo(const std::optional<Visits::Visit> &visit)
+void MainWindow::openLink(const QUrl &address)
 {
-    if (!visit || m_conversations.rowOf(visit->conversation) < 0)
-        return;
-    if (visit->conversation != current())
-        showConversation(visit->conversation);
-    m_channel->talk()->timeline()->restore(visit->place);
+    if (!m_navigator->follow(address.toString(QUrl::FullyEncoded)))
+        QDesktopServices::openUrl(address);
 }
 
 void MainWindow::showConversation(ConversationId conversation)
@@ -330,6 +342,7 @@ void MainWindow::showConversation(ConversationId conversation)
     m_recent.prepend(conversation);
     m_settings.setConversation(conversation.toText());
     m_sidebar->setCurrent(conversation);
+    m_sidebar->setCurrent(std::nullopt);
     if (m_drawer)
         m_sidebar->hide();
     arrange();
@@ -350,10 +363,9 @@ void MainWindow::wireChannel()
     wireTalk(talk);
     connect(talk, &TalkPane::threadWanted, m_right, [this](MessageId root) { m_right->showThread(current(), root); });
     connect(talk, &TalkPane::draftChanged, this, [this, id](bool hasDraft) { m_conversations.setDraft(id, hasDraft); });
-    connect(talk, &TalkPane::escapePressed, talk, &TalkPane::markRead);
+    connect(talk, &TalkPane::escapePressed, m_reading, &ReadingKeys::escape);
     connect(talk, &TalkPane::readersWanted, m_desk,
             [this, id](MessageId message) { m_desk->showReaders(id, message); });
-    connect(talk, &TalkPane::leavesPlace, this, [this] { m_visits.leave(here()); });
     auto *header = m_channel->header();
     connect(header, &ChannelHeader::membersWanted, m_right, [this] { m_right->showMembers(current()); });
     connect(header, &ChannelHeader::pinsWanted, m_right, [this] { m_right->showPins(current()); });
@@ -371,6 +383,10 @@ void MainWindow::wireTalk(TalkPane *talk)
     connect(&m_settings, &UiSettings::sendKeyChanged, talk, setSendKey);
     const auto setHabits = [this, talk] { talk->setEmojiHabits(m_settings.recentEmojis(), m_settings.emojiTone()); };
     setHabits();
+    connect(talk, &TalkPane::told, m_toast, &Toast::tell);
+    connect(talk, &TalkPane::offered, m_toast, &Toast::offer);
+    connect(talk, &TalkPane::linkWanted, this, &MainWindow::openLink);
+    connect(talk, &TalkPane::messageWanted, this, [this](MessageId message) { jumpTo(current(), message); });
     connect(talk, &TalkPane::announce, m_announcer, [this](const QString &text) { m_announcer->say(text); });
     connect(talk, &TalkPane::profileWanted, m_right, &RightPanes::showProfile);
     connect(talk, &TalkPane::cardWanted, m_profiles, &ProfileControl::glance);
@@ -386,84 +402,6 @@ void MainWindow::wireTalk(TalkPane *talk)
     });
 }
 
-void MainWindow::showSwitcher()
-{
-    m_switcher->open(current(), m_recent);
-}
-
-void MainWindow::showCommands()
-{
-    m_switcher->open(current(), m_recent, QStringLiteral(">"));
-}
-
-void MainWindow::addCommands()
-{
-    const auto keys = [](const QKeySequence &sequence) { return sequence.toString(QKeySequence::NativeText); };
-    m_switcher->addCommand(tr("Create a channel"), keys(Qt::CTRL | Qt::SHIFT | Qt::Key_N), "plus",
-                           [this] { m_desk->create({}); });
-    m_switcher->addCommand(tr("Browse channels"), {}, "compass", [this] { m_desk->browse(); });
-    m_switcher->addCommand(tr("People"), {}, "users", [this] { m_desk->showPeople(); });
-    m_switcher->addCommand(tr("Channel info"), keys(Qt::CTRL | Qt::SHIFT | Qt::Key_I), "info",
-                           [this] { m_right->showInfo(current()); });
-    m_switcher->addCommand(tr("Show the members"), keys(Qt::CTRL | Qt::SHIFT | Qt::Key_U), "users",
-                           [this] { m_right->showMembers(current()); });
-    m_switcher->addCommand(tr("Show pinned messages"), {}, "pin", [this] { m_right->showPins(current()); });
-    m_switcher->addCommand(tr("Back to where you were"), keys(QKeySequence(QKeySequence::Back)), "arrow-left",
-                           [this] { goBack(); });
-    m_switcher->addCommand(tr("Next unread channel"), keys(Qt::ALT | Qt::SHIFT | Qt::Key_Down), "arrow-down",
-                           [this] { step(1, true); });
-    m_switcher->addCommand(tr("Mute or unmute the channel"), keys(Qt::CTRL | Qt::SHIFT | Qt::Key_M), "bell-off",
-                           [this] { NotifyMenu::toggleMute(m_workspace, current()); });
-    m_switcher->addCommand(tr("Do not disturb, on or off"), keys(Qt::CTRL | Qt::SHIFT | Qt::Key_Y), "moon",
-                           [this] { m_workspace.notify().toggleDnd(); });
-    m_switcher->addCommand(tr("Light appearance"), {}, "sun", [this] { m_settings.setAppearance(Appearance::Light); });
-    m_switcher->addCommand(tr("Dark appearance"), {}, "moon", [this] { m_settings.setAppearance(Appearance::Dark); });
-    m_switcher->addCommand(tr("Appearance of the system"), {}, "monitor",
-                           [this] { m_settings.setAppearance(Appearance::System); });
-}
-
-void MainWindow::step(int direction, bool onlyUnread)
-{
-    const auto &items = m_conversations.items();
-    const int count = int(items.size());
-    const int start = m_conversations.rowOf(current());
-    for (int i = 1; i <= count; ++i) {
-        const auto &item = items.at(((start + direction * i) % count + count) % count);
-        if (!onlyUnread || item.isUnread) {
-            openConversation(item.info.id);
-            return;
-        }
-    }
-}
-
-void MainWindow::focusRegion(int direction)
-{
-    QList<QWidget *> regions{m_sidebar->list()};
-    if (m_channel)
-        regions << m_channel->header() << m_channel->talk()->timeline() << m_channel->talk()->composer();
-    if (m_right->isVisible())
-        regions << m_right;
-    qsizetype now = 0;
-    for (qsizetype i = 0; i < regions.size(); ++i) {
-        if (regions.at(i)->isAncestorOf(focusWidget()) || regions.at(i) == focusWidget())
-            now = i;
-    }
-    auto *next = regions.at((now + direction + regions.size()) % regions.size());
-    if (auto *composer = qobject_cast<Composer *>(next))
-        composer->focusText();
-    else if (next == m_right)
-        m_right->focusPane();
-    else
-        next->setFocus(Qt::ShortcutFocusReason);
-}
-
-void MainWindow::toggleSidebar()
-{
-    m_sidebar->setVisible(!m_sidebar->isVisible());
-    if (m_sidebar->isVisible())
-        m_sidebar->list()->setFocus(Qt::ShortcutFocusReason);
-}
-
 // Narrow windows show one thing at a time: the pane at the right instead of the channel, the sidebar on demand.
 void MainWindow::arrange()
 {
@@ -476,6 +414,7 @@ void MainWindow::arrange()
     m_center->setVisible(!covers);
     m_splitter->setStretchFactor(m_splitter->indexOf(m_right), covers ? 1 : 0); // else the sidebar takes the room
     m_right->setVisible(m_right->isOpen());
+    m_screens->setShowsSidebarButton(m_drawer);
     if (m_channel)
         m_channel->header()->setShowsSidebarButton(m_drawer);
 }
@@ -484,6 +423,14 @@ void MainWindow::resizeEvent(QResizeEvent *event)
 {
     QMainWindow::resizeEvent(event);
     arrange();
+}
+
+void MainWindow::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Escape && event->modifiers() == Qt::NoModifier)
+        m_reading->escape();
+    else
+        QMainWindow::keyPressEvent(event);
 }
 
 qsizetype MainWindow::unsent() const
@@ -512,6 +459,7 @@ void MainWindow::closeEvent(QCloseEvent *event)
         });
         return;
     }
+    m_workspace.tell([](Account &account) { account.outbox().releaseHeld(); });
     m_settings.setGeometry(saveGeometry());
     m_settings.setPanes(m_splitter->saveState());
     QMainWindow::closeEvent(event);

@@ -4,8 +4,8 @@
 
 #include "client/models/conversationlistmodel.h"
 #include "client/views/timelineview.h"
+#include "client/widgets/screens.h"
 #include "client/widgets/uisettings.h"
-#include "client/widgets/visits.h"
 
 #include <QHash>
 #include <QMainWindow>
@@ -22,10 +22,13 @@ class ChannelPane;
 class ConnectionBanner;
 class EmptyState;
 class ProfileControl;
+class Navigator;
+class ReadingKeys;
 class RightPanes;
 class Sidebar;
 class SwitcherControl;
 class TalkPane;
+class Toast;
 
 // The window of one signed-in account: sidebar, the open channel, one pane at the right. It only arranges; what panes
 // show and do is theirs, and what is done to channels is ChannelDesk's. Owned by the application; GUI thread.
@@ -38,11 +41,19 @@ public:
     ~MainWindow() override;
 
     void setMark(const QString &mark); // in the title, for profiles that are not ordinary
-    void openConversation(ConversationId conversation);
+    void openConversation(ConversationId conversation); // and the way back leads here
+    void openPlace(const ReadPlace &place); // to write there
+    void openScreen(Screens::Screen screen);
+    void showChannel(ConversationId conversation); // of the user's; nothing happens when it is open already
+    void jumpTo(ConversationId conversation, MessageId message); // see Navigator
+    void openLink(const QUrl &address); // inside when it leads to this workspace
     ConversationId current() const; // null when none is open
     ChannelPane *channel() const { return m_channel; }
     RightPanes *right() const { return m_right; }
     const ConversationListModel &conversations() const { return m_conversations; }
+    Toast *toast() const { return m_toast; }
+    Screens *screens() const { return m_screens; }
+    void showScreen(Screens::Screen screen);
     void showSwitcher();
     void showNotifySettings();
     void quit(); // really, also where closing the window leaves the program in the tray
@@ -56,6 +67,7 @@ Q_SIGNALS:
 protected:
     void resizeEvent(QResizeEvent *event) override;
     void closeEvent(QCloseEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
 
 private:
     void build();
@@ -65,10 +77,6 @@ private:
     void showCommands();
     void openFirst();
     void showConversation(ConversationId conversation);
-    void goBack();
-    void goForward();
-    void goTo(const std::optional<Visits::Visit> &visit);
-    Visits::Visit here() const;
     qsizetype unsent() const;
     void openWhenKnown(ConversationId conversation);
     void openAwaited();
@@ -76,6 +84,7 @@ private:
     void wireProfiles();
     void wireChannel();
     void wireBanner();
+    void wireScreens();
     void wireTalk(TalkPane *talk);
     void step(int direction, bool onlyUnread);
     void focusRegion(int direction);
@@ -99,8 +108,11 @@ private:
     RightPanes *m_right;
     SwitcherControl *m_switcher;
     ProfileControl *m_profiles;
+    Toast *m_toast;
+    Screens *m_screens;
+    Navigator *m_navigator;
+    ReadingKeys *m_reading;
     ChannelPane *m_channel = nullptr;
-    Visits m_visits;
     QList<ConversationId> m_recent; // newest first
     QHash<ConversationId, TimelineView::Place> m_places; // where the user was in those not open now
     ConversationId m_awaited; // to be opened as soon as it is known

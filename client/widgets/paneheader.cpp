@@ -18,19 +18,24 @@ constexpr int Height = 52;
 
 PaneHeader::PaneHeader(const QString &title, const QString &detail, QWidget *parent)
     : QWidget(parent)
+    , m_row(new QHBoxLayout(this))
 {
     auto *detailLabel = new TextLabel(detail, TextStyle::Meta, Token::Text2, this);
     detailLabel->setElided(Qt::ElideRight);
     auto *close = new IconButton("x", tr("Close"), this);
-    auto *row = new QHBoxLayout(this);
-    row->setContentsMargins(16, 0, 8, 0);
-    row->setSpacing(12);
-    row->addWidget(new TextLabel(title, TextStyle::Head, Token::Text, this));
-    row->addWidget(detailLabel, 1);
-    row->addWidget(close);
+    m_row->setContentsMargins(16, 0, 8, 0);
+    m_row->setSpacing(12);
+    m_row->addWidget(new TextLabel(title, TextStyle::Head, Token::Text, this));
+    m_row->addWidget(detailLabel, 1);
+    m_row->addWidget(close);
     applyTheme();
     connect(&Theme::instance(), &Theme::changed, this, &PaneHeader::applyTheme);
     connect(close, &QToolButton::clicked, this, &PaneHeader::closeWanted);
+}
+
+void PaneHeader::addButton(QWidget *button)
+{
+    m_row->insertWidget(m_row->count() - 1, button);
 }
 
 void PaneHeader::applyTheme()

@@ -4,6 +4,8 @@
 
 #include <QWidget>
 
+class QHBoxLayout;
+
 namespace conclave::client {
 
 class IconButton;
@@ -17,6 +19,8 @@ class PaneHeader : public QWidget
 public:
     PaneHeader(const QString &title, const QString &detail, QWidget *parent = nullptr);
 
+    void addButton(QWidget *button); // before the one that closes
+
 Q_SIGNALS:
     void closeWanted();
 
@@ -25,6 +29,8 @@ protected:
 
 private:
     void applyTheme();
+
+    QHBoxLayout *m_row;
 };
 
 } // namespace conclave::client

@@ -62,8 +62,15 @@ void RightPanes::focusPane()
         pane->setFocus(Qt::ShortcutFocusReason);
 }
 
+ThreadPane *RightPanes::thread() const
+{
+    return m_open ? qobject_cast<ThreadPane *>(currentWidget()) : nullptr;
+}
+
 void RightPanes::showThread(ConversationId conversation, MessageId root)
 {
+    if (thread() && thread()->talk()->place() == ReadPlace{conversation, root})
+        return;
     auto *pane = new ThreadPane(m_workspace, {conversation, root}, this);
     connect(pane, &ThreadPane::closed, this, &RightPanes::close);
     show(pane);

@@ -12,6 +12,7 @@ class ChannelDesk;
 class MembersPane;
 class PinsPane;
 class TalkPane;
+class ThreadPane;
 
 // The place at the right: a thread, the members, or the pins of the open channel, one at a time. Owned by the main
 // window; GUI thread.
@@ -24,7 +25,7 @@ public:
 
     RightPanes(Workspace &workspace, ChannelDesk &desk, QWidget *parent = nullptr);
 
-    void showThread(ConversationId conversation, MessageId root);
+    void showThread(ConversationId conversation, MessageId root); // leaves it as it is when it is there already
     void showMembers(ConversationId conversation);
     void showPins(ConversationId conversation);
     void showInfo(ConversationId conversation);
@@ -32,6 +33,7 @@ public:
     void close();
     void toggle(); // what was open last
     bool isOpen() const { return m_open; }
+    ThreadPane *thread() const; // that is open; nullptr for none
     void focusPane();
 
 Q_SIGNALS:

@@ -9,6 +9,7 @@
 #include "client/widgets/textlabel.h"
 
 #include <QHBoxLayout>
+#include <QMouseEvent>
 #include <QPaintEvent>
 #include <QPainter>
 #include <QVBoxLayout>
@@ -33,7 +34,7 @@ Sidebar::Sidebar(Workspace &workspace, ConversationListModel &conversations, QWi
     connect(m_jump, &QToolButton::clicked, this, &Sidebar::switcherWanted);
     connect(m_browse, &QToolButton::clicked, this, &Sidebar::browserWanted);
     connect(m_create, &QToolButton::clicked, this, &Sidebar::createWanted);
-    connect(m_list, &QListView::clicked, this, &Sidebar::openCurrent);
+    connect(m_list, &QListView::clicked, this, &Sidebar::press);
     connect(m_list, &QListView::activated, this, &Sidebar::openCurrent);
     connect(m_list, &QListView::customContextMenuRequested, this, [this](const QPoint &at) {
         const auto index = m_list->indexAt(at);
@@ -58,6 +59,7 @@ void Sidebar::build()
     m_list->setMouseTracking(true);
     m_list->setContextMenuPolicy(Qt::CustomContextMenu);
     m_list->setAccessibleName(tr("Channels"));
+    m_list->viewport()->installEventFilter(this);
     auto *section = new QHBoxLayout;
     section->setContentsMargins(16, 8, 8, 2);
     section->addWidget(m_section, 1);
@@ -68,6 +70,11 @@ void Sidebar::build()
     top->setSpacing(0);
     top->addWidget(m_title);
     top->addWidget(m_jump);
+    using Screen = Screens::Screen;
+    top->addWidget(addScreen(Screen::Inbox, "inbox", tr("Inbox"), 1));
+    top->addWidget(addScreen(Screen::Threads, "messages-square", tr("Threads"), 2));
+    top->addWidget(addScreen(Screen::Drafts, "pencil", tr("Drafts"), 3));
+    top->addWidget(addScreen(Screen::Saved, "bookmark", tr("Saved"), 0));
     auto *middle = new QVBoxLayout;
     middle->setContentsMargins(8, 0, 8, 0);
     middle->addWidget(m_list);
@@ -78,6 +85,33 @@ void Sidebar::build()
     column->addLayout(section);
     column->addLayout(middle, 1);
     column->addWidget(m_self);
+}
+
+SidebarButton *Sidebar::addScreen(Screens::Screen screen, const char *icon, const QString &name, int number)
+{
+    auto *button = new SidebarButton({icon, nullptr, TextStyle::Body, 32}, this);
+    button->setName(name);
+    button->setToolTip(number > 0 ? tr("%1 (Ctrl+%2)", "what, its key").arg(name).arg(number) : name);
+    connect(button, &QToolButton::clicked, this, [this, screen] { Q_EMIT screenChosen(screen); });
+    m_screens.insert(screen, button);
+    return button;
+}
+
+void Sidebar::setCounts(const Screens::Counts &counts)
+{
+    using Screen = Screens::Screen;
+    using Loudness = SidebarButton::Loudness;
+    m_screens.value(Screen::Inbox)->setCount(counts.inbox, Loudness::Loud);
+    m_screens.value(Screen::Threads)->setCount(counts.threads, Loudness::Quiet);
+    m_screens.value(Screen::Drafts)->setCount(counts.drafts, Loudness::Quiet);
+}
+
+void Sidebar::setCurrent(std::optional<Screens::Screen> screen)
+{
+    m_showsScreen = screen.has_value();
+    for (auto it = m_screens.cbegin(); it != m_screens.cend(); ++it)
+        it.value()->setCurrent(it.key() == screen);
+    setCurrent(m_current);
 }
 
 void Sidebar::applyTheme()
@@ -104,14 +138,33 @@ void Sidebar::setCurrent(ConversationId conversation)
 {
     m_current = conversation;
     const int row = m_conversations.rowOf(conversation);
-    m_list->setCurrentIndex(row < 0 ? QModelIndex() : m_conversations.index(row));
+    if (row < 0 || m_showsScreen)
+        m_list->clearSelection();
+    else
+        m_list->setCurrentIndex(m_conversations.index(row));
 }
 
 void Sidebar::openCurrent(const QModelIndex &index)
 {
     const auto id = index.data(ConversationListModel::IdRole).value<ConversationId>();
-    if (!id.isNull() && id != m_current)
+    if (!id.isNull() && (id != m_current || m_showsScreen))
         Q_EMIT chosen(id);
+}
+
+// The sign of unread threads leads to them.
+void Sidebar::press(const QModelIndex &index)
+{
+    if (ConversationDelegate::threadSign(m_list->visualRect(index), index).contains(m_pressedAt))
+        Q_EMIT threadsChosen(index.data(ConversationListModel::IdRole).value<ConversationId>());
+    else
+        openCurrent(index);
+}
+
+bool Sidebar::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() == QEvent::MouseButtonPress)
+        m_pressedAt = static_cast<QMouseEvent *>(event)->position().toPoint();
+    return QWidget::eventFilter(watched, event);
 }
 
 void Sidebar::paintEvent(QPaintEvent *event)

@@ -3,6 +3,7 @@
 #include "client/widgets/sidebarbutton.h"
 
 #include "client/views/icons.h"
+#include "client/widgets/rowpainting.h"
 
 #include <QPainter>
 #include <QStyle>
@@ -36,6 +37,31 @@ void SidebarButton::applyTheme()
     update();
 }
 
+void SidebarButton::setCount(int count, Loudness loudness)
+{
+    m_count = count;
+    m_loudness = loudness;
+    sayName();
+    update();
+}
+
+void SidebarButton::setCurrent(bool isCurrent)
+{
+    m_isCurrent = isCurrent;
+    update();
+}
+
+void SidebarButton::setName(const QString &name)
+{
+    setText(name);
+    sayName();
+}
+
+void SidebarButton::sayName()
+{
+    setAccessibleName(m_count > 0 ? tr("%1, %n new", nullptr, m_count).arg(text()) : text());
+}
+
 void SidebarButton::paintEvent(QPaintEvent *)
 {
     const auto &theme = Theme::instance();
@@ -47,7 +73,9 @@ void SidebarButton::paintEvent(QPaintEvent *)
         painter.setBrush(brush);
         painter.drawRoundedRect(where, theme.px(Radius), theme.px(Radius));
     };
-    if (isDown() || underMouse())
+    if (m_isCurrent)
+        draw(box, Qt::NoPen, theme.color(Token::AccentSoft));
+    else if (isDown() || underMouse())
         draw(box, Qt::NoPen, theme.color(isDown() ? Token::AccentSoft : Token::Hover));
     if (hasFocus())
         draw(box.adjusted(1, 1, -1, -1), QPen(theme.color(Token::Accent), 2), Qt::NoBrush);
@@ -64,8 +92,12 @@ void SidebarButton::paintEvent(QPaintEvent *)
         room.setRight(room.right() - side - theme.px(Padding));
         place({room.right() + theme.px(Padding), (height() - side) / 2, side, side}, m_look.behind);
     }
-    painter.setFont(font());
-    painter.setPen(theme.color(Token::Text));
+    const bool isLoud = m_loudness == Loudness::Loud;
+    room.setRight(room.right()
+                  - paintCount(painter, QStyle::visualRect(layoutDirection(), rect(), room), isLoud ? 0 : m_count,
+                               isLoud ? m_count : 0));
+    painter.setFont(m_count > 0 ? theme.font(TextStyle::BodyStrong) : font());
+    painter.setPen(theme.color(m_isCurrent ? Token::Accent : Token::Text));
     painter.drawText(QStyle::visualRect(layoutDirection(), rect(), room),
                      int(QStyle::visualAlignment(layoutDirection(), Qt::AlignLeft) | Qt::AlignVCenter),
                      painter.fontMetrics().elidedText(text(), Qt::ElideRight, room.width()));

@@ -25,13 +25,22 @@ public:
 
     SidebarButton(const Look &look, QWidget *parent);
 
+    enum class Loudness : quint8 { Quiet, Loud };
+    void setCount(int count, Loudness loudness); // at the end, and in the name; 0 for none
+    void setCurrent(bool isCurrent); // what it leads to is shown
+    void setName(const QString &name); // the words, and with the count what a screen reader says
+
 protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
     void applyTheme();
+    void sayName();
 
     const Look m_look;
+    int m_count = 0;
+    Loudness m_loudness = Loudness::Quiet;
+    bool m_isCurrent = false;
 };
 
 } // namespace conclave::client

@@ -11,7 +11,6 @@
 #include "shared/markdown/markdown.h"
 
 #include <QClipboard>
-#include <QDesktopServices>
 #include <QGuiApplication>
 #include <QMenu>
 #include <QVBoxLayout>
@@ -36,6 +35,7 @@ TalkPane::TalkPane(Workspace &workspace, const ReadPlace &place, QWidget *parent
     , m_timeline(new TimelineView(this))
     , m_composer(new Composer(this))
     , m_typing(new TextLabel({}, TextStyle::Meta, Token::Text2, this))
+    , m_actions(new MessageActions(workspace, place, this))
 {
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -77,9 +77,11 @@ void TalkPane::wireTimeline()
     connect(m_timeline, &TimelineView::reactionToggled, this, &TalkPane::react);
     connect(m_timeline, &TimelineView::seenUpTo, this, &TalkPane::seen);
     connect(m_timeline, &TimelineView::markedRead, m_model, &TimelineModel::forgetUnreadMark);
-    connect(m_timeline, &TimelineView::quoteActivated, this, &TalkPane::showMessage);
-    connect(m_timeline, &TimelineView::gapActivated, m_model, [this] { m_model->loadGap(); });
-    connect(m_timeline, &TimelineView::linkActivated, this, [](const QUrl &url) { QDesktopServices::openUrl(url); });
+    connect(m_timeline, &TimelineView::quoteActivated, this, &TalkPane::messageWanted);
+    connect(m_timeline, &TimelineView::gapActivated, m_model, &TimelineModel::loadGap);
+    connect(m_timeline, &TimelineView::linkActivated, this, &TalkPane::linkWanted);
+    connect(m_actions, &MessageActions::told, this, &TalkPane::told);
+    connect(m_actions, &MessageActions::offered, this, &TalkPane::offered);
     connect(m_timeline, &TimelineView::mentionActivated, this, [this](const QString &name) {
         for (const auto &user : m_workspace.users()) {
             if (user.name == name)
@@ -106,6 +108,7 @@ void TalkPane::wireComposer()
     connect(m_composer, &Composer::emojiWanted, this, &TalkPane::pickEmoji);
     connect(m_composer, &Composer::insteadWanted, this, &TalkPane::offerThread);
     connect(m_composer, &Composer::editLastWanted, this, [this] {
+        m_model->showEnd();
         if (const auto last = m_model->lastOwn())
             startEdit(*last);
     });
@@ -232,6 +235,21 @@ void TalkPane::act(MessageId message, TimelineView::Action action, const QPoint 
     case Action::Profile:
         Q_EMIT cardAsked(item->sender, position);
         break;
+    case Action::Save:
+        m_actions->toggleSaved(*item);
+        break;
+    case Action::CopyLink:
+        m_actions->copyLink(*item);
+        break;
+    case Action::MarkUnread:
+        markUnread(*item);
+        break;
+    case Action::DeleteNow:
+        m_actions->removeNow(*item);
+        break;
+    case Action::Versions:
+        m_actions->showVersions(*item, window());
+        break;
     case Action::Menu:
         showMenu(*item, position);
         break;
@@ -262,7 +280,9 @@ void TalkPane::send(const QString &text)
     const auto mode = m_composer->mode();
     const auto about = std::exchange(m_about, std::nullopt);
     if (mode == Composer::Mode::Edit) {
-        if (about)
+        if (const auto item = about ? itemOf(*about) : std::nullopt)
+            m_actions->edit(*item, text);
+        else if (about)
             append({Content::Edit{*about, text}});
         return;
     }
@@ -346,11 +366,13 @@ void TalkPane::askToDelete(const TimelineItem &item)
 {
     if (item.deleted || item.seq == 0)
         return;
+    if (item.own) {
+        m_actions->remove(item);
+        return;
+    }
     Question question;
     question.title = tr("Delete this message?");
-    question.text = item.own
-        ? tr("Its text is removed for everybody. This cannot be undone.")
-        : tr("The message of %1 is removed for everybody. This cannot be undone.").arg(item.senderName);
+    question.text = tr("The message of %1 is removed for everybody. This cannot be undone.").arg(item.senderName);
     question.verb = tr("Delete");
     question.destructive = true;
     Prompts::ask(this, question, [this, id = item.id](bool yes) {
@@ -380,14 +402,19 @@ void TalkPane::showMenu(const TimelineItem &item, const QPoint &position)
     add(tr("Add a reaction"), Action::React, Qt::Key_Plus)->setEnabled(may.mayReact);
     add(tr("Who reacted"), Action::Reactions, Qt::ALT | Qt::Key_Return)->setEnabled(!item.reactions.isEmpty());
     add(item.pinned ? tr("Unpin") : tr("Pin to the channel"), Action::Pin, Qt::Key_P);
+    add(item.saved ? tr("Take off the saved messages") : tr("Save for later"), Action::Save, Qt::Key_S);
     add(tr("Copy text"), Action::CopyText, QKeySequence::Copy);
     add(tr("Who wrote it"), Action::Profile, Qt::Key_I);
     if (may.maySeeReaders && !isThread && item.seq > 0)
         connect(menu->addAction(tr("Who has read it …")), &QAction::triggered, this,
                 [this, id = item.id] { Q_EMIT readersWanted(id); });
+    add(tr("Copy link"), Action::CopyLink, Qt::CTRL | Qt::SHIFT | Qt::Key_L)->setEnabled(item.seq > 0);
+    add(tr("Unread from here on"), Action::MarkUnread, Qt::Key_U)->setEnabled(item.seq > 0);
     menu->addSeparator();
+    if (item.edited && !item.deleted)
+        add(tr("Earlier versions"), Action::Versions, {});
     add(tr("Edit"), Action::Edit, Qt::Key_E)->setEnabled(item.own && !item.deleted);
-    add(tr("Delete …"), Action::Delete, Qt::Key_Delete)->setEnabled(!item.deleted);
+    add(item.own ? tr("Delete") : tr("Delete …"), Action::Delete, Qt::Key_Delete)->setEnabled(!item.deleted);
     menu->popup(position);
 }
 
@@ -397,36 +424,43 @@ void TalkPane::mention(const QString &name)
     m_composer->focusText();
 }
 
-void TalkPane::showMessage(MessageId message)
+bool TalkPane::showMessage(MessageId message)
 {
-    if (m_model->show(message)) {
-        scrollTo(message);
-        return;
+    const bool isThere = m_model->show(message);
+    if (isThere) {
+        m_timeline->scrollToMessage(message, TimelineView::Highlight::Yes);
+        m_timeline->setCurrentMessage(message);
     }
-    const auto conversation = m_place.conversation;
-    m_workspace.call(
-        this, [conversation](Account &account, auto reply) { account.loadBack(conversation, 0, reply); },
-        [this, message](const Status &loaded) {
-            if (loaded && m_model->show(message))
-                scrollTo(message);
-        });
+    return isThere;
 }
 
-void TalkPane::scrollTo(MessageId message)
+void TalkPane::showPlace(const TimelineView::Place &place)
 {
-    Q_EMIT leavesPlace();
-    m_timeline->scrollToMessage(message, TimelineView::Highlight::Yes);
+    if (place.anchor.isNull())
+        m_timeline->scrollToEnd();
+    else if (m_model->show(place.anchor))
+        m_timeline->restore(place);
+}
+
+// What is looked at from now on is not taken for read, until the user comes here again.
+void TalkPane::markUnread(const TimelineItem &item)
+{
+    m_keepsUnread = true;
+    m_actions->markUnread(item);
+    m_model->setUnreadMark(item.seq);
 }
 
 void TalkPane::markRead()
 {
+    if (std::exchange(m_keepsUnread, false))
+        m_seen = 0;
     seen(m_model->lastSeq());
     m_model->forgetUnreadMark();
 }
 
 void TalkPane::seen(Seq seq)
 {
-    if (seq <= m_seen)
+    if (seq <= m_seen || m_keepsUnread)
         return;
     m_seen = seq;
     m_workspace.attempt([place = m_place, seq](Account &account) {

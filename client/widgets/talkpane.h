@@ -6,6 +6,7 @@
 #include "client/models/timelinemodel.h"
 #include "client/views/timelineview.h"
 #include "client/widgets/composer.h"
+#include "client/widgets/messageactions.h"
 
 #include <QLabel>
 #include <QTimer>
@@ -29,19 +30,23 @@ public:
     const ReadPlace &place() const { return m_place; }
     TimelineView *timeline() const { return m_timeline; }
     Composer *composer() const { return m_composer; }
-    void showMessage(MessageId message);
+    bool showMessage(MessageId message); // false when the store does not have it here
+    void showPlace(const TimelineView::Place &place);
     void markRead();
     void mention(const QString &name); // in the message that is being written
     void setEmojiHabits(const QStringList &recent, int tone); // as the picker takes them
 
 Q_SIGNALS:
     void threadWanted(conclave::MessageId root);
+    void linkWanted(const QUrl &address);
+    void offered(const conclave::client::Offer &offer);
+    void told(const QString &sentence); // for the user, in passing
     void profileWanted(conclave::UserId user);
     void cardWanted(conclave::UserId user, const QRect &box); // of the mouse, beside this place on the screen
     void cardOver(); // the mouse has left it
     void cardAsked(conclave::UserId user, const QPoint &position); // of the keyboard
     void readersWanted(conclave::MessageId message); // who has read it
-    void leavesPlace(); // for another one in the same timeline
+    void messageWanted(conclave::MessageId message); // somewhere in this conversation
     void escapePressed();
     void announce(const QString &text);
     void draftChanged(bool hasDraft);
@@ -63,7 +68,6 @@ private:
     void askToDelete(const TimelineItem &item);
     void showMenu(const TimelineItem &item, const QPoint &position);
     void putBack(MessageId message); // a refused one, into the composer
-    void scrollTo(MessageId message);
     void keepDraft();
     void takeDraft(); // from another computer
     void showWhoTypes();
@@ -73,6 +77,7 @@ private:
     void offerThread(); // of what is read, or of the newest message
     ChannelRights rights() const;
     std::optional<TimelineItem> itemOf(MessageId message) const;
+    void markUnread(const TimelineItem &item);
     void append(const protocol::Content &content) { m_workspace.send(m_place.conversation, content); }
 
     Workspace &m_workspace;
@@ -81,11 +86,13 @@ private:
     TimelineView *m_timeline;
     Composer *m_composer;
     TextLabel *m_typing;
+    MessageActions *m_actions;
     std::optional<MessageId> m_about; // what is replied to, or edited
     QStringList m_recentEmojis;
     int m_emojiTone = 0;
     QTimer m_end; // of a temporary channel; then nothing can be written any more
     Seq m_seen = 0;
+    bool m_keepsUnread = false; // the user wants it so, until they come again or mark it as read
     QString m_draft; // as the store has it
 };
 

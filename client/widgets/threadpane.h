@@ -6,6 +6,8 @@
 
 namespace conclave::client {
 
+class IconButton;
+
 // A thread at the right: the message that began it, the replies, a composer. Owned by the main window; GUI thread.
 class ThreadPane : public QWidget
 {
@@ -20,7 +22,11 @@ Q_SIGNALS:
     void closed();
 
 private:
+    void showFollowing();
+
+    Workspace &m_workspace;
     TalkPane *m_talk;
+    IconButton *m_follow;
 };
 
 } // namespace conclave::client

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "client/views/timelineview.h"
+#include "client/widgets/screens.h"
 
 #include <optional>
 
@@ -16,6 +17,8 @@ public:
     {
         ConversationId conversation;
         TimelineView::Place place;
+        MessageId thread = {}; // beside it; null for none
+        std::optional<Screens::Screen> screen = {}; // in its place
     };
 
     void leave(const Visit &here); // for somewhere that is not known yet; forgets what was ahead

@@ -25,7 +25,7 @@ QString safeLink(const QString &address)
 {
     const QUrl url(address, QUrl::StrictMode);
     const auto scheme = url.scheme();
-    const bool safe = scheme == "https"_L1 || scheme == "http"_L1 || scheme == "mailto"_L1;
+    const bool safe = scheme == "https"_L1 || scheme == "http"_L1 || scheme == "mailto"_L1 || scheme == "conclave"_L1;
     return url.isValid() && safe ? address : QString();
 }
 
@@ -232,6 +232,32 @@ QList<Run> withMentions(const QList<Run> &runs)
     return result;
 }
 
+// Links to messages, written without any markup.
+QList<Run> withPermalinks(const QList<Run> &runs)
+{
+    static const QRegularExpression pattern(
+        u"(?<![\\w/.:@-])conclave://[a-z0-9.:\\[\\]-]{1,260}/c/[0-9a-f-]{36}(?:/m/[0-9a-f-]{36})?(?![\\w/-])"_s);
+    QList<Run> result;
+    for (const auto &run : runs) {
+        if ((run.style & Code) || !run.link.isEmpty() || !run.text.contains("conclave://"_L1)) {
+            result.append(run);
+            continue;
+        }
+        qsizetype from = 0;
+        auto matches = pattern.globalMatch(run.text);
+        while (matches.hasNext()) {
+            const auto match = matches.next();
+            if (match.capturedStart() > from)
+                result.append({run.text.mid(from, match.capturedStart() - from), run.style, {}, {}});
+            result.append({match.captured(), run.style, match.captured(), {}});
+            from = match.capturedEnd();
+        }
+        if (from < run.text.size())
+            result.append({run.text.mid(from), run.style, {}, {}});
+    }
+    return result;
+}
+
 } // namespace
 
 QList<Block> parse(const QString &text)
@@ -267,7 +293,7 @@ QList<Block> parse(const QString &text)
         blocks = {Block{Block::Kind::Paragraph, 0, 0, 0, {}, {}, {{text, Plain, {}, {}}}}}; // nothing but markup
     for (auto &block : blocks) {
         if (block.kind != Block::Kind::Code)
-            block.runs = withMentions(block.runs);
+            block.runs = withMentions(withPermalinks(block.runs));
     }
     return blocks;
 }

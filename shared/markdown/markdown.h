@@ -23,7 +23,7 @@ struct Run
 {
     QString text; // as it is shown
     quint8 style = Plain; // of Style
-    QString link; // where it leads; empty when nowhere. Only http, https and mailto
+    QString link; // where it leads; empty when nowhere. Only http, https, mailto and conclave
     QString mention; // the lower-case name behind the @, for example "ana" or "channel"; empty when it is none
 
     bool operator==(const Run &) const = default;

@@ -345,11 +345,11 @@ void tst_LocalStore::keepsTheOrderOfTheOutbox()
     QVERIFY(store->outbox().add({other, ClientId::create(), textContent(u"2"_s)}, 1));
     QVERIFY(store->outbox().add({m_conversation, ClientId::create(), textContent(u"3"_s)}, 1));
     QVERIFY(store->outbox().setFailed(first, u"forbidden"_s));
-    const auto head = store->outbox().head(m_conversation);
+    const auto head = store->outbox().head(m_conversation, 1);
     QVERIFY(head && *head);
     QCOMPARE((*head)->frame.content, textContent(u"3"_s));
     QVERIFY(store->outbox().setQueued(first, 2));
-    const auto again = store->outbox().head(m_conversation);
+    const auto again = store->outbox().head(m_conversation, 1);
     QVERIFY(again && *again);
     QCOMPARE((*again)->frame.clientId, first);
 }

@@ -29,6 +29,8 @@ private Q_SLOTS:
     void refusesTextThatCouldNeverBeSent();
     void tellsDeliveryOnceWhicheverComesFirst();
     void showsAMessageUntilItsEventIsThere();
+    void holdsBackWhatCanBeTakenBack();
+    void sendsWhatWasHeldBackAtTheNextStart();
 
 private:
     QStringList serverTexts(ConversationId conversation) const;
@@ -265,6 +267,39 @@ void tst_Outbox::showsAMessageUntilItsEventIsThere()
     QTRY_COMPARE(outboxSize(), 0);
     QCOMPARE(m_account->texts(m_conversation), QStringList{u"hello"_s});
     QCOMPARE(m_server->asked("event.append").size(), 1);
+}
+
+void tst_Outbox::holdsBackWhatCanBeTakenBack()
+{
+    auto &account = *m_account;
+    account.signIn();
+    QTRY_VERIFY(account.isOnline());
+    const auto held = account->outbox().hold(m_conversation, textContent(u"held"_s));
+    QVERIFY(held);
+    send(u"does not wait"_s);
+    QTRY_COMPARE(serverTexts(m_conversation), QStringList{u"does not wait"_s});
+    QVERIFY(account->outbox().takeBack(*held));
+    QTRY_COMPARE(outboxSize(), 0);
+    const auto second = account->outbox().hold(m_conversation, textContent(u"second"_s));
+    QVERIFY(second);
+    account->outbox().releaseHeld();
+    QTRY_COMPARE(serverTexts(m_conversation), (QStringList{u"does not wait"_s, u"second"_s}));
+    QCOMPARE(account->outbox().takeBack(*second).error().code, ErrorCode::NotFound); // too late
+    QVERIFY(account->outbox().hold(m_conversation, textContent(u"third"_s)));
+    QTRY_COMPARE_WITH_TIMEOUT(serverTexts(m_conversation).value(2), u"third"_s, int(Outbox::HoldMs) + 3000);
+}
+
+void tst_Outbox::sendsWhatWasHeldBackAtTheNextStart()
+{
+    QVERIFY((*m_account)->outbox().hold(m_conversation, textContent(u"held"_s)));
+    m_account->close();
+    m_account->open();
+    (*m_account)->outbox().releaseHeld(); // as a window does that is closed
+    m_account->close();
+    m_account->open();
+    m_account->signIn();
+    QTRY_COMPARE(serverTexts(m_conversation), QStringList{u"held"_s});
+    QTRY_COMPARE(outboxSize(), 0);
 }
 
 QTEST_GUILESS_MAIN(tst_Outbox)

@@ -185,7 +185,7 @@ void tst_Synchronizer::loadsOlderHistoryOnDemand()
     say(44);
     goOnline();
     QCOMPARE(*ranges(), (QList<SeqRange>{{36, 45}}));
-    QVERIFY(load([this](Account &a, Done done) { a.loadPage(m_conversation, std::move(done)); }));
+    QVERIFY(load([this](Account &a, Done done) { a.loadPage(m_conversation, 0, std::move(done)); }));
     QCOMPARE(*ranges(), (QList<SeqRange>{{26, 45}}));
     QVERIFY(load([this](Account &a, Done done) { a.loadBack(m_conversation, 0, std::move(done)); }));
     QCOMPARE(*ranges(), (QList<SeqRange>{{1, 45}}));

@@ -120,9 +120,9 @@ void tst_TimelineInput::showsTheToolbarUnderTheMouse()
     QCOMPARE(toolbar->y(), stage.row(48)->top - 14);
     QSignalSpy action(&stage.view, &TimelineView::actionRequested);
     const auto buttons = toolbar->findChildren<QAbstractButton *>();
-    QCOMPARE(buttons.size(), 4);
-    const Action expected[] = {Action::React, Action::Reply, Action::Thread, Action::Menu};
-    for (int i = 0; i < 4; ++i) {
+    QCOMPARE(buttons.size(), 5);
+    const Action expected[] = {Action::React, Action::Reply, Action::Thread, Action::Save, Action::Menu};
+    for (int i = 0; i < 5; ++i) {
         QVERIFY(!buttons.at(i)->accessibleName().isEmpty());
         QTest::mouseClick(buttons.at(i), Qt::LeftButton);
         QCOMPARE(action.last().at(0).value<MessageId>(), items.at(48).id);
@@ -234,6 +234,10 @@ void tst_TimelineInput::actsByKeys_data()
     QTest::newRow("E") << int(Qt::Key_E) << 0 << Action::Edit;
     QTest::newRow("Delete") << int(Qt::Key_Delete) << 0 << Action::Delete;
     QTest::newRow("P") << int(Qt::Key_P) << 0 << Action::Pin;
+    QTest::newRow("S") << int(Qt::Key_S) << 0 << Action::Save;
+    QTest::newRow("U") << int(Qt::Key_U) << 0 << Action::MarkUnread;
+    QTest::newRow("Ctrl+Shift+L") << int(Qt::Key_L) << int(Qt::ControlModifier | Qt::ShiftModifier) << Action::CopyLink;
+    QTest::newRow("Shift+Delete") << int(Qt::Key_Delete) << int(Qt::ShiftModifier) << Action::DeleteNow;
     QTest::newRow("M") << int(Qt::Key_M) << 0 << Action::Menu;
     QTest::newRow("Menu") << int(Qt::Key_Menu) << 0 << Action::Menu;
     QTest::newRow("Shift+F10") << int(Qt::Key_F10) << int(Qt::ShiftModifier) << Action::Menu;

@@ -88,6 +88,7 @@ private Q_SLOTS:
         QTest::newRow("https") << u"https://example.com/a"_s << true;
         QTest::newRow("http") << u"http://example.com"_s << true;
         QTest::newRow("mail") << u"mailto:ana@example.com"_s << true;
+        QTest::newRow("message") << u"conclave://chat.example.com/c/x"_s << true;
         QTest::newRow("script") << u"javascript:alert(1)"_s << false;
         QTest::newRow("file") << u"file:///etc/passwd"_s << false;
         QTest::newRow("share") << u"smb://host/share"_s << false;
@@ -103,6 +104,22 @@ private Q_SLOTS:
             QCOMPARE(runs.size(), 1);
             QCOMPARE(runs.first().text, u"label"_s);
             QCOMPARE(runs.first().link, safe ? address : QString());
+        }
+    }
+
+    void linksToMessagesWithoutMarkup()
+    {
+        const auto link = u"conclave://chat.example.com:7420/c/0198c0de-0000-7000-8000-000000000001"
+                          "/m/0198c0de-0000-7000-8000-000000000002"_s;
+        const auto runs = runsOf(u"see "_s + link + u", please"_s);
+        QCOMPARE(runs.size(), 3);
+        QCOMPARE(runs.at(1).text, link);
+        QCOMPARE(runs.at(1).link, link);
+        QCOMPARE(runs.at(2).text, u", please"_s);
+        for (const auto &text : {u"`"_s + link + u'`', u"x"_s + link, u"http://evil/"_s + link, link + u"0"_s,
+                                 u"conclave://chat.example.com/c/short"_s}) {
+            for (const auto &run : runsOf(text))
+                QVERIFY2(!run.link.startsWith("conclave"_L1), qPrintable(text));
         }
     }
 

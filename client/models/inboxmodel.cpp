@@ -1,0 +1,188 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/models/inboxmodel.h"
+
+#include "client/store/mapkeys.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace conclave::client {
+
+namespace {
+
+bool isNewer(const Entry &a, const Entry &b)
+{
+    return a.at > b.at;
+}
+
+} // namespace
+
+InboxModel::InboxModel(Workspace &workspace, ThreadListModel &threads, QObject *parent)
+    : EntryListModel(workspace, parent)
+    , m_threads(threads)
+{
+    connect(&workspace, &Workspace::timelineChanged, this, &InboxModel::schedule);
+    connect(&workspace, &Workspace::conversationChanged, this, &InboxModel::schedule);
+    connect(&m_threads, &ThreadListModel::threadsChanged, this, &InboxModel::schedule);
+    connect(&workspace.map(), &UserMap::changed, this, [this](const QString &key) {
+        if (const auto place = mapkeys::placeOf(mapkeys::Done, key))
+            schedule(place->conversation);
+    });
+    scheduleAll();
+}
+
+QList<Entry> InboxModel::read(const std::optional<QSet<ConversationId>> &changed)
+{
+    const auto own = ownConversations();
+    for (const auto &conversation : own) {
+        if (!changed || changed->contains(conversation))
+            m_byConversation.insert(conversation, readOf(conversation));
+    }
+    m_byConversation.removeIf(
+        [&own](const auto &entry) { return entry.value().isEmpty() || !own.contains(entry.key()); });
+    auto groups = m_byConversation.values();
+    std::sort(groups.begin(), groups.end(), [](const auto &a, const auto &b) { return isNewer(a.first(), b.first()); });
+    QList<Entry> entries;
+    for (const auto &group : groups) {
+        Entry head;
+        head.place = {group.first().place.conversation};
+        head.title = channelName(head.place.conversation);
+        entries.append(head);
+        entries.append(group);
+    }
+    return entries;
+}
+
+QList<Entry> InboxModel::readOf(ConversationId conversation)
+{
+    QList<Entry> entries;
+    const auto readUpTo = workspace().store().readUpTo(conversation, workspace().self());
+    if (!readUpTo || workspace().self().isNull())
+        return entries;
+    addMentions(conversation, *readUpTo, entries);
+    for (auto thread : m_threads.unreadOf(conversation)) {
+        thread.where.clear(); // the section says it
+        entries.append(thread);
+    }
+    addInvitation(conversation, entries);
+    std::stable_sort(entries.begin(), entries.end(), isNewer);
+    tidy(conversation, *readUpTo);
+    return entries;
+}
+
+void InboxModel::addMentions(ConversationId conversation, Seq readUpTo, QList<Entry> &entries) const
+{
+    auto &store = workspace().store();
+    const auto mentions = store.messages().mentionsBehind(conversation, readUpTo, workspace().self());
+    for (const auto &message : mentions ? *mentions : QList<Message>()) {
+        if (!workspace().map().value(mapkeys::of(mapkeys::Done, conversation, message.id)).isEmpty())
+            continue;
+        Entry entry;
+        entry.kind = Entry::Kind::Mention;
+        entry.place = {conversation};
+        entry.message = message.id;
+        entry.seq = message.seq;
+        entry.sender = message.sender;
+        entry.title = workspace().displayName(message.sender);
+        entry.text = message.text ? excerptOf(message.text->text) : QString();
+        entry.more = tr("mentions you");
+        entry.at = message.at;
+        entry.isUnread = true;
+        entries.append(entry);
+    }
+    const auto unread = store.unread(conversation, workspace().self());
+    const bool isAll = mentions && mentions->size() < MessageStore::MostMentions;
+    const auto elsewhere = isAll && unread && *unread ? (*unread)->mentions - mentions->size() : 0;
+    const auto info = store.conversations().find(conversation);
+    if (elsewhere <= 0 || !info || !*info)
+        return;
+    Entry entry;
+    entry.kind = Entry::Kind::Missing;
+    entry.place = {conversation};
+    entry.seq = (*info)->lastSeq;
+    entry.title = tr("%n mention(s) of you", nullptr, int(elsewhere));
+    entry.text = tr("These messages are not on this computer yet. Open the channel to load them.");
+    entry.isUnread = true;
+    entries.append(entry);
+}
+
+// Somebody added the user, and the user has not been there.
+void InboxModel::addInvitation(ConversationId conversation, QList<Entry> &entries) const
+{
+    auto &store = workspace().store();
+    const auto membership = store.conversations().membership(conversation);
+    const auto cursor = store.ownCursor(conversation, workspace().self());
+    if (!membership || !*membership || !cursor || *cursor >= (*membership)->joinedSeq)
+        return;
+    const auto events = store.events().after(conversation, (*membership)->joinedSeq - 1, 1);
+    if (!events || events->isEmpty() || events->first().seq != (*membership)->joinedSeq)
+        return;
+    const auto &event = events->first();
+    const auto *joined = event.content ? event.content->as<protocol::Content::Joined>() : nullptr;
+    if (!joined || joined->user != workspace().self() || event.sender == workspace().self())
+        return;
+    Entry entry;
+    entry.kind = Entry::Kind::Invitation;
+    entry.place = {conversation};
+    entry.seq = event.seq;
+    entry.sender = event.sender;
+    entry.title = workspace().displayName(event.sender);
+    entry.text = tr("%1 added you to %2.").arg(entry.title, channelName(conversation));
+    entry.at = event.at;
+    entry.isUnread = true;
+    entries.append(entry);
+}
+
+// What is read needs no note that the user is done with it.
+void InboxModel::tidy(ConversationId conversation, Seq readUpTo)
+{
+    const auto done = workspace().map().all(mapkeys::Done);
+    for (auto it = done.cbegin(); it != done.cend(); ++it) {
+        if (it.key().conversation != conversation)
+            continue;
+        const auto message = workspace().store().messages().message(conversation, it.key().thread);
+        if (message && *message && (*message)->seq <= readUpTo)
+            workspace().setMap(mapkeys::of(mapkeys::Done, it.key()), {});
+    }
+}
+
+void InboxModel::finish(const Entry &entry)
+{
+    const auto conversation = entry.place.conversation;
+    switch (entry.kind) {
+    case Entry::Kind::Mention:
+        workspace().setMap(mapkeys::of(mapkeys::Done, conversation, entry.message), u"1"_s);
+        break;
+    case Entry::Kind::Replies:
+        workspace().attempt([place = entry.place, seq = entry.seq](Account &account) {
+            return account.setThreadCursor(place.conversation, place.thread, seq);
+        });
+        break;
+    case Entry::Kind::Invitation:
+        workspace().attempt(
+            [conversation, seq = entry.seq](Account &account) { return account.setCursor(conversation, seq); });
+        break;
+    default:
+        break;
+    }
+}
+
+bool InboxModel::canTakeBack(const Entry &entry) const
+{
+    return entry.kind == Entry::Kind::Mention || entry.kind == Entry::Kind::Replies;
+}
+
+void InboxModel::takeBack(const Entry &entry)
+{
+    if (entry.kind == Entry::Kind::Mention) {
+        workspace().setMap(mapkeys::of(mapkeys::Done, entry.place.conversation, entry.message), {});
+        return;
+    }
+    const auto first = workspace().store().messages().message(entry.place.conversation, entry.message);
+    if (entry.kind == Entry::Kind::Replies && first && *first)
+        workspace().setMap(mapkeys::of(mapkeys::Unread, entry.place), QString::number((*first)->seq));
+}
+
+} // namespace conclave::client

@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "client/models/threadlistmodel.h"
+
+namespace conclave::client {
+
+// What concerns the user and was not seen yet: mentions, replies in threads that they follow, invitations into
+// channels; by conversation, the newest first. Seen is what the read cursors say; a mention that the user is done with
+// although what came before it is unread is in the user map. Lives on the GUI thread.
+class InboxModel : public EntryListModel
+{
+    Q_OBJECT
+
+public:
+    InboxModel(Workspace &workspace, ThreadListModel &threads, QObject *parent);
+
+    void finish(const Entry &entry); // the user is done with it
+    bool canTakeBack(const Entry &entry) const;
+    void takeBack(const Entry &entry); // after finish()
+
+protected:
+    QList<Entry> read(const std::optional<QSet<ConversationId>> &changed) override;
+
+private:
+    QList<Entry> readOf(ConversationId conversation);
+    void addMentions(ConversationId conversation, Seq readUpTo, QList<Entry> &entries) const;
+    void addInvitation(ConversationId conversation, QList<Entry> &entries) const;
+    void tidy(ConversationId conversation, Seq readUpTo);
+
+    ThreadListModel &m_threads;
+    QHash<ConversationId, QList<Entry>> m_byConversation; // newest first
+};
+
+} // namespace conclave::client

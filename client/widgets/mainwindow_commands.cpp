@@ -1,0 +1,167 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// MainWindow: its keys, its commands, what leads from one part to another.
+#include "client/widgets/mainwindow.h"
+
+#include "client/models/notifypreferences.h"
+#include "client/widgets/channeldesk.h"
+#include "client/widgets/channelheader.h"
+#include "client/widgets/channelpane.h"
+#include "client/widgets/entryscreen.h"
+#include "client/widgets/navigator.h"
+#include "client/widgets/notifymenu.h"
+#include "client/widgets/readingkeys.h"
+#include "client/widgets/rightpanes.h"
+#include "client/widgets/sidebar.h"
+#include "client/widgets/switchercontrol.h"
+#include "client/widgets/toast.h"
+
+#include <QShortcut>
+
+namespace conclave::client {
+
+void MainWindow::addShortcuts()
+{
+    const auto add = [this](const QKeySequence &keys, auto slot) {
+        connect(new QShortcut(keys, this), &QShortcut::activated, this, slot);
+    };
+    add(Qt::CTRL | Qt::Key_K, &MainWindow::showSwitcher);
+    add(Qt::CTRL | Qt::SHIFT | Qt::Key_P, &MainWindow::showCommands);
+    add(Qt::CTRL | Qt::SHIFT | Qt::Key_N, [this] { m_desk->create({}); });
+    add(Qt::ALT | Qt::Key_Down, [this] { step(1, false); });
+    add(Qt::ALT | Qt::Key_Up, [this] { step(-1, false); });
+    add(Qt::ALT | Qt::SHIFT | Qt::Key_Down, [this] { step(1, true); });
+    add(Qt::ALT | Qt::SHIFT | Qt::Key_Up, [this] { step(-1, true); });
+    add(QKeySequence::Back, [this] { m_navigator->back(); });
+    add(QKeySequence::Forward, [this] { m_navigator->forward(); });
+    add(Qt::CTRL | Qt::SHIFT | Qt::Key_Z, [this] { m_toast->takeUp(); });
+    add(Qt::CTRL | Qt::SHIFT | Qt::Key_U, [this] { m_right->showMembers(current()); });
+    add(Qt::CTRL | Qt::SHIFT | Qt::Key_I, [this] { m_right->showInfo(current()); });
+    add(Qt::CTRL | Qt::SHIFT | Qt::Key_D, &MainWindow::toggleSidebar);
+    add(Qt::CTRL | Qt::Key_Period, [this] { m_right->toggle(); });
+    add(Qt::Key_F6, [this] { focusRegion(1); });
+    add(Qt::SHIFT | Qt::Key_F6, [this] { focusRegion(-1); });
+    add(QKeySequence::Quit, &MainWindow::quit);
+    add(Qt::CTRL | Qt::SHIFT | Qt::Key_M, [this] { NotifyMenu::toggleMute(m_workspace, current()); });
+    add(Qt::CTRL | Qt::SHIFT | Qt::Key_Y, [this] { m_workspace.notify().toggleDnd(); });
+}
+
+void MainWindow::showSwitcher()
+{
+    m_switcher->open(current(), m_recent);
+}
+
+void MainWindow::showCommands()
+{
+    m_switcher->open(current(), m_recent, QStringLiteral(">"));
+}
+
+void MainWindow::addCommands()
+{
+    const auto keys = [](const QKeySequence &sequence) { return sequence.toString(QKeySequence::NativeText); };
+    m_switcher->addCommand(tr("Create a channel"), keys(Qt::CTRL | Qt::SHIFT | Qt::Key_N), "plus",
+                           [this] { m_desk->create({}); });
+    m_switcher->addCommand(tr("Browse channels"), {}, "compass", [this] { m_desk->browse(); });
+    using Screen = Screens::Screen;
+    m_switcher->addCommand(tr("Inbox"), keys(Qt::CTRL | Qt::Key_1), "inbox", [this] { openScreen(Screen::Inbox); });
+    m_switcher->addCommand(tr("Threads"), keys(Qt::CTRL | Qt::Key_2), "messages-square",
+                           [this] { openScreen(Screen::Threads); });
+    m_switcher->addCommand(tr("Drafts and outbox"), keys(Qt::CTRL | Qt::Key_3), "pencil",
+                           [this] { openScreen(Screen::Drafts); });
+    m_switcher->addCommand(tr("Saved messages"), {}, "bookmark", [this] { openScreen(Screen::Saved); });
+    m_switcher->addCommand(tr("People"), {}, "users", [this] { m_desk->showPeople(); });
+    m_switcher->addCommand(tr("Channel info"), keys(Qt::CTRL | Qt::SHIFT | Qt::Key_I), "info",
+                           [this] { m_right->showInfo(current()); });
+    m_switcher->addCommand(tr("Show the members"), keys(Qt::CTRL | Qt::SHIFT | Qt::Key_U), "users",
+                           [this] { m_right->showMembers(current()); });
+    m_switcher->addCommand(tr("Show pinned messages"), {}, "pin", [this] { m_right->showPins(current()); });
+    m_switcher->addCommand(tr("Back to where you were"), keys(QKeySequence(QKeySequence::Back)), "arrow-left",
+                           [this] { m_navigator->back(); });
+    m_switcher->addCommand(tr("Undo what was done last"), keys(Qt::CTRL | Qt::SHIFT | Qt::Key_Z), "undo-2",
+                           [this] { m_toast->takeUp(); });
+    m_switcher->addCommand(tr("Next unread message"), keys(Qt::CTRL | Qt::Key_J), "mail-open",
+                           [this] { m_reading->goToNextUnread(); });
+    m_switcher->addCommand(tr("Mark everything as read"), keys(Qt::SHIFT | Qt::Key_Escape), "check-check",
+                           [this] { m_reading->markAllRead(); });
+    m_switcher->addCommand(tr("Next unread channel"), keys(Qt::ALT | Qt::SHIFT | Qt::Key_Down), "arrow-down",
+                           [this] { step(1, true); });
+    m_switcher->addCommand(tr("Mute or unmute the channel"), keys(Qt::CTRL | Qt::SHIFT | Qt::Key_M), "bell-off",
+                           [this] { NotifyMenu::toggleMute(m_workspace, current()); });
+    m_switcher->addCommand(tr("Do not disturb, on or off"), keys(Qt::CTRL | Qt::SHIFT | Qt::Key_Y), "moon",
+                           [this] { m_workspace.notify().toggleDnd(); });
+    m_switcher->addCommand(tr("Light appearance"), {}, "sun", [this] { m_settings.setAppearance(Appearance::Light); });
+    m_switcher->addCommand(tr("Dark appearance"), {}, "moon", [this] { m_settings.setAppearance(Appearance::Dark); });
+    m_switcher->addCommand(tr("Appearance of the system"), {}, "monitor",
+                           [this] { m_settings.setAppearance(Appearance::System); });
+}
+
+void MainWindow::step(int direction, bool onlyUnread)
+{
+    const auto &items = m_conversations.items();
+    const int count = int(items.size());
+    const int start = m_conversations.rowOf(current());
+    for (int i = 1; i <= count; ++i) {
+        const auto &item = items.at(((start + direction * i) % count + count) % count);
+        if (!onlyUnread || item.isUnread) {
+            openConversation(item.info.id);
+            return;
+        }
+    }
+}
+
+void MainWindow::focusRegion(int direction)
+{
+    QList<QWidget *> regions{m_sidebar->list()};
+    if (auto *screen = m_screens->currentScreen())
+        regions << screen->list();
+    else if (m_channel)
+        regions << m_channel->header() << m_channel->talk()->timeline() << m_channel->talk()->composer();
+    if (m_right->isVisible())
+        regions << m_right;
+    qsizetype now = 0;
+    for (qsizetype i = 0; i < regions.size(); ++i) {
+        if (regions.at(i)->isAncestorOf(focusWidget()) || regions.at(i) == focusWidget())
+            now = i;
+    }
+    auto *next = regions.at((now + direction + regions.size()) % regions.size());
+    if (auto *composer = qobject_cast<Composer *>(next))
+        composer->focusText();
+    else if (next == m_right)
+        m_right->focusPane();
+    else
+        next->setFocus(Qt::ShortcutFocusReason);
+}
+
+void MainWindow::toggleSidebar()
+{
+    m_sidebar->setVisible(!m_sidebar->isVisible());
+    if (m_sidebar->isVisible())
+        m_sidebar->list()->setFocus(Qt::ShortcutFocusReason);
+}
+
+void MainWindow::wireScreens()
+{
+    connect(m_sidebar, &Sidebar::screenChosen, this, &MainWindow::openScreen);
+    connect(m_sidebar, &Sidebar::threadsChosen, this, [this](ConversationId conversation) {
+        if (const auto thread = m_screens->firstUnreadThread(conversation))
+            jumpTo(conversation, thread->message);
+    });
+    connect(m_screens, &Screens::countsChanged, m_sidebar, [this] { m_sidebar->setCounts(m_screens->counts()); });
+    connect(m_screens, &Screens::threadsChanged, this, [this](ConversationId conversation) {
+        m_conversations.setUnreadThreads(conversation, m_screens->unreadThreads(conversation));
+    });
+    connect(m_screens, &Screens::messageWanted, this, &MainWindow::jumpTo);
+    connect(m_screens, &Screens::placeWanted, this, &MainWindow::openPlace);
+    connect(m_screens, &Screens::offered, m_toast, &Toast::offer);
+    connect(m_screens, &Screens::sidebarWanted, this, &MainWindow::toggleSidebar);
+    const std::pair<Qt::Key, Screens::Screen> keys[] = {{Qt::Key_1, Screens::Screen::Inbox},
+                                                        {Qt::Key_2, Screens::Screen::Threads},
+                                                        {Qt::Key_3, Screens::Screen::Drafts}};
+    for (const auto &[key, screen] : keys) {
+        connect(new QShortcut(Qt::CTRL | key, this), &QShortcut::activated, this,
+                [this, which = screen] { openScreen(which); });
+    }
+}
+
+} // namespace conclave::client
