@@ -26,6 +26,7 @@ public:
 
 Q_SIGNALS:
     void sidebarWanted();
+    void searchWanted();
     void membersWanted();
     void pinsWanted();
     void unmuteWanted();
@@ -42,6 +43,7 @@ private:
     TextLabel *m_name;
     TextLabel *m_detail;
     IconButton *m_muted;
+    IconButton *m_search;
     IconButton *m_members;
     IconButton *m_pins;
     IconButton *m_menu;

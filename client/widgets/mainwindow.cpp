@@ -14,6 +14,7 @@
 #include "client/widgets/notifydialog.h"
 #include "client/widgets/notifymenu.h"
 #include "client/widgets/rightpanes.h"
+#include "client/widgets/searchcontrol.h"
 #include "client/widgets/sidebar.h"
 #include "client/widgets/switchercontrol.h"
 
@@ -301,7 +302,7 @@ void MainWindow::goTo(const std::optional<Visits::Visit> &visit)
 
 void MainWindow::showConversation(ConversationId conversation)
 {
-    m_right->close();
+    m_right->leaveChannel();
     if (m_channel) {
         m_places.insert(current(), m_channel->talk()->timeline()->place());
         if (m_places.size() > MostPlaces)
@@ -339,6 +340,7 @@ void MainWindow::wireChannel()
     connect(talk, &TalkPane::escapePressed, talk, &TalkPane::markRead);
     connect(talk, &TalkPane::leavesPlace, this, [this] { m_visits.leave(here()); });
     auto *header = m_channel->header();
+    connect(header, &ChannelHeader::searchWanted, m_right, [this] { m_right->showSearch(current()); });
     connect(header, &ChannelHeader::membersWanted, m_right, [this] { m_right->showMembers(current()); });
     connect(header, &ChannelHeader::pinsWanted, m_right, [this] { m_right->showPins(current()); });
     connect(header, &ChannelHeader::sidebarWanted, this, &MainWindow::toggleSidebar);
@@ -378,6 +380,7 @@ void MainWindow::showCommands()
 
 void MainWindow::addCommands()
 {
+    new SearchControl(m_workspace, *m_switcher, *m_announcer, this);
     const auto keys = [](const QKeySequence &sequence) { return sequence.toString(QKeySequence::NativeText); };
     m_switcher->addCommand(tr("Create a channel"), keys(Qt::CTRL | Qt::SHIFT | Qt::Key_N), "plus",
                            [this] { m_desk->create({}); });

@@ -9,10 +9,11 @@
 namespace conclave::client {
 
 class ChannelDesk;
+class SearchPane;
 class TalkPane;
 
-// The place at the right: a thread, the members, or the pins of the open channel, one at a time. Owned by the main
-// window; GUI thread.
+// The place at the right: a thread, the members, or the pins of the open channel, or a search, one at a time. Owned by
+// the main window; GUI thread.
 class RightPanes : public QStackedWidget
 {
     Q_OBJECT
@@ -25,7 +26,11 @@ public:
     void showThread(ConversationId conversation, MessageId root);
     void showMembers(ConversationId conversation);
     void showPins(ConversationId conversation);
+    void showSearch(ConversationId scope); // null: everywhere; goes on with what was searched for last
+    void showSearch(const QString &text); // everywhere
+    bool isSearching() const;
     void close();
+    void leaveChannel(); // closes what is only about that channel
     void toggle(); // what was open last
     bool isOpen() const { return m_open; }
     void focusPane();
@@ -36,12 +41,17 @@ Q_SIGNALS:
     void talkOpened(conclave::client::TalkPane *talk);
     void mentionWanted(const QString &name); // of a member, in the channel
     void messageWanted(conclave::MessageId message); // in the channel
+    void resultWanted(conclave::ConversationId conversation, conclave::MessageId message);
+    void channelWanted(conclave::ConversationId conversation);
+    void announce(const QString &text);
 
 private:
     void show(QWidget *pane);
+    SearchPane *searchPane();
 
     Workspace &m_workspace;
     ChannelDesk &m_desk;
+    QString m_searched; // last
     bool m_open = false;
 };
 
