@@ -16,6 +16,7 @@ enum class Fact : quint8 {
     DirectoryVersion, // the directory is known up to here
     MapVersion, // the user map is known up to here
     WorkspaceName, // as the server calls it
+    RecentSearches, // here, newest first, a line each
 };
 
 // Facts, tokens, the directory of users, the user map. Part of LocalStore, on its thread; callers own the transaction.

@@ -30,6 +30,7 @@ ChannelHeader::ChannelHeader(QWidget *parent)
     , m_timeLeft(new TextLabel({}, TextStyle::Section, Token::Text2, this))
     , m_detail(new TextLabel({}, TextStyle::Meta, Token::Text2, this))
     , m_muted(new IconButton("bell-off", tr("Unmute"), this, QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_M)))
+    , m_search(new IconButton("search", tr("Search in this channel"), this, QKeySequence::Find))
     , m_members(new IconButton("users", tr("Members"), this, QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_U)))
     , m_pins(new IconButton("pin", tr("Pinned messages"), this))
     , m_info(new IconButton("info", tr("Channel info"), this, QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_I)))
@@ -45,6 +46,7 @@ ChannelHeader::ChannelHeader(QWidget *parent)
     row->addWidget(m_timeLeft);
     row->addWidget(m_detail, 1);
     row->addWidget(m_muted);
+    row->addWidget(m_search);
     row->addWidget(m_members);
     row->addWidget(m_pins);
     row->addWidget(m_info);
@@ -60,6 +62,7 @@ ChannelHeader::ChannelHeader(QWidget *parent)
     connect(&Theme::instance(), &Theme::changed, this, &ChannelHeader::applyTheme);
     connect(m_sidebar, &QToolButton::clicked, this, &ChannelHeader::sidebarWanted);
     connect(m_muted, &QToolButton::clicked, this, &ChannelHeader::unmuteWanted);
+    connect(m_search, &QToolButton::clicked, this, &ChannelHeader::searchWanted);
     connect(m_members, &QToolButton::clicked, this, &ChannelHeader::membersWanted);
     connect(m_pins, &QToolButton::clicked, this, &ChannelHeader::pinsWanted);
     connect(m_info, &QToolButton::clicked, this, &ChannelHeader::infoWanted);

@@ -27,6 +27,7 @@ public:
 
 Q_SIGNALS:
     void sidebarWanted();
+    void searchWanted();
     void membersWanted();
     void pinsWanted();
     void unmuteWanted();
@@ -46,6 +47,7 @@ private:
     TextLabel *m_timeLeft; // of a temporary channel
     TextLabel *m_detail;
     IconButton *m_muted;
+    IconButton *m_search;
     IconButton *m_members;
     IconButton *m_pins;
     IconButton *m_info;

@@ -33,6 +33,7 @@ struct CompletionItem
     QString title;
     QString detail;
     QString seed; // of a person's avatar; empty for everybody
+    const char *iconName = nullptr; // of what is neither a person nor an emoji
 };
 
 inline constexpr int MaxCompletions = 8;

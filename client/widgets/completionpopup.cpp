@@ -53,7 +53,9 @@ public:
 private:
     static void paintPicture(QPainter &painter, const QRectF &box, const CompletionItem &item)
     {
-        if (item.kind == CompletionWord::Kind::Emoji) {
+        if (item.iconName) {
+            paintIcon(painter, box.adjusted(2, 2, -2, -2), item.iconName, Theme::instance().color(Token::Text2));
+        } else if (item.kind == CompletionWord::Kind::Emoji) {
             const auto ratio = painter.device()->devicePixelRatioF();
             painter.drawPixmap(box.topLeft(), EmojiSet::instance().pixmap(item.insert, int(box.width()), ratio));
         } else if (item.seed.isEmpty()) {
@@ -101,6 +103,20 @@ void CompletionPopup::open(const QList<CompletionItem> &items, const QRect &care
     Q_EMIT currentChanged();
 }
 
+void CompletionPopup::openBelow(const QList<CompletionItem> &items, const QRect &field)
+{
+    m_items = items;
+    fill();
+    fit();
+    const auto room = parentWidget()->screen()->availableGeometry();
+    const int gap = Theme::instance().px(4) - shadow();
+    const bool fits = field.bottom() + gap + height() <= room.bottom();
+    move(std::clamp(field.left() - shadow(), room.left(), std::max(room.left(), room.right() - width())),
+         fits ? field.bottom() + gap : field.top() - gap - height());
+    show();
+    Q_EMIT currentChanged();
+}
+
 void CompletionPopup::fill()
 {
     m_model->clear();
@@ -109,13 +125,20 @@ void CompletionPopup::fill()
     m_list->setCurrentIndex(m_model->index(0, 0));
 }
 
-void CompletionPopup::placeNear(const QRect &caret)
+void CompletionPopup::fit()
 {
     const auto &theme = Theme::instance();
     const int padding = theme.px(6);
     const int around = 2 * (padding + shadow());
     layout()->setContentsMargins(padding, padding, padding, padding);
     resize(theme.px(Width) + around, int(m_items.size()) * theme.px(RowHeight) + around);
+}
+
+void CompletionPopup::placeNear(const QRect &caret)
+{
+    fit();
+    const auto &theme = Theme::instance();
+    const int around = 2 * (theme.px(6) + shadow());
     const auto *onScreen = parentWidget()->screen();
     const auto room = onScreen->availableGeometry();
     const int gap = theme.px(4) - shadow();

@@ -20,6 +20,7 @@ public:
 
     // Near `caret`, in global coordinates: above it where there is room.
     void open(const QList<CompletionItem> &items, const QRect &caret);
+    void openBelow(const QList<CompletionItem> &items, const QRect &field); // below it where there is room
     void moveBy(int rows); // round the ends
     int currentRow() const;
     const CompletionItem &item(int row) const { return m_items.at(row); }
@@ -31,6 +32,7 @@ Q_SIGNALS:
 
 private:
     void fill();
+    void fit();
     void placeNear(const QRect &caret);
 
     QListView *m_list;

@@ -7,6 +7,7 @@
 #include "client/widgets/channeldesk.h"
 #include "client/widgets/mainwindow.h"
 #include "client/widgets/notifymenu.h"
+#include "client/widgets/rightpanes.h"
 #include "client/widgets/uisettings.h"
 
 #include <QActionGroup>
@@ -31,6 +32,7 @@ MainMenu::MainMenu(UiSettings &settings, ChannelDesk &desk, MainWindow *window)
     connect(addAction(client::icon("compass"), tr("Browse channels …")), &QAction::triggered, &desk,
             &ChannelDesk::browse);
     connect(addAction(client::icon("users"), tr("People …")), &QAction::triggered, &desk, &ChannelDesk::showPeople);
+    addSearch(window);
     addSeparator();
     addAppearance(settings, window);
     addZoom(settings, window);
@@ -60,6 +62,21 @@ void MainMenu::addAppearance(UiSettings &settings, MainWindow *window)
     add(tr("As the system"), Appearance::System);
     add(tr("Light"), Appearance::Light);
     add(tr("Dark"), Appearance::Dark);
+}
+
+void MainMenu::addSearch(MainWindow *window)
+{
+    const auto add = [&](const QString &text, const QKeySequence &keys, auto search) {
+        auto *action = new QAction(client::icon("search"), text, window);
+        action->setShortcut(keys);
+        window->addAction(action);
+        addAction(action);
+        connect(action, &QAction::triggered, window, search);
+    };
+    add(tr("Search in this channel …"), QKeySequence::Find,
+        [window] { window->right()->showSearch(window->current()); });
+    add(tr("Search all messages …"), Qt::CTRL | Qt::SHIFT | Qt::Key_F,
+        [window] { window->right()->showSearch(ConversationId()); });
 }
 
 void MainMenu::addZoom(UiSettings &settings, MainWindow *window)

@@ -26,6 +26,7 @@ public:
 private:
     void addAppearance(UiSettings &settings, MainWindow *window);
     void addSendKey(UiSettings &settings);
+    void addSearch(MainWindow *window);
     void addZoom(UiSettings &settings, MainWindow *window);
     void addKeepsRunning(UiSettings &settings);
     void showAbout(MainWindow *window);

@@ -325,7 +325,7 @@ void MainWindow::openLink(const QUrl &address)
 
 void MainWindow::showConversation(ConversationId conversation)
 {
-    m_right->close();
+    m_right->leaveChannel();
     if (m_channel) {
         m_places.insert(current(), m_channel->talk()->timeline()->place());
         if (m_places.size() > MostPlaces)
@@ -367,6 +367,7 @@ void MainWindow::wireChannel()
     connect(talk, &TalkPane::readersWanted, m_desk,
             [this, id](MessageId message) { m_desk->showReaders(id, message); });
     auto *header = m_channel->header();
+    connect(header, &ChannelHeader::searchWanted, m_right, [this] { m_right->showSearch(current()); });
     connect(header, &ChannelHeader::membersWanted, m_right, [this] { m_right->showMembers(current()); });
     connect(header, &ChannelHeader::pinsWanted, m_right, [this] { m_right->showPins(current()); });
     connect(header, &ChannelHeader::infoWanted, m_right, [this] { m_right->showInfo(current()); });

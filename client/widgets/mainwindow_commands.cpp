@@ -5,6 +5,7 @@
 #include "client/widgets/mainwindow.h"
 
 #include "client/models/notifypreferences.h"
+#include "client/views/announcer.h"
 #include "client/widgets/channeldesk.h"
 #include "client/widgets/channelheader.h"
 #include "client/widgets/channelpane.h"
@@ -13,6 +14,7 @@
 #include "client/widgets/notifymenu.h"
 #include "client/widgets/readingkeys.h"
 #include "client/widgets/rightpanes.h"
+#include "client/widgets/searchcontrol.h"
 #include "client/widgets/sidebar.h"
 #include "client/widgets/switchercontrol.h"
 #include "client/widgets/toast.h"
@@ -59,6 +61,7 @@ void MainWindow::showCommands()
 
 void MainWindow::addCommands()
 {
+    new SearchControl(m_workspace, *m_switcher, *m_announcer, this);
     const auto keys = [](const QKeySequence &sequence) { return sequence.toString(QKeySequence::NativeText); };
     m_switcher->addCommand(tr("Create a channel"), keys(Qt::CTRL | Qt::SHIFT | Qt::Key_N), "plus",
                            [this] { m_desk->create({}); });

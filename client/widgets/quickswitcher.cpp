@@ -83,7 +83,7 @@ QuickSwitcher::QuickSwitcher(QWidget *window)
     , m_card(new PopupFrame(this, Qt::Widget))
     , m_search(new SearchEdit(tr("Jump to a channel, a person or a command"), m_card))
     , m_list(new QListView(m_card))
-    , m_hint(new TextLabel(tr("# channels    @ people    > commands"), TextStyle::Meta, Token::Text2, m_card))
+    , m_hint(new TextLabel(hint(), TextStyle::Meta, Token::Text2, m_card))
     , m_model(new QStandardItemModel(this))
 {
     build();
@@ -152,19 +152,37 @@ void QuickSwitcher::dismiss()
         m_focusBefore->setFocus();
 }
 
+QString QuickSwitcher::hint()
+{
+    return tr("# channels    @ people    > commands    / messages");
+}
+
+QuickSwitcher::Entry QuickSwitcher::searchEntry() const
+{
+    const auto words = m_search->text().sliced(1).trimmed();
+    Entry entry;
+    entry.kind = Entry::Kind::Search;
+    entry.id = words;
+    entry.name = words.isEmpty() ? tr("Search messages") : tr("Search messages for “%1”").arg(words);
+    entry.iconName = "search";
+    return entry;
+}
+
 void QuickSwitcher::refresh()
 {
     m_rows.clear();
     m_model->clear();
-    const auto indexes = m_ranking.rank(m_search->text(), m_currentId, MostRows);
-    for (const auto index : indexes) {
-        const auto &entry = m_ranking.entries().at(index);
-        m_rows << entry;
+    if (m_search->text().startsWith(u'/'))
+        m_rows << searchEntry();
+    else
+        for (const auto index : m_ranking.rank(m_search->text(), m_currentId, MostRows))
+            m_rows << m_ranking.entries().at(index);
+    for (const auto &entry : std::as_const(m_rows)) {
         auto *row = new QStandardItem(entry.name);
         row->setData(u"%1, %2"_s.arg(entry.name, entry.detail), Qt::AccessibleTextRole);
         m_model->appendRow(row);
     }
-    m_hint->setText(m_rows.isEmpty() ? tr("Nothing matches.") : tr("# channels    @ people    > commands"));
+    m_hint->setText(m_rows.isEmpty() ? tr("Nothing matches.") : hint());
     m_list->setCurrentIndex(m_model->index(0, 0));
     place();
     tellCurrent();

@@ -49,6 +49,8 @@ private:
     void moveBy(int rows);
     void choose(int row);
     void tellCurrent();
+    static QString hint();
+    Entry searchEntry() const; // for what stands behind the slash
 
     PopupFrame *m_card;
     SearchEdit *m_search;

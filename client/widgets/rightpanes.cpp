@@ -8,6 +8,7 @@
 #include "client/widgets/memberspane.h"
 #include "client/widgets/pinspane.h"
 #include "client/widgets/profilepane.h"
+#include "client/widgets/searchpane.h"
 #include "client/widgets/threadpane.h"
 
 namespace conclave::client {
@@ -30,6 +31,8 @@ void RightPanes::show(QWidget *pane)
 {
     while (count() > 0) {
         auto *old = widget(0);
+        if (const auto *search = qobject_cast<SearchPane *>(old))
+            m_searched = search->text();
         removeWidget(old);
         old->deleteLater();
     }
@@ -42,6 +45,12 @@ void RightPanes::close()
 {
     if (std::exchange(m_open, false))
         Q_EMIT closed();
+}
+
+void RightPanes::leaveChannel()
+{
+    if (!isSearching())
+        close();
 }
 
 void RightPanes::toggle()
@@ -138,6 +147,43 @@ void RightPanes::showProfile(UserId user)
     connect(pane->card(), &ProfileCard::mentionWanted, this, &RightPanes::mentionWanted);
     connect(pane->card(), &ProfileCard::channelWanted, this, &RightPanes::channelWanted);
     show(pane);
+}
+
+bool RightPanes::isSearching() const
+{
+    return m_open && qobject_cast<SearchPane *>(currentWidget());
+}
+
+SearchPane *RightPanes::searchPane()
+{
+    if (auto *known = qobject_cast<SearchPane *>(currentWidget())) {
+        if (!std::exchange(m_open, true))
+            Q_EMIT opened();
+        return known;
+    }
+    auto *pane = new SearchPane(m_workspace, this);
+    connect(pane, &SearchPane::closed, this, &RightPanes::close);
+    connect(pane, &SearchPane::messageWanted, this, &RightPanes::resultWanted);
+    connect(pane, &SearchPane::channelWanted, this, &RightPanes::channelWanted);
+    connect(pane, &SearchPane::announce, this, &RightPanes::announce);
+    show(pane);
+    pane->setText(m_searched);
+    return pane;
+}
+
+void RightPanes::showSearch(ConversationId scope)
+{
+    auto *pane = searchPane();
+    pane->setScope(scope);
+    pane->focusField();
+}
+
+void RightPanes::showSearch(const QString &text)
+{
+    auto *pane = searchPane();
+    pane->setScope({});
+    pane->setText(text);
+    pane->focusField();
 }
 
 } // namespace conclave::client

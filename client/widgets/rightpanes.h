@@ -11,11 +11,12 @@ namespace conclave::client {
 class ChannelDesk;
 class MembersPane;
 class PinsPane;
+class SearchPane;
 class TalkPane;
 class ThreadPane;
 
-// The place at the right: a thread, the members, or the pins of the open channel, one at a time. Owned by the main
-// window; GUI thread.
+// The place at the right: a thread, the members, or the pins of the open channel, or a search, one at a time. Owned by
+// the main window; GUI thread.
 class RightPanes : public QStackedWidget
 {
     Q_OBJECT
@@ -30,7 +31,11 @@ public:
     void showPins(ConversationId conversation);
     void showInfo(ConversationId conversation);
     void showProfile(UserId user);
+    void showSearch(ConversationId scope); // null: everywhere; goes on with what was searched for last
+    void showSearch(const QString &text); // everywhere
+    bool isSearching() const;
     void close();
+    void leaveChannel(); // closes what is only about that channel
     void toggle(); // what was open last
     bool isOpen() const { return m_open; }
     ThreadPane *thread() const; // that is open; nullptr for none
@@ -43,14 +48,18 @@ Q_SIGNALS:
     void mentionWanted(const QString &name); // of a member, in the channel
     void messageWanted(conclave::MessageId message); // in the channel
     void channelWanted(conclave::ConversationId conversation);
+    void resultWanted(conclave::ConversationId conversation, conclave::MessageId message);
+    void announce(const QString &text);
 
 private:
     void show(QWidget *pane);
     MembersPane *membersOf(ConversationId conversation);
     PinsPane *pinsOf(ConversationId conversation);
+    SearchPane *searchPane();
 
     Workspace &m_workspace;
     ChannelDesk &m_desk;
+    QString m_searched; // last
     bool m_open = false;
 };
 

@@ -49,6 +49,10 @@ void SwitcherControl::open(ConversationId current, const QList<ConversationId> &
 
 void SwitcherControl::choose(const SwitcherEntry &entry)
 {
+    if (entry.kind == SwitcherEntry::Kind::Search) {
+        Q_EMIT searchWanted(entry.id);
+        return;
+    }
     if (const auto run = m_runs.value(entry.id)) {
         run();
         return;

@@ -24,6 +24,7 @@ public:
 
 Q_SIGNALS:
     void conversationChosen(conclave::ConversationId conversation);
+    void searchWanted(const QString &text);
     void announce(const QString &text);
 
 private:

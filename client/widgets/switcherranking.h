@@ -9,8 +9,8 @@ namespace conclave::client {
 
 struct SwitcherEntry
 {
-    enum class Kind : quint8 { Channel, Person, Thread, Command };
-    QString id; // for whoever made it
+    enum class Kind : quint8 { Channel, Person, Thread, Command, Search };
+    QString id; // for whoever made it; of a search, its words
     QString name;
     QString detail; // where it belongs; the user name of a person, the keys of a command
     Kind kind = Kind::Channel;

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Conclave authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/bench/localsearchbench.h"
 #include "tests/bench/searchbench.h"
 #include "tests/support/serverprocess.h"
 #include "tests/support/wireclient.h"
@@ -73,7 +74,8 @@ int main(int argc, char *argv[])
         u"on\n"
         "loopback with a temporary database (SQLite; PostgreSQL with CONCLAVE_TEST_DATABASE=postgres) and throws it away."_s);
     parser.addHelpOption();
-    parser.addPositionalArgument(u"part"_s, u"messages (default) or search"_s, u"[part]"_s);
+    parser.addPositionalArgument(u"part"_s, u"messages (default), search, or local: the search in a client's store"_s,
+                                 u"[part]"_s);
     const QCommandLineOption storedOption(u"stored"_s, u"How many messages there are to search (default 200000)."_s,
                                           u"N"_s, u"200000"_s);
     parser.addOption(storedOption);
@@ -82,6 +84,12 @@ int main(int argc, char *argv[])
     parser.addOption(messagesOption);
     parser.process(application);
     const auto chosen = parser.positionalArguments().value(0, u"messages"_s);
+    if (chosen == "local"_L1) {
+        const bool done = benchLocalSearch(out(), std::max(1000, parser.value(storedOption).toInt()));
+        if (!done)
+            out() << "the store failed\n";
+        return done ? 0 : 1;
+    }
     if (chosen == "search"_L1) {
         const bool done = benchSearch(out(), std::max(1000, parser.value(storedOption).toInt()));
         if (!done)

@@ -24,6 +24,7 @@ public:
     void close(); // the window and the account; the store stays for the next open()
     bool reopen();
 
+    QString directory() const { return m_directory.path(); } // of the store
     client::MainWindow &window() { return *m_window; }
     client::Workspace &workspace() { return *m_workspace; }
     client::UiSettings &settings() { return *m_settings; }

@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/widgets/searchcontrol.h"
+
+#include "client/views/announcer.h"
+#include "client/widgets/channelpane.h"
+#include "client/widgets/mainwindow.h"
+#include "client/widgets/rightpanes.h"
+#include "client/widgets/switchercontrol.h"
+
+namespace conclave::client {
+
+SearchControl::SearchControl(Workspace &workspace, SwitcherControl &switcher, Announcer &announcer, MainWindow *window)
+    : QObject(window)
+    , m_workspace(workspace)
+    , m_window(window)
+{
+    auto *right = window->right();
+    connect(right, &RightPanes::resultWanted, this, &SearchControl::show);
+    connect(right, &RightPanes::channelWanted, window, &MainWindow::openConversation);
+    connect(right, &RightPanes::announce, &announcer, [&announcer](const QString &text) { announcer.say(text); });
+    connect(&switcher, &SwitcherControl::searchWanted, right, [right](const QString &text) { right->showSearch(text); });
+    addCommands(switcher);
+}
+
+void SearchControl::addCommands(SwitcherControl &switcher)
+{
+    const auto keys = [](const QKeySequence &sequence) { return sequence.toString(QKeySequence::NativeText); };
+    switcher.addCommand(tr("Search in this channel"), keys(QKeySequence(QKeySequence::Find)), "search",
+                        [this] { m_window->right()->showSearch(m_window->current()); });
+    switcher.addCommand(tr("Search all messages"), keys(Qt::CTRL | Qt::SHIFT | Qt::Key_F), "search",
+                        [this] { m_window->right()->showSearch(ConversationId()); });
+}
+
+// In a narrow window what was found takes the place of the search.
+void SearchControl::show(ConversationId conversation, MessageId message)
+{
+    auto *right = m_window->right();
+    if (right->isSearching() && m_window->width() < RightPanes::CoversBelow)
+        right->close();
+    if (m_window->current() != conversation)
+        m_window->openConversation(conversation);
+    const auto stored = m_workspace.store().messages().message(conversation, message);
+    if (stored && *stored && (*stored)->thread)
+        right->showThread(conversation, *(*stored)->thread);
+    else
+        m_window->channel()->talk()->showMessage(message);
+}
+
+} // namespace conclave::client
