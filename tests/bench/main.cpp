@@ -1,11 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Conclave authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/bench/searchbench.h"
+#include "tests/bench/timelinebench.h"
 #include "tests/support/serverprocess.h"
 #include "tests/support/wireclient.h"
 
+#include <QApplication>
 #include <QCommandLineParser>
-#include <QCoreApplication>
 #include <QElapsedTimer>
 #include <QJsonDocument>
 #include <QTextStream>
@@ -66,28 +67,37 @@ QString ratio(double a, double b)
 
 int main(int argc, char *argv[])
 {
-    QCoreApplication application(argc, argv);
+    if (!qEnvironmentVariableIsSet("QT_QPA_PLATFORM"))
+        qputenv("QT_QPA_PLATFORM", "offscreen");
+    QApplication application(argc, argv);
     QCommandLineParser parser;
     parser.setApplicationDescription(
         u"Measures how fast a server acknowledges messages, and how fast it searches them. It starts one of its own "
         u"on\n"
-        "loopback with a temporary database (SQLite; PostgreSQL with CONCLAVE_TEST_DATABASE=postgres) and throws it away."_s);
+        "loopback with a temporary database (SQLite; PostgreSQL with CONCLAVE_TEST_DATABASE=postgres) and throws it\n"
+        "away. `timeline` measures what a window takes for long channels; QT_SCALE_FACTOR=2 for twice the density."_s);
     parser.addHelpOption();
-    parser.addPositionalArgument(u"part"_s, u"messages (default) or search"_s, u"[part]"_s);
-    const QCommandLineOption storedOption(u"stored"_s, u"How many messages there are to search (default 200000)."_s,
-                                          u"N"_s, u"200000"_s);
+    parser.addPositionalArgument(u"part"_s, u"messages (default), search or timeline"_s, u"[part]"_s);
+    const QCommandLineOption storedOption(
+        u"stored"_s, u"How many messages there are to search (default 200000), or in the long channel (100000)."_s,
+        u"N"_s);
     parser.addOption(storedOption);
     const QCommandLineOption messagesOption(u"messages"_s, u"How many messages each part sends (default 2000)."_s,
                                             u"N"_s, u"2000"_s);
     parser.addOption(messagesOption);
     parser.process(application);
+    const auto stored = [&](int otherwise) {
+        return parser.isSet(storedOption) ? std::max(5000, parser.value(storedOption).toInt()) : otherwise;
+    };
     const auto chosen = parser.positionalArguments().value(0, u"messages"_s);
     if (chosen == "search"_L1) {
-        const bool done = benchSearch(out(), std::max(1000, parser.value(storedOption).toInt()));
+        const bool done = benchSearch(out(), stored(200'000));
         if (!done)
             out() << "the server failed\n";
         return done ? 0 : 1;
     }
+    if (chosen == "timeline"_L1)
+        return benchTimeline(out(), stored(100'000)) ? 0 : 1;
     if (chosen != "messages"_L1)
         parser.showHelp(1);
     const int messages = std::max(100, parser.value(messagesOption).toInt());
@@ -104,7 +114,7 @@ int main(int argc, char *argv[])
     const double one = rate(ana, room, messages, 1, &latencies);
     const double many = rate(ana, room, messages, 64, nullptr);
     std::sort(latencies.begin(), latencies.end());
-    const auto percentile = [&](double part) { return latencies.at(size_t(part * double(latencies.size() - 1))); };
+    const auto percentile = [&](double share) { return latencies.at(size_t(share * double(latencies.size() - 1))); };
     out() << u"one at a time    %1 messages/s, acknowledged after %2 ms (median), %3 ms (99 %)\n"_s.arg(one, 0, 'f', 0)
                  .arg(percentile(0.5), 0, 'f', 2)
                  .arg(percentile(0.99), 0, 'f', 2)
