@@ -22,7 +22,7 @@ Usage: packaging/dev.sh COMMAND
   install          Only install the packages (needs root or sudo; otherwise lists what is missing).
   build            Only build.
   format           Format all sources; with --check only tell which are not formatted.
-  fuzz [SECONDS]   Fuzz the frame decoder (60 seconds); needs clang.
+  fuzz [SECONDS]   Fuzz the frame decoder and the markdown builder (60 seconds in all); needs clang.
   tidy [BASE]      Check the files changed since BASE (default: the commit in .ci/tidy-base, up to which all files
                    were checked) with clang-tidy. It begins no further file after CONCLAVE_TIDY_BUDGET seconds
                    (900; 0: no limit), says how many are left, and fails.
@@ -109,14 +109,17 @@ tidy() {
 }
 
 fuzz() {
-    local seconds=${1:-60} corpus
+    local seconds=${1:-60} corpus target
+    local targets=(frames markdown) # each gets its share of the time
     install_packages "${packages[@]}" "${tools[@]}"
     local build=$root/build-fuzz # the sanitizers want a build of their own
-    configure_and_build fuzz fuzz_frames
-    corpus=$(mktemp -d)
-    cp "$root"/tests/fuzz/corpus/frames/* "$corpus/"
-    (cd "$corpus" && "$build/bin/fuzz_frames" -max_total_time="$seconds" -max_len=65536 -print_final_stats=1 "$corpus" 2>&1 | tail -n 12)
-    rm -rf "$corpus"
+    configure_and_build fuzz "${targets[@]/#/fuzz_}"
+    for target in "${targets[@]}"; do
+        corpus=$(mktemp -d)
+        cp "$root/tests/fuzz/corpus/$target"/* "$corpus/"
+        (cd "$corpus" && "$build/bin/fuzz_$target" -max_total_time=$((seconds / ${#targets[@]})) -max_len=65536 -print_final_stats=1 "$corpus" 2>&1 | tail -n 12)
+        rm -rf "$corpus"
+    done
 }
 
 # What a test skipped inside of it does not show in the runner's summary.

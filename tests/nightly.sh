@@ -2,15 +2,15 @@
 # SPDX-FileCopyrightText: 2026 The Conclave authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# What is too long for every change: all tests under the sanitizers, long fuzzing, hundreds of kills, clang-tidy on
-# everything. Takes hours; each part can be run alone.
+# What is too long for every change: all tests under the sanitizers, long fuzzing, hundreds of kills, a long soak, the
+# benchmarks, clang-tidy on everything. Takes hours; each part can be run alone.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-usage='Usage: tests/nightly.sh [asan] [fuzz] [kills] [tidy]   (all of them when none is named)'
+usage='Usage: tests/nightly.sh [asan] [fuzz] [kills] [soak] [bench] [tidy]   (all of them when none is named)'
 case "${1:-}" in -h | --help) echo "$usage"; exit 0 ;; esac
 parts=("$@")
-[ ${#parts[@]} -gt 0 ] || parts=(asan fuzz kills tidy)
+[ ${#parts[@]} -gt 0 ] || parts=(asan fuzz kills soak bench tidy)
 
 packaging/dev.sh install
 for part in "${parts[@]}"; do
@@ -22,6 +22,14 @@ for part in "${parts[@]}"; do
             # Leaks of Qt's plug-ins and of font libraries are not ours.
             ASAN_OPTIONS=detect_leaks=0 UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 QTEST_FUNCTION_TIMEOUT=3600000 \
                 ctest --preset asan --timeout 1200 -j 2
+            ;;
+        soak)
+            packaging/dev.sh build
+            build/bin/conclave-bench soak --soak-seconds "${CONCLAVE_NIGHTLY_SOAK:-3600}"
+            ;;
+        bench)
+            packaging/dev.sh build
+            build/bin/conclave-bench
             ;;
         fuzz) packaging/dev.sh fuzz "${CONCLAVE_NIGHTLY_FUZZ:-3600}" ;;
         kills)

@@ -61,9 +61,26 @@ QVariant ConversationListModel::data(const QModelIndex &index, int role) const
     }
 }
 
+QString ConversationListModel::kindText(const protocol::Conversation &conversation)
+{
+    using protocol::ConversationKind;
+    switch (conversation.kind) {
+    case ConversationKind::Private:
+        return tr("Private channel %1").arg(conversation.name);
+    case ConversationKind::Broadcast:
+        return tr("Announcement channel %1").arg(conversation.name);
+    case ConversationKind::Temporary:
+        return tr("Temporary channel %1").arg(conversation.name);
+    default:
+        return tr("Channel %1").arg(conversation.name);
+    }
+}
+
 QString ConversationListModel::accessibleText(const ConversationItem &item)
 {
-    QStringList parts{tr("Channel %1").arg(item.info.name)};
+    QStringList parts{kindText(item.info)};
+    if (item.info.archived)
+        parts << tr("archived");
     if (item.unread && item.unread->mentions > 0)
         parts << tr("%n mention(s) of you", nullptr, int(item.unread->mentions));
     if (item.unread && item.unread->messages > 0)

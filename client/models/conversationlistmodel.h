@@ -56,6 +56,7 @@ private:
     ConversationItem itemOf(const protocol::Conversation &conversation) const;
     static bool comesBefore(const ConversationItem &a, const ConversationItem &b);
     QList<ConversationItem> read() const;
+    static QString kindText(const protocol::Conversation &conversation);
     static QString accessibleText(const ConversationItem &item);
 
     Workspace &m_workspace;

@@ -44,6 +44,8 @@ private:
     void paintQuote();
     void paintBlock(const MessageBody::Block &block);
     void paintCodeFrame(const MessageBody::Block &block);
+    void paintTableLines(const MessageBody::Block &block);
+    void paintTask(const MessageBody::Block &block);
     void paintQuoteBars(const MessageBody::Block &block);
     void paintText(const MessageBody::Block &block);
     void paintMarks();
@@ -196,6 +198,9 @@ void RowPainter::paintBlock(const MessageBody::Block &block)
     }
     if (!block.frame.isNull())
         paintCodeFrame(block);
+    else if (block.marker == QLatin1StringView(markdown::TaskOpen)
+             || block.marker == QLatin1StringView(markdown::TaskDone))
+        paintTask(block);
     else if (!block.marker.isEmpty())
         text(block.markerBox, block.marker, TextStyle::Body, Token::Text2, Qt::AlignRight);
     paintText(block);
@@ -220,8 +225,10 @@ void RowPainter::paintCodeFrame(const MessageBody::Block &block)
     const qreal stroke = hairline();
     const auto edge = QRectF(block.frame).adjusted(stroke / 2, stroke / 2, -stroke / 2, -stroke / 2);
     m_painter.setPen(QPen(m_theme.color(Token::Border), stroke));
-    m_painter.setBrush(m_theme.color(Token::CodeBg));
+    m_painter.setBrush(block.isTable ? QBrush(Qt::NoBrush) : m_theme.color(Token::CodeBg));
     m_painter.drawRoundedRect(edge, px(6), px(6));
+    if (block.isTable)
+        paintTableLines(block);
     if (!block.label.isNull())
         text(block.label, block.marker, TextStyle::Meta, Token::Text3, Qt::AlignRight);
     if (block.maxPan() == 0)
@@ -232,6 +239,30 @@ void RowPainter::paintCodeFrame(const MessageBody::Block &block)
     m_painter.setPen(Qt::NoPen);
     m_painter.setBrush(m_theme.color(Token::ControlBorder));
     m_painter.drawRoundedRect(QRectF(left, block.frame.bottom() - px(6), length, px(3)), px(1), px(1));
+}
+
+void RowPainter::paintTableLines(const MessageBody::Block &block)
+{
+    for (int row = 1; row < block.text.lineCount(); ++row) {
+        const QRect line(block.frame.left(), block.origin.y() + row * block.text.lineHeight() - hairline(),
+                         block.frame.width(), hairline());
+        m_painter.fillRect(line, m_theme.color(row == 1 ? Token::ControlBorder : Token::Border));
+    }
+}
+
+void RowPainter::paintTask(const MessageBody::Block &block)
+{
+    const int side = px(rowmetrics::TaskSide);
+    const bool isDone = block.marker == QLatin1StringView(markdown::TaskDone);
+    QRect box(0, 0, side, side);
+    box.moveCenter(block.markerBox.center());
+    box.moveRight(block.markerBox.right());
+    const qreal stroke = hairline();
+    m_painter.setPen(QPen(m_theme.color(isDone ? Token::Accent : Token::ControlBorder), stroke));
+    m_painter.setBrush(isDone ? QBrush(m_theme.color(Token::Accent)) : QBrush(Qt::NoBrush));
+    m_painter.drawRoundedRect(QRectF(box).adjusted(stroke / 2, stroke / 2, -stroke / 2, -stroke / 2), px(3), px(3));
+    if (isDone)
+        paintIcon(m_painter, box.adjusted(px(1), px(1), -px(1), -px(1)), "check", m_theme.color(Token::OnAccent));
 }
 
 void RowPainter::paintText(const MessageBody::Block &block)

@@ -23,6 +23,14 @@ int widthOf(const QString &text, TextStyle style)
     return QFontMetrics(Theme::instance().font(style)).horizontalAdvance(text);
 }
 
+// A box is drawn for a task, whatever its characters are.
+int markerWidth(const QString &marker)
+{
+    const bool isTask
+        = marker == QLatin1StringView(markdown::TaskOpen) || marker == QLatin1StringView(markdown::TaskDone);
+    return isTask ? Theme::instance().px(rowmetrics::TaskSide) : widthOf(marker, TextStyle::Body);
+}
+
 TextLook lookOf(const TextBlock &block, const MessageText &text, const QString &ownName)
 {
     TextLook look{.emojiSize = rowmetrics::EmojiSide, .ownName = ownName};
@@ -34,7 +42,10 @@ TextLook lookOf(const TextBlock &block, const MessageText &text, const QString &
     }
     if (block.quoteDepth > 0)
         look.color = Token::Text2;
-    if (block.kind == BlockKind::Heading) {
+    if (block.kind == BlockKind::Table) {
+        look.wraps = false;
+        look.lineHeight = Theme::instance().px(rowmetrics::TableRowHeight);
+    } else if (block.kind == BlockKind::Heading) {
         look.style = block.level <= 2 ? TextStyle::Head : TextStyle::BodyStrong;
     } else if (text.isEmojiOnly()) {
         look.emojiSize = rowmetrics::BigEmojiSide;
@@ -69,7 +80,7 @@ MessageBody::MessageBody(MessageText text, const Column &column)
     for (int i = 0; i < sources.size(); ++i) {
         if (i > 0)
             m_bottom += px(gapBetween(sources.at(i - 1), sources.at(i)));
-        else if (sources.at(i).kind == BlockKind::Code)
+        else if (sources.at(i).kind == BlockKind::Code || sources.at(i).kind == BlockKind::Table)
             m_bottom += px(rowmetrics::ItemGap); // its frame must not touch the header
         if (!addBlock(i, lookOf(sources.at(i), m_text, column.ownName))) {
             addShowMore(tr("Show the whole message"));
@@ -101,7 +112,7 @@ bool MessageBody::addBlock(int index, const TextLook &look)
     limited.maxCharacters = m_charactersLeft;
     auto block = blockFor(source, limited);
     block.start = m_text.startOf(index);
-    if (source.kind == BlockKind::Code)
+    if (!block.frame.isNull())
         placeCode(block, source.language);
     else
         placeText(block, source);
@@ -121,20 +132,24 @@ MessageBody::Block MessageBody::blockFor(const TextBlock &source, const TextLook
     const int quoteIndent = source.quoteDepth * px(rowmetrics::QuoteIndent);
     int listIndent = source.listDepth * px(rowmetrics::ListIndent);
     if (!source.marker.isEmpty())
-        listIndent = std::max(listIndent, widthOf(source.marker, TextStyle::Body) + px(6));
+        listIndent = std::max(listIndent, markerWidth(source.marker) + px(6));
     const int left = m_column.left + quoteIndent + listIndent;
     const int width = std::max(m_column.width - quoteIndent - listIndent, px(rowmetrics::MinTextWidth));
     Block block{.text = TextBox(source, look, width), .origin = {left, m_bottom}, .marker = source.marker};
     block.quoteDepth = source.quoteDepth;
+    block.isTable = source.kind == BlockKind::Table;
     if (source.kind == BlockKind::Code)
         block.frame = {left, m_bottom, width, 0};
+    else if (block.isTable) // no wider than it needs
+        block.frame
+            = {left, m_bottom, std::min(width, block.text.size().width() + 2 * px(rowmetrics::CodePaddingX)), 0};
     return block;
 }
 
 void MessageBody::placeCode(Block &block, const QString &language)
 {
     const int paddingX = px(rowmetrics::CodePaddingX);
-    const int paddingY = px(rowmetrics::CodePaddingY);
+    const int paddingY = block.isTable ? 0 : px(rowmetrics::CodePaddingY);
     block.marker = withoutTricks(language).left(MaxLanguageName);
     if (!block.marker.isEmpty()) {
         const int width = std::min(widthOf(block.marker, TextStyle::Meta), block.frame.width() / 2);
@@ -159,7 +174,7 @@ void MessageBody::placeText(Block &block, const TextBlock &source)
         return;
     }
     if (!block.marker.isEmpty()) {
-        const int width = widthOf(block.marker, TextStyle::Body);
+        const int width = markerWidth(block.marker);
         block.markerBox = {block.origin.x() - px(6) - width, m_bottom, width, block.text.lineHeight()};
     }
     m_bottom += block.text.size().height();

@@ -22,7 +22,8 @@ public:
     {
         TextBox text;
         QPoint origin{}; // of the text
-        QRect frame{}; // around code; null otherwise
+        QRect frame{}; // around code or a table; null otherwise
+        bool isTable = false;
         QRect label{}; // the language of code
         QRect rule{}; // a line across instead of text
         QString marker{}; // of a list's item, or the language

@@ -4,6 +4,7 @@
 
 #include "client/views/emoji.h"
 
+#include <QSet>
 #include <QUrl>
 #include <algorithm>
 
@@ -53,11 +54,39 @@ QString hostOf(const QUrl &url)
     return url.host(QUrl::FullyEncoded).toLower();
 }
 
-// The host behind a link whose text names another one; empty when it is honest.
+// Letters of other scripts look like Latin ones: mixed with them, or all alone under a Latin top level.
+bool isLookalike(const QString &host)
+{
+    static const QList<QChar::Script> alike{QChar::Script_Cyrillic, QChar::Script_Greek,  QChar::Script_Armenian,
+                                            QChar::Script_Cherokee, QChar::Script_Coptic, QChar::Script_Lisu};
+    static const QList<QChar::Script> eastAsian{QChar::Script_Han, QChar::Script_Hiragana, QChar::Script_Katakana,
+                                                QChar::Script_Hangul, QChar::Script_Bopomofo};
+    const auto labels = host.split(u'.');
+    for (const auto &label : labels) {
+        QSet<int> scripts;
+        if (!label.startsWith("xn--"_L1))
+            continue;
+        for (const auto letter : QUrl::fromAce(label.toLatin1(), QUrl::IgnoreIDNWhitelist).toUcs4()) {
+            const auto script = QChar::script(letter);
+            if (script != QChar::Script_Common && script != QChar::Script_Inherited)
+                scripts.insert(eastAsian.contains(script) ? QChar::Script_Han : script);
+        }
+        const bool isForeign = !labels.last().startsWith("xn--"_L1)
+            && std::any_of(scripts.begin(), scripts.end(),
+                           [](int script) { return alike.contains(QChar::Script(script)); });
+        if (scripts.size() > 1 || isForeign)
+            return true;
+    }
+    return false;
+}
+
+// The host behind a link whose text names another one, or seems to; empty when it is honest.
 QString hiddenHost(const markdown::Run &run)
 {
     const QUrl target(run.link);
     const auto shown = run.text.trimmed();
+    if (isLookalike(hostOf(target)) && !shown.contains(hostOf(target)))
+        return hostOf(target);
     if (hostOf(target).isEmpty() || shown.contains(u' ') || !shown.contains(u'.'))
         return {};
     const auto shownHost = hostOf(QUrl::fromUserInput(shown));
@@ -123,6 +152,7 @@ TextBlock shown(const markdown::Block &source)
     block.listDepth = source.listDepth;
     block.marker = source.marker;
     block.language = source.language;
+    block.columns = source.columns;
     BlockWriter writer(block);
     for (const auto &run : source.runs)
         writer.add(run);
@@ -204,6 +234,26 @@ QString MessageText::plain(int from, int to) const
             parts.append(block.plain(begin, end));
     }
     return parts.join(u'\n');
+}
+
+int MessageText::offsetOf(int position) const
+{
+    return int(plain(0, std::clamp(position, 0, size())).size());
+}
+
+// An emoji is one position and may be many characters; a marker is characters without a position.
+int MessageText::positionOf(int offset) const
+{
+    int low = 0;
+    int high = size();
+    while (low < high) {
+        const int middle = (low + high + 1) / 2;
+        if (offsetOf(middle) <= offset)
+            low = middle;
+        else
+            high = middle - 1;
+    }
+    return low;
 }
 
 bool MessageText::isEmojiOnly() const

@@ -37,6 +37,7 @@ struct TextBlock
     int listDepth = 0;
     QString marker; // of a list's item
     QString language; // of code
+    QList<markdown::Align> columns{}; // of a table, whose cells are divided by tabs
     QString text;
     QList<StyledRange> styles;
     QList<LinkedRange> links;
@@ -58,6 +59,9 @@ public:
     int startOf(int block) const { return m_starts.at(block); }
     int blockAt(int position) const;
     QString plain(int from, int to) const;
+    QString plain() const { return plain(0, size()); }
+    int offsetOf(int position) const; // in plain()
+    int positionOf(int offset) const; // of what stands there in plain()
     bool isEmojiOnly() const; // at most six
 
 private:

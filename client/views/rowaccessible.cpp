@@ -151,7 +151,37 @@ QAccessible::State RowAccessible::state() const
 
 void *RowAccessible::interface_cast(QAccessible::InterfaceType type)
 {
-    return type == QAccessible::ActionInterface ? static_cast<QAccessibleActionInterface *>(this) : nullptr;
+    if (type == QAccessible::ActionInterface)
+        return static_cast<QAccessibleActionInterface *>(this);
+    return type == QAccessible::TextInterface ? static_cast<QAccessibleTextInterface *>(&m_text) : nullptr;
+}
+
+// While it is in sight, from its layout, so that characters have places.
+QString RowAccessible::content() const
+{
+    if (!isValid())
+        return {};
+    if (item().kind != TimelineItem::Kind::Message)
+        return item().text;
+    if (const auto *shown = visible())
+        return shown->layout->body().text().plain();
+    return item().deleted ? QString() : MessageText::ofMarkdown(item().text).plain();
+}
+
+QPoint RowAccessible::toGlobal(QPoint point) const
+{
+    return m_view->viewport()->mapToGlobal(point);
+}
+
+QPoint RowAccessible::fromGlobal(QPoint point) const
+{
+    return m_view->viewport()->mapFromGlobal(point);
+}
+
+void RowAccessible::show() const
+{
+    if (isValid() && !visible())
+        m_view->setCurrentRow(m_row);
 }
 
 QStringList RowAccessible::actionNames() const

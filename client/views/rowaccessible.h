@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "client/views/rowtext.h"
 #include "client/views/timelineview.h"
 
 #include <QAccessible>
@@ -23,6 +24,13 @@ public:
     int row() const; // -1 when it is gone
     void setRow(int row) { m_row = row; }
     QAccessibleInterface *targetAt(int index) const; // nullptr when there is none
+
+    // For RowText.
+    QString content() const; // of the message, as a copy of it holds it
+    const TimelineGeometry::VisibleRow *visible() const; // nullptr when it is not
+    QPoint toGlobal(QPoint point) const; // from the viewport
+    QPoint fromGlobal(QPoint point) const;
+    void show() const;
 
     bool isValid() const override { return row() >= 0; }
     QObject *object() const override { return nullptr; }
@@ -47,12 +55,12 @@ public:
 
 private:
     const TimelineItem &item() const { return m_view->rows()->item(m_row); }
-    const TimelineGeometry::VisibleRow *visible() const;
 
     QPointer<TimelineView> m_view;
     quint64 m_key;
     int m_row; // where it was last
     mutable QList<QAccessible::Id> m_targets;
+    RowText m_text{*this};
 };
 
 } // namespace conclave::client

@@ -34,6 +34,9 @@ constexpr int ListIndent = 20;
 constexpr int QuoteIndent = 14;
 constexpr int CodePaddingX = 10;
 constexpr int CodePaddingY = 8;
+constexpr int TableRowHeight = 28;
+constexpr int ColumnGap = 24;
+constexpr int TaskSide = 14;
 constexpr int BlockGap = 6;
 constexpr int ItemGap = 2;
 

@@ -4,6 +4,7 @@
 
 #include "client/views/emoji.h"
 #include "client/views/highlighter.h"
+#include "client/views/rowmetrics.h"
 
 #include <QTextBoundaryFinder>
 #include <algorithm>
@@ -100,6 +101,36 @@ QFont fontOf(const TextLook &look)
     return font;
 }
 
+qreal widthOf(QStringView text, const QFontMetricsF &metrics, int emojiSize)
+{
+    const auto emojis = text.count(QChar(QChar::ObjectReplacementCharacter));
+    return metrics.horizontalAdvance(text.toString().remove(QChar(QChar::ObjectReplacementCharacter)))
+        + qreal(emojis) * Theme::instance().px(emojiSize + 2);
+}
+
+// Where the columns of a table stand: each as wide as its widest cell. All is measured as bold: the first line is.
+QList<QTextOption::Tab> tabsOf(const TextBlock &block, const TextLook &look)
+{
+    const QFontMetricsF metrics(Theme::instance().font(TextStyle::BodyStrong));
+    QList<qreal> widths(block.columns.size(), 0);
+    for (const auto line : QStringView(block.text).split(QChar(QChar::LineSeparator))) {
+        const auto cells = line.split(u'\t');
+        for (qsizetype i = 0; i < std::min(cells.size(), widths.size()); ++i)
+            widths[i] = std::max(widths.at(i), widthOf(cells.at(i), metrics, look.emojiSize));
+    }
+    QList<QTextOption::Tab> tabs;
+    qreal left = 0;
+    for (qsizetype i = 1; i < widths.size(); ++i) {
+        left += std::ceil(widths.at(i - 1)) + Theme::instance().px(rowmetrics::ColumnGap);
+        const auto align = block.columns.at(i);
+        if (align == markdown::Align::Right)
+            tabs.append({left + widths.at(i), QTextOption::RightTab});
+        else // also what should be in the middle: such tabs do not keep their distance
+            tabs.append({left, QTextOption::LeftTab});
+    }
+    return tabs;
+}
+
 // Looking for the end of a very long word again at each line would take the square of its length.
 QTextOption::WrapMode wrapModeOf(const QString &text, const TextLook &look)
 {
@@ -145,6 +176,8 @@ TextBox::TextBox(const TextBlock &block, const TextLook &look, int width)
     option.setAlignment(look.wraps && m_isRightToLeft ? Qt::AlignRight : Qt::AlignLeft);
     const QFontMetricsF metrics(m_layout->font());
     option.setTabStopDistance(metrics.horizontalAdvance(u' ') * TabColumns);
+    if (!block.columns.isEmpty())
+        option.setTabs(tabsOf(block, look));
     m_layout->setTextOption(option);
     QTextLayout::FormatRange base{0, int(m_layout->text().size()), colored(look.color)};
     m_layout->setFormats(QList{base} + formatsOf(block, look));

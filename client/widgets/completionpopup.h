@@ -22,6 +22,7 @@ public:
     void open(const QList<CompletionItem> &items, const QRect &caret);
     void openBelow(const QList<CompletionItem> &items, const QRect &field); // below it where there is room
     void moveBy(int rows); // round the ends
+    int count() const { return int(m_items.size()); }
     int currentRow() const;
     const CompletionItem &item(int row) const { return m_items.at(row); }
     QString position() const; // "3 of 8, Ana Petrova"

@@ -106,9 +106,12 @@ void PinsPane::reload()
             = message.text ? markdown::plainText(markdown::parse(message.text->text)).simplified() : QString();
         auto *row = new QStandardItem(text);
         row->setData(QVariant::fromValue(message.id), MessageRole);
-        row->setData(m_workspace.displayName(message.sender), SenderRole);
+        const auto sender = m_workspace.displayName(message.sender);
+        const auto time = QLocale().toString(QDateTime::fromMSecsSinceEpoch(message.at), QLocale::ShortFormat);
+        row->setData(sender, SenderRole);
         row->setData(message.sender.toText(), SeedRole);
-        row->setData(QLocale().toString(QDateTime::fromMSecsSinceEpoch(message.at), QLocale::ShortFormat), TimeRole);
+        row->setData(tr("%1, %2: %3", "sender, time, text").arg(sender, time, text), Qt::AccessibleTextRole);
+        row->setData(time, TimeRole);
         m_rows.appendRow(row);
     }
     m_empty->setVisible(messages.isEmpty());

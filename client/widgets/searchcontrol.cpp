@@ -17,7 +17,6 @@ SearchControl::SearchControl(Workspace &workspace, SwitcherControl &switcher, An
 {
     auto *right = window->right();
     connect(right, &RightPanes::resultWanted, this, &SearchControl::show);
-    connect(right, &RightPanes::channelWanted, window, &MainWindow::openConversation);
     connect(right, &RightPanes::announce, &announcer, [&announcer](const QString &text) { announcer.say(text); });
     connect(&switcher, &SwitcherControl::searchWanted, right, [right](const QString &text) { right->showSearch(text); });
     addCommands(switcher);
@@ -38,13 +37,7 @@ void SearchControl::show(ConversationId conversation, MessageId message)
     auto *right = m_window->right();
     if (right->isSearching() && m_window->width() < RightPanes::CoversBelow)
         right->close();
-    if (m_window->current() != conversation)
-        m_window->openConversation(conversation);
-    const auto stored = m_workspace.store().messages().message(conversation, message);
-    if (stored && *stored && (*stored)->thread)
-        right->showThread(conversation, *(*stored)->thread);
-    else
-        m_window->channel()->talk()->showMessage(message);
+    m_window->jumpTo(conversation, message);
 }
 
 } // namespace conclave::client

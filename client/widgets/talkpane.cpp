@@ -186,7 +186,7 @@ void TalkPane::offerThread()
 
 void TalkPane::offerPeople()
 {
-    QList<Composer::Person> people{{QLatin1StringView(markdown::EverybodyName), tr("Everybody in this channel"), {}}};
+    QList<Composer::Person> people;
     for (const auto &user : m_workspace.users()) {
         if (!user.disabled)
             people.append({user.name, user.displayName, user.id.toText()});

@@ -14,6 +14,9 @@ namespace {
 
 // Nothing that a message may hold nests deeper in earnest; what does is shown flat.
 constexpr int MaxDepth = 8;
+// A table says so much with so little: each of its lines has as many cells as the first one.
+constexpr int MaxCells = 2048;
+constexpr int MaxBlocks = 4096;
 
 QString attribute(const MD_ATTRIBUTE &attribute)
 {
@@ -23,6 +26,8 @@ QString attribute(const MD_ATTRIBUTE &attribute)
 // The address, if it is of a kind that may be opened.
 QString safeLink(const QString &address)
 {
+    if (address.startsWith("tel:"_L1))
+        return QUrl(address, QUrl::StrictMode).isValid() ? address : QString();
     const QUrl url(address, QUrl::StrictMode);
     const auto scheme = url.scheme();
     const bool safe = scheme == "https"_L1 || scheme == "http"_L1 || scheme == "mailto"_L1 || scheme == "conclave"_L1;
@@ -34,6 +39,7 @@ class Builder
 {
 public:
     QList<Block> take() { return std::move(m_blocks); }
+    bool isTooMuch() const { return m_cells > MaxCells || m_blocks.size() > MaxBlocks; }
 
     void enter(MD_BLOCKTYPE type, const void *detail);
     void leave(MD_BLOCKTYPE type);
@@ -49,6 +55,9 @@ private:
     void open(Block::Kind kind);
     void close();
     void append(const QString &text);
+    void enterTable(MD_BLOCKTYPE type, const void *detail);
+    void leaveTable(MD_BLOCKTYPE type);
+    static bool isTable(MD_BLOCKTYPE type) { return type >= MD_BLOCK_TABLE && type <= MD_BLOCK_TD; }
     static quint8 styleOf(MD_SPANTYPE type);
 
     QList<Block> m_blocks;
@@ -59,6 +68,10 @@ private:
     int m_quotes = 0;
     int m_styles[4] = {}; // how many spans of each style are open
     QStringList m_links;
+    bool m_isWide = false; // the table has too many columns
+    int m_cells = 0; // of all tables
+    int m_row = 0; // of the table
+    int m_cell = 0; // of the row
 };
 
 void Builder::open(Block::Kind kind)
@@ -98,8 +111,11 @@ void Builder::enter(MD_BLOCKTYPE type, const void *detail)
         break;
     case MD_BLOCK_LI: {
         close();
+        const auto &item = *static_cast<const MD_BLOCK_LI_DETAIL *>(detail);
         auto &number = m_lists.last().number;
         m_marker = number < 0 ? u"•"_s : u"%1."_s.arg(number++);
+        if (item.is_task)
+            m_marker = QLatin1StringView(item.task_mark == ' ' ? TaskOpen : TaskDone);
         break;
     }
     case MD_BLOCK_H:
@@ -119,14 +135,52 @@ void Builder::enter(MD_BLOCKTYPE type, const void *detail)
         open(Block::Kind::Paragraph);
         break;
     default:
+        enterTable(type, detail);
         break;
     }
+}
+
+void Builder::enterTable(MD_BLOCKTYPE type, const void *detail)
+{
+    if (type == MD_BLOCK_TABLE) {
+        m_isWide = static_cast<const MD_BLOCK_TABLE_DETAIL *>(detail)->col_count > unsigned(MaxColumns);
+        open(m_isWide ? Block::Kind::Paragraph : Block::Kind::Table);
+        m_row = 0;
+    } else if (type == MD_BLOCK_TR) {
+        if (m_row++ > 0)
+            append(u"\n"_s);
+        m_cell = 0;
+    } else if (type == MD_BLOCK_TH || type == MD_BLOCK_TD) {
+        ++m_cells;
+        if (m_cell++ > 0)
+            append(m_isWide ? u" | "_s : u"\t"_s);
+        if (type == MD_BLOCK_TD)
+            return;
+        ++m_styles[0]; // bold
+        const auto align = static_cast<const MD_BLOCK_TD_DETAIL *>(detail)->align;
+        if (!m_isWide)
+            m_block.columns.append(align == MD_ALIGN_RIGHT        ? Align::Right
+                                       : align == MD_ALIGN_CENTER ? Align::Center
+                                                                  : Align::Left);
+    }
+}
+
+void Builder::leaveTable(MD_BLOCKTYPE type)
+{
+    if (type == MD_BLOCK_TH)
+        --m_styles[0];
+    else if (type == MD_BLOCK_TABLE)
+        close();
 }
 
 void Builder::leave(MD_BLOCKTYPE type)
 {
     if (type == MD_BLOCK_DOC || type == MD_BLOCK_HR)
         return;
+    if (isTable(type)) {
+        leaveTable(type);
+        return;
+    }
     close();
     if (type == MD_BLOCK_LI && !m_marker.isEmpty()) {
         open(Block::Kind::Paragraph); // an item without anything
@@ -178,6 +232,8 @@ void Builder::add(MD_TEXTTYPE type, const QString &text)
         append(u"\n"_s);
     else if (type == MD_TEXT_NULLCHAR)
         append(QChar(QChar::ReplacementCharacter));
+    else if (m_isOpen && m_block.kind == Block::Kind::Table && text.contains(u'\t'))
+        append(QString(text).replace(u'\t', u' ')); // a tab ends a cell
     else
         append(text);
 }
@@ -263,11 +319,11 @@ QList<Run> withPermalinks(const QList<Run> &runs)
 QList<Block> parse(const QString &text)
 {
     MD_PARSER parser = {};
-    parser.flags = MD_FLAG_NOHTML | MD_FLAG_NOINDENTEDCODEBLOCKS | MD_FLAG_STRIKETHROUGH
-        | MD_FLAG_PERMISSIVEURLAUTOLINKS | MD_FLAG_PERMISSIVEEMAILAUTOLINKS;
+    parser.flags = MD_FLAG_NOHTML | MD_FLAG_NOINDENTEDCODEBLOCKS | MD_FLAG_STRIKETHROUGH | MD_FLAG_TABLES
+        | MD_FLAG_TASKLISTS | MD_FLAG_PERMISSIVEURLAUTOLINKS | MD_FLAG_PERMISSIVEEMAILAUTOLINKS;
     parser.enter_block = [](MD_BLOCKTYPE type, void *detail, void *builder) {
         static_cast<Builder *>(builder)->enter(type, detail);
-        return 0;
+        return static_cast<Builder *>(builder)->isTooMuch() ? -1 : 0; // which ends the parsing
     };
     parser.leave_block = [](MD_BLOCKTYPE type, void *, void *builder) {
         static_cast<Builder *>(builder)->leave(type);
@@ -287,10 +343,13 @@ QList<Block> parse(const QString &text)
     };
     Builder builder;
     const auto bytes = text.toUtf8();
-    md_parse(bytes.constData(), MD_SIZE(bytes.size()), &parser, &builder);
-    auto blocks = builder.take();
-    if (blocks.isEmpty() && !text.trimmed().isEmpty())
-        blocks = {Block{Block::Kind::Paragraph, 0, 0, 0, {}, {}, {{text, Plain, {}, {}}}}}; // nothing but markup
+    const bool isWhole = md_parse(bytes.constData(), MD_SIZE(bytes.size()), &parser, &builder) == 0;
+    auto blocks = isWhole ? builder.take() : QList<Block>();
+    if (blocks.isEmpty() && !text.trimmed().isEmpty()) { // nothing but markup, or too much of it
+        Block plain;
+        plain.runs = {{text, Plain, {}, {}}};
+        blocks = {plain};
+    }
     for (auto &block : blocks) {
         if (block.kind != Block::Kind::Code)
             block.runs = withMentions(withPermalinks(block.runs));

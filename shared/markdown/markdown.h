@@ -6,8 +6,9 @@
 #include <QString>
 #include <QStringList>
 
-// The text of a message as blocks and runs: CommonMark by md4c, without HTML, images or tables; strikethrough and bare
-// addresses are understood, and a line break in the source is one on the screen. Pure functions, any thread.
+// The text of a message as blocks and runs: CommonMark by md4c, without HTML and images; tables, task lists,
+// strikethrough and bare addresses are understood, and a line break in the source is one on the screen. What would
+// become too much is shown as it was written. Telephone numbers may be links, too. Pure functions, any thread.
 namespace conclave::markdown {
 
 enum Style : quint8 {
@@ -29,16 +30,25 @@ struct Run
     bool operator==(const Run &) const = default;
 };
 
+enum class Align : quint8 { Left, Center, Right };
+
+inline constexpr int MaxColumns = 12; // of a table; a wider one is shown as lines
+
+// The markers of a task list's items.
+inline constexpr auto TaskOpen = "[ ]";
+inline constexpr auto TaskDone = "[x]";
+
 struct Block
 {
-    enum class Kind : quint8 { Paragraph, Heading, Code, Rule };
+    enum class Kind : quint8 { Paragraph, Heading, Code, Rule, Table };
     Kind kind = Kind::Paragraph;
     int level = 0; // of a heading, 1 to 6
     int quoteDepth = 0;
     int listDepth = 0;
-    QString marker; // of the first block of a list's item: "•" or "3."; empty otherwise
+    QString marker; // of the first block of a list's item: "•", "3.", TaskOpen or TaskDone; empty otherwise
     QString language; // of a code block, as it was given
-    QList<Run> runs; // of a code block exactly one
+    QList<Align> columns; // of a table
+    QList<Run> runs; // of a code block exactly one; of a table with "\t" between cells and "\n" between rows
 
     bool operator==(const Block &) const = default;
 };

@@ -1,122 +1,84 @@
 // SPDX-FileCopyrightText: 2026 The Conclave authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/bench/bench.h"
 #include "tests/bench/localsearchbench.h"
 #include "tests/bench/searchbench.h"
-#include "tests/support/serverprocess.h"
-#include "tests/support/wireclient.h"
+#include "tests/bench/timelinebench.h"
 
-#include <QCommandLineParser>
-#include <QCoreApplication>
-#include <QElapsedTimer>
-#include <QJsonDocument>
-#include <QTextStream>
-#include <algorithm>
-#include <vector>
+#include <QApplication>
 
 using namespace Qt::StringLiterals;
-using namespace conclave::test;
+using namespace conclave;
+using namespace conclave::bench;
 
-// How fast the real server acknowledges messages, each of them on disk before its acknowledgement. What counts are the
-// ratios: both sides of each were measured in the same run on the same machine.
 namespace {
 
-QTextStream &out()
+// How many messages there are to look through.
+int stored(const QCommandLineParser &options, int otherwise)
 {
-    static QTextStream stream(stdout);
-    return stream;
+    return options.isSet(u"stored"_s) ? std::max(5000, options.value(u"stored"_s).toInt()) : otherwise;
 }
 
-QByteArray append(qint64 id, const QString &room)
+QList<Part> allParts()
 {
-    const QJsonObject content{{u"kind"_s, u"text"_s}, {u"text"_s, u"hello"_s}, {u"files"_s, QJsonArray()}};
-    return QJsonDocument(QJsonObject{{u"id"_s, id},
-                                     {u"op"_s, u"event.append"_s},
-                                     {u"conversation"_s, room},
-                                     {u"client_id"_s, WireClient::newId()},
-                                     {u"content"_s, content}})
-        .toJson(QJsonDocument::Compact);
+    return {
+        messagesPart(),
+        {u"search"_s,
+         u"how fast the server searches, beside reading all texts"_s,
+         {{u"stored"_s, u"search, local, timeline: how many messages there are (default 200000; 100000 for timeline)."_s,
+           u"N"_s}},
+         [](const QCommandLineParser &options) { return test::benchSearch(out(), stored(options, 200'000)); }},
+        {u"local"_s,
+         u"how fast a client searches its store, beside decrypting and reading all of it"_s,
+         {},
+         [](const QCommandLineParser &options) { return test::benchLocalSearch(out(), stored(options, 200'000)); }},
+        {u"timeline"_s,
+         u"processor time of opening, scrolling and growing long channels; QT_SCALE_FACTOR=2 for twice the density"_s,
+         {},
+         [](const QCommandLineParser &options) { return test::benchTimeline(out(), stored(options, 100'000)); }},
+        soakPart(),
+    };
 }
 
-// Acknowledged messages a second with so many on their way at a time.
-double rate(WireClient &client, const QString &room, int messages, int inFlight, std::vector<double> *latencies)
+QString description(const QList<Part> &parts)
 {
-    static qint64 lastId = 1'000'000;
-    QElapsedTimer timer;
-    timer.start();
-    int sent = 0;
-    for (int answered = 0; answered < messages; ++answered) {
-        const auto before = timer.nsecsElapsed();
-        while (sent < messages && sent - answered < inFlight) {
-            client.sendRaw(append(++lastId, room));
-            ++sent;
-        }
-        if (client.nextReply().contains("error"_L1))
-            return 0;
-        if (latencies)
-            latencies->push_back(double(timer.nsecsElapsed() - before) / 1e6);
-    }
-    return messages * 1e9 / double(timer.nsecsElapsed());
-}
-
-QString ratio(double a, double b)
-{
-    return b > 0 ? u"%1"_s.arg(a / b, 0, 'f', 2) : u"-"_s;
+    QString text
+        = u"Measures parts of Conclave; all of them when none is named. Servers are its own, on loopback with\n"
+          "temporary databases (SQLite; PostgreSQL with CONCLAVE_TEST_DATABASE=postgres).\n\nParts:\n"_s;
+    for (const auto &part : parts)
+        text += u"  %1 %2\n"_s.arg(part.name, -12).arg(part.summary);
+    return text.trimmed();
 }
 
 } // namespace
 
 int main(int argc, char *argv[])
 {
-    QCoreApplication application(argc, argv);
+    if (!qEnvironmentVariableIsSet("QT_QPA_PLATFORM"))
+        qputenv("QT_QPA_PLATFORM", "offscreen");
+    QApplication application(argc, argv);
+    const auto parts = allParts();
     QCommandLineParser parser;
-    parser.setApplicationDescription(
-        u"Measures how fast a server acknowledges messages, and how fast it searches them. It starts one of its own "
-        u"on\n"
-        "loopback with a temporary database (SQLite; PostgreSQL with CONCLAVE_TEST_DATABASE=postgres) and throws it away."_s);
+    parser.setApplicationDescription(description(parts));
     parser.addHelpOption();
-    parser.addPositionalArgument(u"part"_s, u"messages (default), search, or local: the search in a client's store"_s,
-                                 u"[part]"_s);
-    const QCommandLineOption storedOption(u"stored"_s, u"How many messages there are to search (default 200000)."_s,
-                                          u"N"_s, u"200000"_s);
-    parser.addOption(storedOption);
-    const QCommandLineOption messagesOption(u"messages"_s, u"How many messages each part sends (default 2000)."_s,
-                                            u"N"_s, u"2000"_s);
-    parser.addOption(messagesOption);
+    parser.addPositionalArgument(u"part"_s, u"What to measure."_s, u"[part...]"_s);
+    for (const auto &part : parts)
+        parser.addOptions(part.options);
     parser.process(application);
-    const auto chosen = parser.positionalArguments().value(0, u"messages"_s);
-    if (chosen == "local"_L1) {
-        const bool done = benchLocalSearch(out(), std::max(1000, parser.value(storedOption).toInt()));
-        if (!done)
-            out() << "the store failed\n";
-        return done ? 0 : 1;
+    const auto wanted = parser.positionalArguments();
+    for (const auto &name : wanted) {
+        if (std::none_of(parts.begin(), parts.end(), [&](const Part &part) { return part.name == name; })) {
+            out() << "there is no part " << name << "; see conclave-bench --help\n";
+            return 2;
+        }
     }
-    if (chosen == "search"_L1) {
-        const bool done = benchSearch(out(), std::max(1000, parser.value(storedOption).toInt()));
-        if (!done)
-            out() << "the server failed\n";
-        return done ? 0 : 1;
+    bool isWhole = true;
+    for (const auto &part : parts) {
+        if (!wanted.isEmpty() && !wanted.contains(part.name))
+            continue;
+        out() << "== " << part.name << '\n';
+        out().flush();
+        isWhole = part.run(parser) && isWhole;
     }
-    if (chosen != "messages"_L1)
-        parser.showHelp(1);
-    const int messages = std::max(100, parser.value(messagesOption).toInt());
-
-    ServerProcess server;
-    WireClient ana(server);
-    if (!server.addUser(u"ana"_s) || !server.start() || !ana.signIn(u"ana"_s)) {
-        out() << "the server does not start:\n" << server.log();
-        return 1;
-    }
-    const auto room = ana.createChannel(u"bench"_s);
-    rate(ana, room, 100, 8, nullptr); // warm
-    std::vector<double> latencies;
-    const double one = rate(ana, room, messages, 1, &latencies);
-    const double many = rate(ana, room, messages, 64, nullptr);
-    std::sort(latencies.begin(), latencies.end());
-    const auto percentile = [&](double part) { return latencies.at(size_t(part * double(latencies.size() - 1))); };
-    out() << u"one at a time    %1 messages/s, acknowledged after %2 ms (median), %3 ms (99 %)\n"_s.arg(one, 0, 'f', 0)
-                 .arg(percentile(0.5), 0, 'f', 2)
-                 .arg(percentile(0.99), 0, 'f', 2)
-          << u"64 on their way  %1 messages/s\n"_s.arg(many, 0, 'f', 0)
-          << u"ratio            %1 (one COMMIT for all that wait)\n"_s.arg(ratio(many, one));
-    return one > 0 && many > 0 ? 0 : 1;
+    return isWhole ? 0 : 1;
 }

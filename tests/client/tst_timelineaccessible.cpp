@@ -58,6 +58,7 @@ private Q_SLOTS:
     void offersActions();
     void hasLinksAndButtonsInside();
     void outlivesItsRows();
+    void readsTheTextByCharacters();
     void announces();
 };
 
@@ -249,6 +250,30 @@ void tst_TimelineAccessible::outlivesItsRows()
     QCOMPARE(list->childCount(), 0);
     QCOMPARE(list->child(0), nullptr);
     QCOMPARE(list->focusChild(), nullptr);
+}
+
+void tst_TimelineAccessible::readsTheTextByCharacters()
+{
+    TimelineStage stage;
+    stage.open({stage.message(u"**See** you 🎉 soon\n- one\n- two"_s), stage.message(u"yes"_s)});
+    auto *row = QAccessible::queryAccessibleInterface(&stage.view)->child(0);
+    auto *text = row->textInterface();
+    QVERIFY(text);
+    const auto whole = u"See you 🎉 soon\n• one\n• two"_s;
+    QCOMPARE(text->characterCount(), int(whole.size()));
+    QCOMPARE(text->text(0, text->characterCount()), whole);
+    int start = 0;
+    int end = 0;
+    QCOMPARE(text->textAtOffset(5, QAccessible::WordBoundary, &start, &end), u"you"_s);
+    QCOMPARE(start, 4);
+    const int at = int(whole.indexOf(u"soon"_s));
+    const auto box = text->characterRect(at);
+    QVERIFY(!box.isEmpty());
+    QVERIFY(row->rect().contains(box));
+    QVERIFY(box.left() > text->characterRect(0).left());
+    QVERIFY(text->characterRect(int(whole.indexOf(u"two"_s))).top() > box.top());
+    QCOMPARE(text->offsetAtPoint(box.center() - QPoint(box.width() / 4, 0)), at);
+    QCOMPARE(text->characterRect(1000), QRect());
 }
 
 void tst_TimelineAccessible::announces()

@@ -94,6 +94,8 @@ private Q_SLOTS:
         QTest::newRow("share") << u"smb://host/share"_s << false;
         QTest::newRow("data") << u"data:text/html,x"_s << false;
         QTest::newRow("relative") << u"/etc/passwd"_s << false;
+        QTest::newRow("telephone") << u"tel:+49301234567"_s << true;
+        QTest::newRow("not quite a telephone") << u"telnet:host"_s << false;
     }
     void opensOnlyHarmlessLinks()
     {
@@ -120,6 +122,52 @@ private Q_SLOTS:
                                  u"conclave://chat.example.com/c/short"_s}) {
             for (const auto &run : runsOf(text))
                 QVERIFY2(!run.link.startsWith("conclave"_L1), qPrintable(text));
+        }
+    }
+
+    void readsTables()
+    {
+        const auto blocks = parse(u"before\n\n| Name | Size |\n|:--|--:|\n| **a** @ana | 1 |\n| b |"_s);
+        QCOMPARE(blocks.size(), 2);
+        const auto &table = blocks.at(1);
+        QCOMPARE(table.kind, Block::Kind::Table);
+        QCOMPARE(table.columns, (QList<Align>{Align::Left, Align::Right}));
+        QCOMPARE(plainText({table}), u"Name\tSize\na @ana\t1\nb\t"_s);
+        QCOMPARE(table.runs.first().style, quint8(Bold));
+        QCOMPARE(mentions(u"|a|\n|---|\n|@ana|"_s), QStringList{u"ana"_s});
+    }
+
+    void showsWideTablesAsLines()
+    {
+        const auto blocks
+            = parse(u"|a|b|c|d|e|f|g|h|i|j|k|l|m|\n|---|---|---|---|---|---|---|---|---|---|---|---|---|\n|1|2|"_s);
+        QCOMPARE(blocks.size(), 1);
+        QCOMPARE(blocks.first().kind, Block::Kind::Paragraph);
+        QVERIFY(plainText(blocks).startsWith(u"a | b | c"_s));
+    }
+
+    void readsTaskLists()
+    {
+        const auto blocks = parse(u"- [ ] open\n- [x] done\n- [X] too\n- [y] text"_s);
+        QCOMPARE(blocks.size(), 4);
+        QCOMPARE(blocks.at(0).marker, QLatin1StringView(TaskOpen));
+        QCOMPARE(blocks.at(1).marker, QLatin1StringView(TaskDone));
+        QCOMPARE(blocks.at(2).marker, QLatin1StringView(TaskDone));
+        QCOMPARE(blocks.at(3).marker, u"•"_s);
+        QCOMPARE(blocks.at(0).runs.first().text, u"open"_s);
+    }
+
+    void staysSmallWhateverIsWritten()
+    {
+        const QString wide
+            = u"|a"_s.repeated(12) + u"|\n"_s + u"|---"_s.repeated(12) + u"|\n"_s + u"|\n"_s.repeated(8000);
+        const QString many = u"|a|\n|---|\n\n"_s.repeated(2000);
+        const QString widest
+            = u"|a"_s.repeated(120) + u"|\n"_s + u"|---"_s.repeated(120) + u"|\n"_s + u"|\n"_s.repeated(8000);
+        for (const auto &text : {wide, many, widest, u"#\n"_s.repeated(8192), u"- \n"_s.repeated(5000)}) {
+            const auto blocks = parse(text);
+            QVERIFY(blocks.size() <= 4097);
+            QVERIFY(plainText(blocks).size() <= 4 * text.size());
         }
     }
 
