@@ -61,7 +61,7 @@ void MainWindow::showCommands()
 
 void MainWindow::addCommands()
 {
-    new SearchControl(m_workspace, *m_switcher, *m_announcer, this);
+    new SearchControl(*m_switcher, *m_announcer, this);
     const auto keys = [](const QKeySequence &sequence) { return sequence.toString(QKeySequence::NativeText); };
     m_switcher->addCommand(tr("Create a channel"), keys(Qt::CTRL | Qt::SHIFT | Qt::Key_N), "plus",
                            [this] { m_desk->create({}); });

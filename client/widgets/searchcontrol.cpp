@@ -3,16 +3,14 @@
 #include "client/widgets/searchcontrol.h"
 
 #include "client/views/announcer.h"
-#include "client/widgets/channelpane.h"
 #include "client/widgets/mainwindow.h"
 #include "client/widgets/rightpanes.h"
 #include "client/widgets/switchercontrol.h"
 
 namespace conclave::client {
 
-SearchControl::SearchControl(Workspace &workspace, SwitcherControl &switcher, Announcer &announcer, MainWindow *window)
+SearchControl::SearchControl(SwitcherControl &switcher, Announcer &announcer, MainWindow *window)
     : QObject(window)
-    , m_workspace(workspace)
     , m_window(window)
 {
     auto *right = window->right();

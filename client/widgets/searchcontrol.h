@@ -17,13 +17,12 @@ class SearchControl : public QObject
     Q_OBJECT
 
 public:
-    SearchControl(Workspace &workspace, SwitcherControl &switcher, Announcer &announcer, MainWindow *window);
+    SearchControl(SwitcherControl &switcher, Announcer &announcer, MainWindow *window);
 
 private:
     void addCommands(SwitcherControl &switcher);
     void show(ConversationId conversation, MessageId message);
 
-    Workspace &m_workspace;
     MainWindow *m_window;
 };
 
