@@ -319,7 +319,7 @@ private Q_SLOTS:
                 const auto *response = std::get_if<HttpResponse>(&outbound);
                 return response && response->status == 200;
             });
-            const auto stored = [&] { return stores().conversations.cursorsOf(bench.room)->size(); };
+            const auto stored = [&] { return stores().conversations.cursorsOf(bench.room, bench.ana, true)->size(); };
             QVERIFY(answered == 0 || answered == 2);
             QVERIFY(answered == 0 || stored() == 2);
             bench.engine->everySecond();
