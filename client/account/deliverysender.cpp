@@ -12,7 +12,8 @@ namespace conclave::client {
 
 namespace {
 
-constexpr qint64 IntervalMs = 2000;
+constexpr qint64 IntervalMs = 2000; // for one conversation
+constexpr int SpacingMs = 100; // between any two: what the user asks for must not wait behind hundreds of these
 
 } // namespace
 
@@ -22,7 +23,10 @@ DeliverySender::DeliverySender(LocalStore &store, Requests &requests, const Cloc
     , m_requests(requests)
     , m_pacer(clock, IntervalMs, this)
 {
+    m_spacing.setSingleShot(true);
+    m_spacing.setInterval(SpacingMs);
     connect(&m_pacer, &Pacer::due, this, &DeliverySender::pump);
+    connect(&m_spacing, &QTimer::timeout, this, &DeliverySender::pump);
 }
 
 void DeliverySender::start(UserId self)
@@ -46,6 +50,7 @@ void DeliverySender::stop()
     m_running = false;
     m_changed.clear();
     m_pacer.stop();
+    m_spacing.stop();
 }
 
 void DeliverySender::note(ConversationId conversation)
@@ -58,7 +63,7 @@ void DeliverySender::note(ConversationId conversation)
 
 void DeliverySender::pump()
 {
-    if (!m_running)
+    if (!m_running || m_spacing.isActive())
         return;
     const auto changed = m_changed;
     for (const auto &id : changed) {
@@ -70,8 +75,11 @@ void DeliverySender::pump()
         if (*seq > 0 && !m_pacer.mayBegin({id}))
             continue; // it stays, until it may
         m_changed.remove(id);
-        if (*seq > 0)
+        if (*seq > 0) {
             send(id, *seq);
+            m_spacing.start();
+            return;
+        }
     }
 }
 

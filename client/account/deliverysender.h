@@ -34,6 +34,7 @@ private:
     LocalStore &m_store;
     Requests &m_requests;
     Pacer m_pacer;
+    QTimer m_spacing;
     UserId m_self;
     QSet<ConversationId> m_changed;
     bool m_running = false;
