@@ -24,14 +24,21 @@ void NotifyMenu::addTo(QMenu *menu, Workspace &workspace, ConversationId convers
 {
     addLevels(menu->addMenu(client::icon("bell"), tr("Notify me of")), workspace, conversation);
     if (workspace.notify().isMuted(conversation)) {
-        auto *unmute = menu->addAction(client::icon("bell"), tr("Unmute"));
-        unmute->setToolTip(effect(workspace, conversation));
+        const auto keys = QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_M).toString(QKeySequence::NativeText);
+        auto *unmute = menu->addAction(client::icon("bell"), tr("Unmute") + u'\t' + keys);
         auto &preferences = workspace.notify();
         QObject::connect(unmute, &QAction::triggered, &preferences,
                          [&preferences, conversation] { preferences.unmute(conversation); });
     } else {
         addMuting(menu->addMenu(client::icon("bell-off"), tr("Mute")), workspace, conversation);
     }
+}
+
+// What it means, where it is chosen.
+void NotifyMenu::addWords(QMenu *menu, const QString &words)
+{
+    menu->addSeparator();
+    menu->addAction(words)->setEnabled(false);
 }
 
 void NotifyMenu::addLevels(QMenu *menu, Workspace &workspace, ConversationId conversation)
@@ -55,6 +62,7 @@ void NotifyMenu::addLevels(QMenu *menu, Workspace &workspace, ConversationId con
     add(tr("All messages"), NotifyLevel::All);
     add(tr("Mentions and my threads"), NotifyLevel::Mentions);
     add(tr("Nothing"), NotifyLevel::Nothing);
+    addWords(menu, effect(workspace, conversation));
 }
 
 void NotifyMenu::addMuting(QMenu *menu, Workspace &workspace, ConversationId conversation)
@@ -78,6 +86,7 @@ void NotifyMenu::addMuting(QMenu *menu, Workspace &workspace, ConversationId con
         rule.mentionsWhenMuted = on;
         preferences.setOverride(conversation, rule);
     });
+    addWords(menu, tr("A muted channel does not notify you and is not counted as unread."));
 }
 
 void NotifyMenu::toggleMute(Workspace &workspace, ConversationId conversation)

@@ -25,6 +25,7 @@ public:
     static void addMuting(QMenu *menu, Workspace &workspace, ConversationId conversation); // for how long
 
 private:
+    static void addWords(QMenu *menu, const QString &words);
     static void addLevels(QMenu *menu, Workspace &workspace, ConversationId conversation);
 };
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/models/notifypreferences.h"
 #include "client/models/platform/dbusnotifications.h"
+#include "client/models/presencekeeper.h"
 #include "client/views/conclavestyle.h"
 #include "client/widgets/attention.h"
 #include "client/widgets/prompts.h"
@@ -282,6 +283,19 @@ private Q_SLOTS:
         m_bo->say(m_room, u"@ana anywhere"_s);
         QTRY_COMPARE(m_desktop->shown.size(), 1);
         QVERIFY(m_desktop->shown.first().body.endsWith(u"anywhere"_s));
+    }
+
+    void judgesByItsOwnWindowsWhereTheSystemSaysNothing()
+    {
+        m_attention.reset();
+        auto &workspace = m_stage->workspace();
+        PresenceKeeper keeper(workspace, std::make_unique<PresenceSource>());
+        QCOMPARE(workspace.ownPresence(), protocol::Presence::Online);
+        keeper.setOwnIdleMs(20);
+        QTRY_COMPARE(workspace.ownPresence(), protocol::Presence::Away);
+        keeper.setOwnIdleMs(PresenceKeeper::OwnIdleMs);
+        QTest::keyClick(&m_stage->window(), Qt::Key_Shift);
+        QTRY_COMPARE(workspace.ownPresence(), protocol::Presence::Online);
     }
 
     void makesOneNotificationOfWhatCameMeanwhile()
