@@ -64,7 +64,11 @@ bool StoreStage::open()
     done = done ? m_store->conversations().setFirstSeq(m_conversation, 1) : done;
     m_core = std::make_unique<Core>();
     Account *account = nullptr;
-    m_core->open({config.server, config.storeFile, m_key.clone(), {}, {}, {}, false}, m_core.get(),
+    AccountConfig same;
+    same.server = config.server;
+    same.storeFile = config.storeFile;
+    same.storeKey = m_key.clone();
+    m_core->open(std::move(same), m_core.get(),
                  [&account](const Result<Account *> &opened) { account = opened ? *opened : nullptr; });
     if (!done || !QTest::qWaitFor([&account] { return account != nullptr; }))
         return false;
