@@ -40,6 +40,10 @@ WireClient::WireClient(const ServerProcess &server)
 void WireClient::take(const QString &text)
 {
     const auto object = QJsonDocument::fromJson(text.toUtf8()).object();
+    if (const auto answered = m_posted.take(object.value("re"_L1).toInteger(-1))) {
+        answered(object);
+        return;
+    }
     (object.contains("re"_L1) ? m_replies : m_pushes).append(object);
 }
 
@@ -94,12 +98,22 @@ bool WireClient::authenticate(const QString &accessToken)
     return ask(u"session.authenticate"_s, {{u"access_token"_s, accessToken}}).contains("user"_L1);
 }
 
-QJsonObject WireClient::ask(const QString &op, QJsonObject fields)
+qint64 WireClient::send(const QString &op, QJsonObject &fields)
 {
-    const auto id = ++m_lastId;
-    fields.insert("id"_L1, id);
+    fields.insert("id"_L1, ++m_lastId);
     fields.insert("op"_L1, op);
     m_socket.sendTextMessage(QString::fromUtf8(QJsonDocument(fields).toJson(QJsonDocument::Compact)));
+    return m_lastId;
+}
+
+void WireClient::post(const QString &op, QJsonObject fields, std::function<void(const QJsonObject &)> answered)
+{
+    m_posted.insert(send(op, fields), std::move(answered));
+}
+
+QJsonObject WireClient::ask(const QString &op, QJsonObject fields)
+{
+    const auto id = send(op, fields);
     QJsonObject reply;
     waitFor(
         [&] {

@@ -4,6 +4,7 @@
 
 #include "shared/util/ids.h"
 
+#include <QHash>
 #include <QJsonArray>
 #include <QJsonObject>
 #include <QSslCertificate>
@@ -32,6 +33,8 @@ public:
 
     QJsonObject ask(const QString &op, QJsonObject fields = {}); // the reply; empty when none came
     QString errorOf(const QString &op, const QJsonObject &fields = {}); // its code; "none" when there is no error
+    // Does not wait: `answered` runs with the reply, and never when the connection breaks before it.
+    void post(const QString &op, QJsonObject fields, std::function<void(const QJsonObject &reply)> answered);
     qint64 sendRaw(const QByteArray &text); // as a text message
     QJsonObject nextReply(); // to what was sent raw
 
@@ -53,12 +56,14 @@ public:
     QJsonObject tokens; // of the sign-in
 
 private:
+    qint64 send(const QString &op, QJsonObject &fields);
     void take(const QString &text);
     bool waitFor(const std::function<bool()> &done, int patienceMs) const;
 
     const ServerProcess &m_server;
     QWebSocket m_socket;
     qint64 m_lastId = 0;
+    QHash<qint64, std::function<void(const QJsonObject &)>> m_posted;
     QList<QJsonObject> m_replies;
     QList<QJsonObject> m_pushes;
 };
