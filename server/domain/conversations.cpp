@@ -49,7 +49,7 @@ Result<EventRef> Conversations::create(const protocol::CreateConversation &reque
         return there.error();
     if (*there)
         return Error{ErrorCode::Conflict, u"client_id"_s};
-    const auto taken = m_unit.channelNameTaken(*name);
+    const auto taken = m_unit.channelNameTaken(*name, m_caller.user);
     if (!taken)
         return taken.error();
     if (*taken)
@@ -160,7 +160,7 @@ Status Conversations::checkNewName(const ConversationState &state, Content::Chan
     changed.name = *name;
     if (ConversationStore::nameKey(*name) == ConversationStore::nameKey(state.info.name))
         return {};
-    const auto taken = m_unit.channelNameTaken(*name);
+    const auto taken = m_unit.channelNameTaken(*name, m_caller.user);
     if (!taken)
         return taken.error();
     return *taken ? Status(Error{ErrorCode::Conflict, u"name"_s}) : Status();

@@ -61,7 +61,27 @@ Result<std::optional<ConversationRow>> ConversationStore::byId(const Conversatio
         });
 }
 
-Result<std::optional<ConversationId>> ConversationStore::byNameKey(const QString &nameKey)
+std::optional<QString> ConversationStore::uniqueKey(const protocol::Conversation &conversation)
+{
+    const bool hidden = conversation.kind == protocol::ConversationKind::Private
+        || conversation.kind == protocol::ConversationKind::Direct;
+    return hidden ? std::nullopt : std::optional(nameKey(conversation.name));
+}
+
+Result<QStringList> ConversationStore::privateNamesOf(const UserId &user)
+{
+    const auto names = m_database
+                           .query(u"SELECT c.name FROM members m JOIN conversations c ON c.id = m.conversation_id "
+                                  "WHERE m.user_id = ? AND m.left_seq IS NULL AND c.kind = ?"_s)
+                           .bind(user)
+                           .bind(int(protocol::ConversationKind::Private))
+                           .list([](const Row &row) { return row.text(0); });
+    if (!names)
+        return names.error();
+    return QStringList(*names);
+}
+
+Result<std::optional<ConversationId>> ConversationStore::openByNameKey(const QString &nameKey)
 {
     return m_database.query(u"SELECT id FROM conversations WHERE name_key = ?"_s).bind(nameKey).one([](const Row &row) {
         return row.id<ConversationId>(0);
@@ -168,7 +188,7 @@ Status ConversationStore::insert(const QList<ConversationRow> &rows)
                                    {"ends_at", ColumnType::Integer}});
     for (const auto &row : rows) {
         const auto &c = row.conversation;
-        bulk.add(c.id).add(int(c.kind)).add(c.name).add(nameKey(c.name)).add(c.topic).add(int(c.history));
+        bulk.add(c.id).add(int(c.kind)).add(c.name).add(uniqueKey(c)).add(c.topic).add(int(c.history));
         bulk.add(c.createdBy).add(c.createdAt).add(c.endsAt);
     }
     return bulk.run();
@@ -190,7 +210,7 @@ Status ConversationStore::update(const QList<protocol::Conversation> &rows)
                     {"archived", ColumnType::Integer},
                     {"id", ColumnType::Id}});
     for (const auto &row : rows)
-        bulk.add(row.name).add(nameKey(row.name)).add(row.topic).add(row.archived).add(row.id);
+        bulk.add(row.name).add(uniqueKey(row)).add(row.topic).add(row.archived).add(row.id);
     return bulk.run();
 }
 

@@ -64,7 +64,8 @@ public:
     }
 
     Result<std::optional<ConversationRow>> byId(const ConversationId &id);
-    Result<std::optional<ConversationId>> byNameKey(const QString &nameKey);
+    Result<std::optional<ConversationId>> openByNameKey(const QString &nameKey); // among those open to all
+    Result<QStringList> privateNamesOf(const UserId &user); // of private channels that the user is in
     Result<QList<ConversationId>> all(); // in the order of ids
     Result<QList<MemberRow>> membersOf(const ConversationId &id); // present and former
     Result<QList<ConversationId>> conversationsOf(const UserId &user); // present memberships
@@ -85,6 +86,9 @@ public:
     Result<QList<DeliveredRow>> put(const QList<DeliveredRow> &rows); // likewise
 
     static QString nameKey(const QString &name); // how names are compared: NFKC, case-folded
+    // What no other conversation may have: the name's key where the channel is open to all. The names of the others are
+    // nobody else's business, so they are not unique.
+    static std::optional<QString> uniqueKey(const protocol::Conversation &conversation);
 
 private:
     sql::Database &m_database;

@@ -79,6 +79,54 @@ private Q_SLOTS:
         QVERIFY(listed.value("conversations"_L1).toArray().isEmpty());
     }
 
+    // Whether a name is free must not tell who is not in it that a private channel exists.
+    void answersAlikeWhetherSomebodyElsesPrivateChannelHasTheName()
+    {
+        WireClient ana(m_server), bo(m_server);
+        QVERIFY(ana.signIn(u"ana"_s) && bo.signIn(u"bo"_s));
+        const auto name = freshName();
+        const auto hidden = ana.createChannel(name, u"all"_s, u"private"_s);
+        QVERIFY(!hidden.isEmpty());
+        const auto own = bo.createChannel(name, u"all"_s, u"private"_s);
+        QVERIFY(!own.isEmpty());
+        const auto third = bo.createChannel(freshName());
+        const auto secret = freshName();
+        QVERIFY(!ana.createChannel(secret, u"all"_s, u"private"_s).isEmpty());
+        QCOMPARE(change(bo, third, {{u"name"_s, secret}}), u"none"_s);
+        QCOMPARE(change(bo, own, {{u"name"_s, freshName()}}), u"none"_s);
+        QVERIFY(!bo.createChannel(name).isEmpty()); // for everybody, beside ana's
+        QCOMPARE(said(ana, hidden), u"none"_s);
+        QCOMPARE(invite(ana, hidden, bo), u"none"_s); // now bo sees two of that name
+        QCOMPARE(said(bo, hidden), u"none"_s);
+    }
+
+    void refusesANameThatTheCallerCanSeeIsTaken()
+    {
+        WireClient ana(m_server), bo(m_server);
+        QVERIFY(ana.signIn(u"ana"_s) && bo.signIn(u"bo"_s));
+        const auto create = [](WireClient &by, const QString &name, const QString &kind) {
+            return by.errorOf(u"conversation.create"_s,
+                              {{u"client_id"_s, WireClient::newId()},
+                               {u"kind"_s, kind},
+                               {u"name"_s, name},
+                               {u"topic"_s, u""_s},
+                               {u"history"_s, u"all"_s}});
+        };
+        const auto open = freshName(), hidden = freshName();
+        QVERIFY(!ana.createChannel(open).isEmpty());
+        const auto room = ana.createChannel(hidden, u"all"_s, u"private"_s);
+        for (const auto &kind : {u"public"_s, u"private"_s}) {
+            QCOMPARE(create(bo, open, kind), u"conflict"_s); // in the directory, though bo is not in it
+            QCOMPARE(create(ana, hidden, kind), u"conflict"_s);
+        }
+        QCOMPARE(change(ana, room, {{u"name"_s, open}}), u"conflict"_s);
+        QCOMPARE(change(ana, room, {{u"name"_s, hidden}}), u"none"_s); // its own
+        const auto other = ana.createChannel(freshName());
+        QCOMPARE(change(ana, other, {{u"name"_s, hidden}}), u"conflict"_s);
+        QVERIFY(ana.errorOf(u"conversation.leave"_s, about(room)) == u"none"_s);
+        QCOMPARE(change(ana, other, {{u"name"_s, hidden}}), u"none"_s);
+    }
+
     void letsInWhoIsInvited()
     {
         WireClient ana(m_server), bo(m_server), gus(m_server);

@@ -24,7 +24,10 @@ struct CreateConversation
     {
         field("client_id", &CreateConversation::clientId, "Made by the client; becomes the conversation's id.");
         field("kind", &CreateConversation::kind, "Never changes.");
-        field("name", &CreateConversation::name, "Lower case, no spaces at the ends; free.", Bounds{1, 80});
+        field("name", &CreateConversation::name,
+              "Lower case, no spaces at the ends. `conflict` when an open channel has it, or a private one of yours; "
+              "private channels that you do not know of never count, so two people may see different ones of a name.",
+              Bounds{1, 80});
         field("topic", &CreateConversation::topic, "One line about it; may be empty.", Bounds{0, 250});
         field("history", &CreateConversation::history, "What a new member may read.");
         field("ends_at", &CreateConversation::endsAt, "For a temporary one: when it ends.");
@@ -145,7 +148,7 @@ struct ChangeConversation
     {
         field("conversation", &ChangeConversation::conversation, "Which one.");
         field("client_id", &ChangeConversation::clientId, "Made by the client; names this request.");
-        field("name", &ChangeConversation::name, "The new name, free.", Bounds{1, 80});
+        field("name", &ChangeConversation::name, "The new name; `conflict` as when a channel is made.", Bounds{1, 80});
         field("topic", &ChangeConversation::topic, "The new topic; may be empty.", Bounds{0, 250});
         field("archived", &ChangeConversation::archived, "Archived ones can be read, not written.");
     }
