@@ -120,11 +120,22 @@ void Doctor::lookAtDatabase()
         return fail(database.error().detail);
     const bool isPostgres = m_config.backend.database.dialect == sql::Dialect::Postgres;
     ok(isPostgres ? u"PostgreSQL %1"_s.arg(m_config.backend.database.name) : m_config.backend.database.file);
+    if (!isPostgres)
+        lookAtIntegrity(**database);
     lookAtSchema(**database);
     if (isPostgres) {
         lookAtPostgres(**database);
         lookAtClock(**database);
     }
+}
+
+void Doctor::lookAtIntegrity(sql::Database &database)
+{
+    begin("integrity");
+    if (const auto sound = database.quickCheck(); !sound)
+        fail(u"the database is damaged (%1); put it back from a backup"_s.arg(sound.error().detail));
+    else
+        ok(u"every page of the database can be read"_s);
 }
 
 void Doctor::lookAtSchema(sql::Database &database)

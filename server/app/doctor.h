@@ -42,6 +42,7 @@ private:
     void lookAtDisk();
     void lookAtSecret();
     void lookAtDatabase();
+    void lookAtIntegrity(sql::Database &database);
     void lookAtSchema(sql::Database &database);
     void lookAtPostgres(sql::Database &database);
     void lookAtClock(sql::Database &database);

@@ -6,13 +6,13 @@
 #include "server/app/domainthread.h"
 #include "server/app/httproutes.h"
 #include "server/app/metricspage.h"
+#include "server/app/platform/filelock.h"
 #include "server/app/readpool.h"
 #include "server/transport/acceptor.h"
 #include "server/transport/addresscounts.h"
 #include "server/transport/iothread.h"
 
 #include <QDeadlineTimer>
-#include <QLockFile>
 #include <QTimer>
 #include <functional>
 
@@ -49,7 +49,7 @@ private:
     EngineCounters m_engineCounters;
     const Config m_config;
     const Clock &m_clock;
-    std::unique_ptr<QLockFile> m_lock;
+    std::unique_ptr<FileLock> m_lock;
     Health m_health;
     std::unique_ptr<Certificate> m_certificate; // none: not encrypted
     AddressCounts m_guests;

@@ -6,7 +6,9 @@
 
 #include "shared/sql/database.h"
 
+#include <QCoreApplication>
 #include <QDir>
+#include <QElapsedTimer>
 #include <QFile>
 #include <QProcess>
 #include <QScopeGuard>
@@ -124,6 +126,73 @@ private Q_SLOTS:
         server.setEnvironment(u"CONCLAVE_SERVER_PORT"_s, QString::number(other.serverPort()));
         QVERIFY(!server.start());
         QVERIFY2(server.log().contains(QString::number(other.serverPort())), qPrintable(server.log()));
+    }
+
+    void saysWhenTheDatabaseIsLocked_data()
+    {
+        QTest::addColumn<QString>("lock");
+        QTest::newRow("for writing") << u"BEGIN EXCLUSIVE"_s;
+        QTest::newRow("altogether")
+            << u"PRAGMA locking_mode=EXCLUSIVE;BEGIN EXCLUSIVE;UPDATE workspace SET value=value"_s;
+    }
+    void saysWhenTheDatabaseIsLocked()
+    {
+        QFETCH(const QString, lock);
+        if (testsPostgres())
+            QSKIP("PostgreSQL is never locked as a whole");
+        const ServerProcess server;
+        auto other = *conclave::sql::Database::open(server.database(), conclave::sql::Access::ReadWrite);
+        for (const auto &statement : lock.split(u';'))
+            QVERIFY(other->execute(statement));
+        QElapsedTimer elapsed;
+        elapsed.start();
+        const auto outcome = server.run({u"serve"_s});
+        QCOMPARE(outcome.status, 1);
+        QVERIFY2(outcome.errors.contains(server.database().file + u" is locked by another program"_s),
+                 qPrintable(outcome.errors));
+        QVERIFY2(elapsed.elapsed() < 12'000, qPrintable(QString::number(elapsed.elapsed())));
+        QVERIFY(server.run({u"user"_s, u"list"_s}).errors.contains(u"is locked by another program"_s));
+    }
+
+    void saysWhenTheDatabaseIsDamaged_data()
+    {
+        QTest::addColumn<int>("page"); // counted from 0
+        QTest::newRow("the header") << 0;
+        QTest::newRow("some page") << -2; // from the end
+    }
+    void saysWhenTheDatabaseIsDamaged()
+    {
+        QFETCH(const int, page);
+        if (testsPostgres())
+            QSKIP("the files of PostgreSQL are its own");
+        constexpr qint64 PageBytes = 4096;
+        ServerProcess server;
+        QVERIFY(server.addUser(u"ana"_s));
+        QFile file(server.database().file);
+        QVERIFY(file.open(QIODevice::ReadWrite));
+        const auto pages = file.size() / PageBytes;
+        file.seek((page < 0 ? pages + page : page) * PageBytes);
+        file.write(QByteArray(PageBytes, '\xa5'));
+        file.close();
+        const auto outcome = server.run({u"serve"_s});
+        QCOMPARE(outcome.status, 1);
+        QVERIFY2(outcome.errors.contains(server.database().file + u" is damaged"_s), qPrintable(outcome.errors));
+        const auto doctor = server.run({u"doctor"_s});
+        QCOMPARE(doctor.status, 1);
+        QVERIFY2(doctor.output.contains(u"damaged"_s), qPrintable(doctor.output));
+    }
+
+    // A container that was made anew has another name and the same process ids.
+    void startsBesideTheLockFileOfADeadServer()
+    {
+        if (testsPostgres())
+            QSKIP("several servers may share a PostgreSQL");
+        ServerProcess server;
+        QVERIFY(write(server.data() + u"/server.lock"_s,
+                      QByteArray::number(QCoreApplication::applicationPid()) + "\nconclave-server\nelsewhere\n"));
+        QVERIFY(server.start());
+        server.kill();
+        QVERIFY(server.start());
     }
 
     void refusesASecondServerOnTheSameData()
