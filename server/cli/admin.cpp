@@ -138,12 +138,12 @@ int Admin::change(const std::function<Status(UnitOfWork &, Accounts &)> &apply, 
     return Done;
 }
 
-Result<QString> Admin::hashFrom(const QString &passwordFile, const QString &name) const
+Result<QString> Admin::hashFrom(const QString &passwordFile, const Accounts &accounts, const QStringList &names) const
 {
     const auto text = readPassword(passwordFile);
     if (!text)
         return text.error();
-    if (auto fine = password(*text, name, m_config.accounts.minimumPasswordLength); !fine)
+    if (auto fine = accounts.checkPassword(*text, names); !fine)
         return fine.error();
     auto bytes = text->toUtf8();
     const auto hash = crypto::hashPassword(bytes, m_config.accounts.cost);
@@ -155,11 +155,11 @@ Result<QString> Admin::hashFrom(const QString &passwordFile, const QString &name
 
 int Admin::userAdd(const NewAccount &account, const QString &passwordFile)
 {
-    const auto hash = hashFrom(passwordFile, account.name);
-    if (!hash)
-        return fail(hash.error());
     return change(
         [&](UnitOfWork &, Accounts &accounts) {
+            const auto hash = hashFrom(passwordFile, accounts, {account.name, account.displayName});
+            if (!hash)
+                return Status(hash.error());
             auto complete = account;
             complete.passwordHash = *hash;
             const auto added = accounts.add(complete);
@@ -214,11 +214,13 @@ int Admin::userSetRole(const QString &name, protocol::Role role)
 
 int Admin::userPassword(const QString &name, const QString &passwordFile)
 {
-    const auto hash = hashFrom(passwordFile, name);
-    if (!hash)
-        return fail(hash.error());
-    return change([&](UnitOfWork &, Accounts &accounts) { return accounts.setPassword(name, *hash); },
-                  u"The password of %1 is changed; all its sessions ended."_s.arg(name));
+    return change(
+        [&](UnitOfWork &unit, Accounts &accounts) {
+            const auto user = unit.userByName(name);
+            const auto hash = hashFrom(passwordFile, accounts, {name, user ? user->user.displayName : QString()});
+            return hash ? accounts.setPassword(name, *hash) : Status(hash.error());
+        },
+        u"The password of %1 is changed; all its sessions ended."_s.arg(name));
 }
 
 int Admin::userInvite(protocol::Role role)

@@ -30,7 +30,7 @@ public:
 
 private:
     int change(const std::function<Status(UnitOfWork &, Accounts &)> &apply, const QString &done);
-    Result<QString> hashFrom(const QString &passwordFile, const QString &name) const;
+    Result<QString> hashFrom(const QString &passwordFile, const Accounts &accounts, const QStringList &names) const;
 
     const BackendConfig m_config;
     SystemClock m_clock;

@@ -4,7 +4,6 @@
 
 #include "shared/protocol/content.h"
 
-#include <QSet>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -146,22 +145,6 @@ Status emoji(const QString &text)
     });
     if (points.isEmpty() || points.size() > MaxCodePoints || !fine || !symbol)
         return invalid(u"emoji: one emoji"_s);
-    return {};
-}
-
-Status password(const QString &text, const QString &name, int minimumLength)
-{
-    if (text.toUcs4().size() < minimumLength)
-        return invalid(u"password: at least %1 characters"_s.arg(minimumLength));
-    if (text.toUtf8().size() > 1024)
-        return invalid(u"password: at most 1024 bytes"_s);
-    if (QSet<QChar>(text.begin(), text.end()).size() < 5)
-        return invalid(u"password: too few different characters"_s);
-    const auto folded = text.toCaseFolded();
-    if (name.size() >= 3 && QString(folded).remove(name).size() < 8)
-        return invalid(u"password: hardly more than the user name"_s);
-    if (QString(folded).remove(u"conclave"_s).remove(u"password"_s).size() < 6)
-        return invalid(u"password: hardly more than words that everybody tries first"_s);
     return {};
 }
 

@@ -18,6 +18,5 @@ Result<QString> topic(const QString &text); // NFC, trimmed, one line, nothing i
 Result<protocol::UserStatus> userStatus(const protocol::UserStatus &status, qint64 now);
 Status messageText(const QString &text); // not blank, at most MaxTextBytes of UTF-8, no control characters
 Status emoji(const QString &text); // one emoji, as far as can be told without the table of all sequences
-Status password(const QString &text, const QString &name, int minimumLength); // NIST SP 800-63B, section 5.1.1.2
 
 } // namespace conclave::server

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Conclave authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/domain/passwords.h"
 #include "server/domain/texts.h"
 
 #include <QTest>
@@ -68,6 +69,18 @@ private Q_SLOTS:
         QTest::newRow("one letter") << QString(20, u'a') << false;
         QTest::newRow("the name again") << u"alexandra-alexandra1"_s << false;
         QTest::newRow("first guess") << u"passwordpassword1"_s << false;
+        QTest::newRow("the display name") << u"Macdonald-macdonald!"_s << false;
+        QTest::newRow("the workspace") << u"Acme-Works-acme-1"_s << false;
+        QTest::newRow("the workspace and more") << u"acme is not what it was"_s << true;
+        QTest::newRow("the alphabet") << u"abcdefghijklmnopq"_s << false;
+        QTest::newRow("digits") << u"123456789012345"_s << false;
+        QTest::newRow("digits backwards") << u"987654321098765"_s << false;
+        QTest::newRow("the keyboard") << u"qwertyuiopasdfgh"_s << false;
+        QTest::newRow("the German keyboard") << u"QWERTZUIOPyxcvbnm"_s << false;
+        QTest::newRow("again and again") << u"hunter2hunter2hunter2"_s << false;
+        QTest::newRow("nearly again") << u"abcdabcdabcdabcda"_s << false;
+        QTest::newRow("words") << u"correct horse battery staple"_s << true;
+        QTest::newRow("made by a program") << u"v7Qm2xPz9LkT4wNb"_s << true;
         QTest::newRow("counted in characters") << u"пятнадцать букв"_s << true;
         QTest::newRow("too long") << QString(1025, u'a') + u"bcdef"_s << false;
     }
@@ -75,7 +88,7 @@ private Q_SLOTS:
     {
         QFETCH(QString, text);
         QFETCH(bool, fine);
-        QCOMPARE(bool(password(text, u"alexandra"_s, 15)), fine);
+        QCOMPARE(bool(password(text, {u"alexandra"_s, u"Alexandra MacDonald"_s, u"Acme Works"_s}, 15)), fine);
     }
 };
 
