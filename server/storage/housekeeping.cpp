@@ -29,6 +29,10 @@ Result<bool> Housekeeping::step(qint64 nowMs)
     if (some && !*some)
         some = forgetSessions(nowMs - EndedSessionsMs);
     if (some && !*some)
+        some = forgetDevices(nowMs - RevokedDevicesMs);
+    if (some && !*some)
+        some = forgetInvites(nowMs - EndedInvitesMs);
+    if (some && !*some)
         some = forgetInvalidations(nowMs - InvalidationsMs);
     if (some && !*some)
         some = mergeSearchIndex();
@@ -76,6 +80,26 @@ Result<bool> Housekeeping::forgetSessions(qint64 endedBefore)
         done = m_database.query(u"DELETE FROM sessions WHERE expires_at <= ?"_s).bind(**last).run();
     if (done)
         done = transaction.commit();
+    return done ? Result<bool>(true) : Result<bool>(done.error());
+}
+
+Result<bool> Housekeeping::forgetDevices(qint64 revokedBefore)
+{
+    auto query = m_database.query(u"DELETE FROM devices WHERE id IN (SELECT d.id FROM devices d WHERE d.revoked_at < ? "
+                                  "AND NOT EXISTS (SELECT 1 FROM sessions s WHERE s.device_id = d.id) "
+                                  "ORDER BY d.revoked_at LIMIT 50)"_s);
+    auto done = query.bind(revokedBefore).run();
+    return done ? Result<bool>(query.changedRows() > 0) : Result<bool>(done.error());
+}
+
+Result<bool> Housekeeping::forgetInvites(qint64 endedBefore)
+{
+    const auto last = end(m_database.query(u"SELECT max(expires_at) FROM (SELECT expires_at FROM invites WHERE "
+                                           "expires_at < ? ORDER BY expires_at LIMIT 500) AS oldest"_s),
+                          endedBefore);
+    if (!last || !*last)
+        return last ? Result<bool>(false) : Result<bool>(last.error());
+    auto done = m_database.query(u"DELETE FROM invites WHERE expires_at <= ?"_s).bind(**last).run();
     return done ? Result<bool>(true) : Result<bool>(done.error());
 }
 

@@ -10,6 +10,8 @@ namespace conclave::server {
 // - send keys, which make a repeated message the same one; clients give up before that;
 // - refresh tokens that were used. A stolen one is noticed as long as it is known, and refused in any case;
 // - sessions that ended, with their tokens;
+// - devices that were signed out long ago and have no session left;
+// - invitations, used or not, whose time is over;
 // - what nodes told each other.
 // Used on its database's thread, outside transactions.
 class Housekeeping
@@ -19,6 +21,8 @@ public:
     static constexpr qint64 SendKeysMs = 90 * DayMs;
     static constexpr qint64 UsedTokensMs = 7 * DayMs;
     static constexpr qint64 EndedSessionsMs = 30 * DayMs;
+    static constexpr qint64 RevokedDevicesMs = 90 * DayMs;
+    static constexpr qint64 EndedInvitesMs = 30 * DayMs;
     static constexpr qint64 InvalidationsMs = DayMs;
 
     explicit Housekeeping(sql::Database &database)
@@ -32,6 +36,8 @@ private:
     Result<bool> forgetSendKeys(qint64 before); // each answers whether there were some
     Result<bool> forgetUsedTokens(qint64 before);
     Result<bool> forgetSessions(qint64 endedBefore);
+    Result<bool> forgetDevices(qint64 revokedBefore);
+    Result<bool> forgetInvites(qint64 endedBefore);
     Result<bool> forgetInvalidations(qint64 before);
     Result<bool> mergeSearchIndex();
 

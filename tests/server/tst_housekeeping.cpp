@@ -94,6 +94,50 @@ private Q_SLOTS:
         QVERIFY(*stores().sessions.session(living.sid));
     }
 
+    void forgetsDevicesThatWereSignedOutLongAgo()
+    {
+        const auto living = session(400 * Housekeeping::DayMs), lost = session(Housekeeping::DayMs);
+        const auto known
+            = [this](const SessionRow &row) { return (*stores().sessions.device(row.device)).has_value(); };
+        auto device = **stores().sessions.device(lost.device);
+        device.revokedAt = m_bench->clock.nowMs();
+        QVERIFY(stores().sessions.put(QList<DeviceRow>{device}));
+        pass(89 * Housekeeping::DayMs);
+        QVERIFY(known(lost) && known(living));
+        pass(2 * Housekeeping::DayMs);
+        QVERIFY(!known(lost));
+        QVERIFY(known(living));
+    }
+
+    void keepsASignedOutDeviceWhileASessionNamesIt()
+    {
+        const auto row = session(200 * Housekeeping::DayMs);
+        auto device = **stores().sessions.device(row.device);
+        device.revokedAt = m_bench->clock.nowMs();
+        QVERIFY(stores().sessions.put(QList<DeviceRow>{device}));
+        pass(100 * Housekeeping::DayMs);
+        QVERIFY((*stores().sessions.device(row.device)).has_value());
+        pass(131 * Housekeeping::DayMs);
+        QVERIFY(!(*stores().sessions.device(row.device)).has_value());
+    }
+
+    void forgetsInvitationsWhoseTimeIsOver()
+    {
+        const auto invites = u"SELECT count(*) FROM invites"_s;
+        const auto invite = [this](const std::optional<UserId> &usedBy) {
+            const auto now = m_bench->clock.nowMs();
+            return stores().users.put(
+                QList<InviteRow>{{crypto::tokenHash(crypto::randomToken()), protocol::Role::Member, std::nullopt, now,
+                                  now + 7 * Housekeeping::DayMs, usedBy}});
+        };
+        QVERIFY(invite(std::nullopt) && invite(m_bench->ana));
+        pass(36 * Housekeeping::DayMs);
+        QCOMPARE(count(invites), 2);
+        QVERIFY(invite(std::nullopt));
+        pass(2 * Housekeeping::DayMs);
+        QCOMPARE(count(invites), 1);
+    }
+
     void forgetsWhatNodesToldEachOther()
     {
         QVERIFY(stores().workspace.insert(
