@@ -27,13 +27,13 @@ protocol::Limits limitsOf(const Config &config)
 } // namespace
 
 DomainThread::DomainThread(const Config &config, const Clock &clock, Health &health, EngineCounters &counters,
-                           PostOutbound post, std::function<bool(const Read &)> read)
+                           PostOutbound post, Reading reading)
     : m_config(config)
     , m_clock(clock)
     , m_health(health)
     , m_counters(counters)
     , m_post(std::move(post))
-    , m_read(std::move(read))
+    , m_reading(std::move(reading))
     , m_mailbox([this](std::vector<Inbound> &&queue) { m_engine->drain(std::move(queue)); })
 {
     setObjectName(u"domain"_s);
@@ -110,7 +110,7 @@ bool DomainThread::work(WorkJob job, PeerId peer, qint64 re)
 
 Status DomainThread::prepare(std::unique_ptr<Backend> &backend)
 {
-    auto opened = Backend::open(m_config.backend, m_clock);
+    auto opened = Backend::open(m_config.backend, m_clock, Backend::Check::SmallFiles);
     if (!opened)
         return opened.error();
     backend = *std::move(opened);
@@ -135,14 +135,17 @@ void DomainThread::run()
         m_opened.set_value(prepared);
         return;
     }
-    Engine engine({backend->workspace(),
-                   backend->stores(),
-                   m_clock,
-                   backend->node(),
-                   m_post,
-                   {m_read, [this](WorkJob job, PeerId peer, qint64 re) { return work(std::move(job), peer, re); }},
-                   m_config.use,
-                   m_counters});
+    Engine engine(
+        {backend->workspace(),
+         backend->stores(),
+         m_clock,
+         backend->node(),
+         m_post,
+         {m_reading.start, [this](WorkJob job, PeerId peer, qint64 re) { return work(std::move(job), peer, re); }},
+         m_config.use,
+         m_counters,
+         m_config.backend.accounts.tokens.skewMs,
+         m_reading.atOnce});
     m_engine = &engine;
     routeIdentity(m_router, engine, backend->tokens(), m_config.backend.accounts);
     routeConversations(m_router);

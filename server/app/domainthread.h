@@ -21,8 +21,14 @@ class DomainThread final : public QThread
     Q_OBJECT
 
 public:
+    // Where reads run, and how many of one user at once.
+    struct Reading
+    {
+        std::function<bool(const Read &)> start;
+        int atOnce = 1;
+    };
     DomainThread(const Config &config, const Clock &clock, Health &health, EngineCounters &counters, PostOutbound post,
-                 std::function<bool(const Read &)> read);
+                 Reading reading);
     ~DomainThread() override;
 
     Status open(); // starts the thread; waits until the workspace is open or cannot be opened
@@ -52,7 +58,7 @@ private:
     Health &m_health;
     EngineCounters &m_counters;
     const PostOutbound m_post;
-    const std::function<bool(const Read &)> m_read;
+    const Reading m_reading;
     Mailbox<Inbound> m_mailbox;
     Engine *m_engine = nullptr; // on the thread's own stack while it runs
     Router m_router;

@@ -4,6 +4,8 @@
 
 #include "shared/util/logging.h"
 
+#include <algorithm>
+
 namespace conclave::server {
 
 namespace {
@@ -46,6 +48,7 @@ struct ReadPool::Reader
                 outgoing.reply(task.read.peer, task.read.re, *body);
             else
                 outgoing.fail(task.read.peer, task.read.re, body.error());
+            --waiting;
             task.done();
         }
     }
@@ -69,6 +72,7 @@ struct ReadPool::Reader
 
     const sql::DatabaseConfig databaseConfig;
     const PostOutbound post;
+    std::atomic<int> waiting = 0; // with the one that runs
     std::unique_ptr<sql::Database> database;
     QThread thread;
     Mailbox<Task> mailbox;
@@ -84,8 +88,12 @@ ReadPool::~ReadPool() = default;
 
 bool ReadPool::submit(const Read &read, std::function<void()> done)
 {
-    auto &reader = *m_readers[m_next++ % m_readers.size()];
-    return reader.mailbox.post(Task{read, std::move(done)});
+    auto &reader = **std::min_element(m_readers.begin(), m_readers.end(),
+                                      [](const auto &a, const auto &b) { return a->waiting < b->waiting; });
+    ++reader.waiting;
+    const bool taken = reader.mailbox.post(Task{read, std::move(done)});
+    reader.waiting -= taken ? 0 : 1;
+    return taken;
 }
 
 } // namespace conclave::server

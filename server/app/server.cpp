@@ -82,9 +82,8 @@ Status Server::lock()
 {
     if (m_config.backend.database.dialect != sql::Dialect::Sqlite)
         return {};
-    m_lock = std::make_unique<QLockFile>(QDir(m_config.backend.data).filePath(u"server.lock"_s));
-    m_lock->setStaleLockTime(0);
-    if (m_lock->tryLock(0))
+    m_lock = FileLock::take(QDir(m_config.backend.data).filePath(u"server.lock"_s));
+    if (m_lock)
         return {};
     return Error{ErrorCode::BadConfig, u"another server uses %1"_s.arg(m_config.backend.data)};
 }
@@ -111,10 +110,11 @@ Status Server::start()
     const PostOutbound post
         = [this](int thread, std::vector<Outbound> outbound) { this->post(thread, std::move(outbound)); };
     m_readPool = std::make_unique<ReadPool>(m_config.backend.database, ReadThreads, post);
-    m_domain
-        = std::make_unique<DomainThread>(m_config, m_clock, m_health, m_engineCounters, post, [this](const Read &read) {
-              return m_readPool->submit(read, [this, user = read.user] { m_domain->readDone(user); });
-          });
+    const auto read = [this](const Read &one) {
+        return m_readPool->submit(one, [this, user = one.user] { m_domain->readDone(user); });
+    };
+    m_domain = std::make_unique<DomainThread>(m_config, m_clock, m_health, m_engineCounters, post,
+                                              DomainThread::Reading{read, ReadPool::mostOfOneUser(ReadThreads)});
     m_domainWatch = std::make_unique<LoopWatch>(*m_domain);
     if (auto opened = m_domain->open(); !opened)
         return opened;

@@ -38,23 +38,24 @@ Result<QList<Event>> readPage(Stores &stores, const ConversationId &id, const Re
                               const protocol::EventHistory &request)
 {
     const int limit = int(request.limit);
+    const auto bytes = request.around ? History::PageBytes / 2 : History::PageBytes;
     QList<Event> events;
     if (request.before || request.around) {
         const Seq last = std::min(range.last, request.before ? *request.before - 1 : *request.around);
         const int count = request.around ? (limit + 1) / 2 : limit;
-        auto older = stores.events.page({id, range.first, last, Direction::Backward, count});
+        auto older = stores.events.page({id, range.first, last, Direction::Backward, count, bytes});
         if (!older)
             return older.error();
-        cutToBytes(*older, request.around ? History::PageBytes / 2 : History::PageBytes);
+        cutToBytes(*older, bytes);
         events = QList<Event>(older->crbegin(), older->crend());
     }
     if (request.after || request.around) {
         const Seq first = std::max(range.first, request.after.value_or(request.around.value_or(0)) + 1);
         const int count = request.around ? limit / 2 : limit;
-        auto newer = stores.events.page({id, first, range.last, Direction::Forward, count});
+        auto newer = stores.events.page({id, first, range.last, Direction::Forward, count, bytes});
         if (!newer)
             return newer.error();
-        cutToBytes(*newer, request.around ? History::PageBytes / 2 : History::PageBytes);
+        cutToBytes(*newer, bytes);
         events += *newer;
     }
     if (auto hidden = hideEarlierEdits(stores, range.first, events); !hidden)
@@ -142,13 +143,14 @@ Result<std::optional<protocol::Tail>> readTail(Stores &stores, const Resumed &re
     tail.snapshotNeeded = resumed.range.last - first + 1 > protocol::PageEvents;
     if (!tail.snapshotNeeded) {
         auto events = stores.events.page(
-            {resumed.info.id, first, resumed.range.last, Direction::Forward, protocol::PageEvents});
+            {resumed.info.id, first, resumed.range.last, Direction::Forward, protocol::PageEvents, History::PageBytes});
         if (!events)
             return events.error();
         tail.events = *std::move(events);
         if (auto hidden = hideEarlierEdits(stores, resumed.range.first, tail.events); !hidden)
             return hidden.error();
-        if (protocol::encode(tail).size() > History::PageBytes) {
+        const bool isWhole = tail.events.isEmpty() || tail.events.last().seq == resumed.range.last;
+        if (!isWhole || protocol::encode(tail).size() > History::PageBytes) {
             tail.events.clear();
             tail.snapshotNeeded = true;
         }

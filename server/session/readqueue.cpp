@@ -20,7 +20,7 @@ void ReadQueue::add(Read read)
 
 void ReadQueue::run(Queue &queue)
 {
-    while (queue.running < AtOnce && !queue.waiting.empty()) {
+    while (queue.running < m_atOnce && !queue.waiting.empty()) {
         const auto read = std::move(queue.waiting.front());
         queue.waiting.pop_front();
         if (m_start(read))

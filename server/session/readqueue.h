@@ -20,19 +20,19 @@ struct Read
     ReadJob job;
 };
 
-// A few reads of each user run at once, the others wait behind them: who asks for much delays nobody else. Lives on the
-// domain thread.
+// So many reads of each user run at once, the others wait behind them: who asks for much delays nobody else. Lives on
+// the domain thread.
 class ReadQueue
 {
 public:
-    static constexpr int AtOnce = 2; // of one user
     static constexpr size_t MostWaiting = 600; // of one user
 
     using Start = std::function<bool(const Read &)>; // false: nobody can run it now
     using Refuse = std::function<void(const Read &)>; // it was not run and will not be
 
-    ReadQueue(Start start, Refuse refuse)
-        : m_start(std::move(start))
+    ReadQueue(int atOnce, Start start, Refuse refuse)
+        : m_atOnce(atOnce)
+        , m_start(std::move(start))
         , m_refuse(std::move(refuse))
     {
     }
@@ -49,6 +49,7 @@ private:
     };
     void run(Queue &queue);
 
+    const int m_atOnce;
     const Start m_start;
     const Refuse m_refuse;
     QHash<UserId, Queue> m_queues;

@@ -82,13 +82,22 @@ public:
 
     // All rows, each made a T by `make(const Row &)`.
     template <class Make>
-    auto list(Make &&make) -> Result<QList<decltype(make(std::declval<const Row &>()))>>
+    auto list(Make &&make)
+    {
+        return list(std::forward<Make>(make), [](const Row &) { return true; });
+    }
+    // No more of them when `goOn(const Row &)` says so of the last one; the rest is not read.
+    template <class Make, class GoOn>
+    auto list(Make &&make, GoOn &&goOn) -> Result<QList<decltype(make(std::declval<const Row &>()))>>
     {
         QList<decltype(make(std::declval<const Row &>()))> rows;
         if (auto done = start(); !done)
             return done.error();
-        while (m_query->next())
-            rows.append(make(Row(m_dialect, *m_query)));
+        for (bool more = true; more && m_query->next();) {
+            const Row row(m_dialect, *m_query);
+            rows.append(make(row));
+            more = goOn(row);
+        }
         if (auto done = finish(); !done)
             return done.error();
         return rows;

@@ -1,10 +1,15 @@
 // SPDX-FileCopyrightText: 2026 The Conclave authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/app/readpool.h"
 #include "server/session/ratelimits.h"
 #include "server/session/readqueue.h"
 #include "server/session/signinguard.h"
 
+#include <QSemaphore>
+#include <QTemporaryDir>
 #include <QTest>
+#include <atomic>
+#include <mutex>
 
 using namespace Qt::StringLiterals;
 using namespace conclave;
@@ -146,6 +151,7 @@ private Q_SLOTS:
     {
         QList<qint64> started;
         ReadQueue queue(
+            2,
             [&](const Read &one) {
                 started << one.re;
                 return true;
@@ -166,16 +172,64 @@ private Q_SLOTS:
         QCOMPARE(started.last(), 7);
     }
 
+    // One account's reads, however slow, leave a thread to the others.
+    void leavesAReaderToTheOthers()
+    {
+        constexpr int Threads = 2;
+        const QTemporaryDir directory;
+        sql::DatabaseConfig config;
+        config.file = directory.filePath(u"x.db"_s);
+        QVERIFY(sql::Database::open(config, sql::Access::ReadWrite));
+        QSemaphore slowMayGoOn, fastDone;
+        std::atomic<int> slowRunning = 0;
+        const auto slow = UserId::create(), fast = UserId::create();
+        std::mutex mutex; // the queue is the domain thread's in the server
+        std::unique_ptr<ReadQueue> queue;
+        ReadPool pool(config, Threads, [](int, std::vector<Outbound>) {});
+        queue = std::make_unique<ReadQueue>(
+            ReadPool::mostOfOneUser(Threads),
+            [&](const Read &one) {
+                return pool.submit(one, [&, user = one.user] {
+                    const std::lock_guard lock(mutex);
+                    queue->finished(user);
+                });
+            },
+            [](const Read &) { QFAIL("refused"); });
+        const auto add = [&](const UserId &user, const ReadJob &job) {
+            const std::lock_guard lock(mutex);
+            queue->add({user, 1, 0, job});
+        };
+        for (int i = 0; i < 8; ++i) {
+            add(slow, [&](Stores &) -> Result<QByteArray> {
+                ++slowRunning;
+                slowMayGoOn.acquire();
+                return QByteArray();
+            });
+        }
+        for (int i = 0; i < 40; ++i) {
+            add(fast, [&](Stores &) -> Result<QByteArray> {
+                fastDone.release();
+                return QByteArray();
+            });
+        }
+        const bool isDone = fastDone.tryAcquire(40, 10'000);
+        const int running = slowRunning;
+        slowMayGoOn.release(8);
+        QVERIFY(isDone);
+        QCOMPARE(running, 1);
+    }
+
     void refusesWhatNobodyCanRead()
     {
         QList<qint64> refused;
         bool canRun = false;
-        ReadQueue queue([&](const Read &) { return canRun; }, [&](const Read &one) { refused << one.re; });
+        ReadQueue queue(
+            2, [&](const Read &) { return canRun; }, [&](const Read &one) { refused << one.re; });
         const auto ana = UserId::create();
         queue.add(read(ana, 1, 1));
         QCOMPARE(refused, QList<qint64>{1});
         canRun = true;
-        for (int i = 0; i < int(ReadQueue::MostWaiting) + ReadQueue::AtOnce; ++i)
+        for (int i = 0; i < int(ReadQueue::MostWaiting) + 2; ++i)
             queue.add(read(ana, 1, 2));
         QCOMPARE(refused.size(), 1);
         queue.add(read(ana, 1, 3));
@@ -183,5 +237,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(tst_Limits)
+QTEST_GUILESS_MAIN(tst_Limits)
 #include "tst_limits.moc"
