@@ -68,18 +68,27 @@ int UnitOfWork::activeOwners() const
     return int(owners.size());
 }
 
-Result<bool> UnitOfWork::channelNameTaken(const QString &name)
+Result<bool> UnitOfWork::channelNameTaken(const QString &name, const UserId &user)
 {
     const auto key = ConversationStore::nameKey(name);
-    const bool here = std::any_of(m_overlay.cbegin(), m_overlay.cend(), [&key](const ConversationPointer &state) {
-        return ConversationStore::nameKey(state->info.name) == key;
+    const bool here = std::any_of(m_overlay.cbegin(), m_overlay.cend(), [&](const ConversationPointer &state) {
+        const auto member = state->members.constFind(user);
+        const bool known
+            = ConversationStore::uniqueKey(state->info) || (member != state->members.cend() && member->isPresent());
+        return known && ConversationStore::nameKey(state->info.name) == key;
     });
     if (here)
         return true;
-    const auto stored = m_stores.conversations.byNameKey(key);
+    const auto stored = m_stores.conversations.openByNameKey(key);
     if (!stored)
         return stored.error();
-    return stored->has_value();
+    if (stored->has_value())
+        return true;
+    const auto own = m_stores.conversations.privateNamesOf(user);
+    if (!own)
+        return own.error();
+    return std::any_of(own->cbegin(), own->cend(),
+                       [&key](const QString &mine) { return ConversationStore::nameKey(mine) == key; });
 }
 
 Result<std::optional<InviteRow>> UnitOfWork::invite(const QByteArray &tokenHash)
@@ -111,30 +120,55 @@ UnitOfWork::Sent UnitOfWork::sent(const UserId &user, const ClientId &clientId) 
     return key ? Sent(key->event) : Sent();
 }
 
-ConversationId UnitOfWork::conversationOf(EventRef event) const
+const protocol::Event *UnitOfWork::eventOf(EventRef event) const
 {
     qsizetype index = 0;
     for (const auto &change : m_changes) {
         if (const auto *made = std::get_if<NewEvent>(&change); made && index++ == event.index)
-            return made->event.conversation;
+            return &made->event;
     }
-    return {};
+    return nullptr;
 }
 
-Status UnitOfWork::recall(const QList<SendKey> &keys)
+const protocol::Event *UnitOfWork::eventOf(const protocol::Ack &ack) const
+{
+    const auto it = m_recalledEvents.constFind({ack.conversation, ack.seq});
+    return it == m_recalledEvents.cend() ? nullptr : &*it;
+}
+
+Status UnitOfWork::recall(const Recall &recall)
+{
+    if (auto done = recallSent(recall.keys); !done)
+        return done;
+    auto messages = recall.messages;
+    for (const auto &key : recall.keys)
+        messages.append({key.conversation, {key.clientId.uuid}});
+    if (auto done = loadMessages(messages); !done)
+        return done;
+    if (auto done = loadEmojis(recall.reactions); !done)
+        return done;
+    return loadMapValues(recall.mapKeys);
+}
+
+Status UnitOfWork::recallSent(const QList<SendKey> &keys)
 {
     QList<std::pair<UserId, ClientId>> sends;
-    QList<MessageKey> messages;
-    for (const auto &key : keys) {
+    for (const auto &key : keys)
         sends.append({key.user, key.clientId});
-        messages.append({key.conversation, {key.clientId.uuid}});
-    }
     const auto acks = m_stores.events.sent(sends);
     if (!acks)
         return acks.error();
-    for (const auto &row : *acks)
+    QList<std::pair<ConversationId, Seq>> places;
+    for (const auto &row : *acks) {
         m_recalled.insert({row.user, row.clientId}, row.ack);
-    return loadMessages(messages);
+        places.append({row.ack.conversation, row.ack.seq});
+    }
+    const auto events = m_stores.events.at(places);
+    if (!events)
+        return events.error();
+    for (const auto &event : *events)
+        m_recalledEvents.insert({event.conversation, event.seq}, event);
+    return {};
 }
 
 Status UnitOfWork::loadMessages(const QList<MessageKey> &keys)
@@ -146,6 +180,30 @@ Status UnitOfWork::loadMessages(const QList<MessageKey> &keys)
         m_messages.insert(key, std::nullopt);
     for (const auto &row : *rows)
         m_messages.insert(row.key, row);
+    return {};
+}
+
+Status UnitOfWork::loadEmojis(const QList<MessageKey> &keys)
+{
+    const auto rows = m_stores.projections.emojis(keys);
+    if (!rows)
+        return rows.error();
+    for (const auto &key : keys)
+        m_emojis.insert(key, {});
+    for (const auto &[key, emoji] : *rows)
+        m_emojis[key].insert(emoji);
+    return {};
+}
+
+Status UnitOfWork::loadMapValues(const QList<std::pair<UserId, QString>> &keys)
+{
+    const auto rows = m_stores.workspace.mapValues(keys);
+    if (!rows)
+        return rows.error();
+    for (const auto &key : keys)
+        m_mapValues.insert(key, std::nullopt);
+    for (const auto &row : *rows)
+        m_mapValues.insert({row.user, row.entry.key}, row.entry.value);
     return {};
 }
 
@@ -173,10 +231,11 @@ Result<std::optional<MessageRow>> UnitOfWork::message(const MessageKey &key)
 
 Result<QSet<QString>> UnitOfWork::emojisOn(const MessageKey &key)
 {
-    const auto stored = m_stores.projections.emojis(key);
-    if (!stored)
-        return stored.error();
-    QSet<QString> emojis(stored->cbegin(), stored->cend());
+    if (!m_emojis.contains(key)) {
+        if (auto loaded = loadEmojis({key}); !loaded)
+            return loaded.error();
+    }
+    auto emojis = m_emojis.value(key);
     for (const auto &change : std::as_const(m_changes)) {
         const auto *made = std::get_if<NewEvent>(&change);
         const bool here = made && made->event.conversation == key.conversation && made->event.content;
@@ -191,7 +250,11 @@ Result<std::optional<QString>> UnitOfWork::mapValue(const UserId &user, const QS
 {
     if (const auto *row = latest<MapRow>([&](const MapRow &r) { return r.user == user && r.entry.key == key; }))
         return std::optional(row->entry.value);
-    return m_stores.workspace.mapValue(user, key);
+    if (!m_mapValues.contains({user, key})) {
+        if (auto loaded = loadMapValues({{user, key}}); !loaded)
+            return loaded.error();
+    }
+    return m_mapValues.value({user, key});
 }
 
 void UnitOfWork::recordSent(const UserId &user, const ClientId &clientId, EventRef event)

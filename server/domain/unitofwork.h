@@ -71,11 +71,13 @@ public:
     std::optional<UserRow> user(const UserId &id) const;
     std::optional<UserRow> userByName(const QString &name) const;
     int activeOwners() const;
+    const QString &workspaceName() const { return m_workspace.name(); }
     // A message with what this unit did to it; its seq is only known to be great when this unit made it.
     Result<std::optional<MessageRow>> message(const MessageKey &key);
     Result<QSet<QString>> emojisOn(const MessageKey &key);
     Result<std::optional<QString>> mapValue(const UserId &user, const QString &key);
-    Result<bool> channelNameTaken(const QString &name);
+    // Whether a channel that the user may know of has this name: one open to all, or a private one of theirs.
+    Result<bool> channelNameTaken(const QString &name, const UserId &user);
     Result<std::optional<InviteRow>> invite(const QByteArray &tokenHash);
     Result<std::optional<SessionRow>> session(const SessionId &sid);
     Result<std::optional<RefreshRow>> refreshToken(const QByteArray &tokenHash);
@@ -85,7 +87,8 @@ public:
     // An earlier mutation of this user with this client_id: acknowledged before, or made by this unit.
     using Sent = std::variant<std::monostate, protocol::Ack, EventRef>;
     Sent sent(const UserId &user, const ClientId &clientId) const;
-    ConversationId conversationOf(EventRef event) const;
+    const protocol::Event *eventOf(EventRef event) const; // of this unit; not numbered
+    const protocol::Event *eventOf(const protocol::Ack &ack) const; // of an earlier one, if the log still has it
     // A mutation that may be a retry, and the message that it would make.
     struct SendKey
     {
@@ -93,7 +96,16 @@ public:
         ClientId clientId;
         ConversationId conversation;
     };
-    Status recall(const QList<SendKey> &keys); // reads what sent() and message() tell from the database, at once
+    // What the requests of a drain are going to ask for.
+    struct Recall
+    {
+        QList<SendKey> keys;
+        QList<MessageKey> messages;
+        QList<MessageKey> reactions;
+        QList<std::pair<UserId, QString>> mapKeys;
+    };
+    // Reads at once what sent(), message(), emojisOn() and mapValue() would read one by one.
+    Status recall(const Recall &recall);
     void recordSent(const UserId &user, const ClientId &clientId, EventRef event);
 
     // Writing.
@@ -129,7 +141,10 @@ public:
     ConversationPointer before(const ConversationId &id) const { return m_before.value(id); }
 
 private:
+    Status recallSent(const QList<SendKey> &keys);
     Status loadMessages(const QList<MessageKey> &keys);
+    Status loadEmojis(const QList<MessageKey> &keys);
+    Status loadMapValues(const QList<std::pair<UserId, QString>> &keys);
     std::shared_ptr<ConversationState> copyOf(const ConversationId &id);
     void replace(const ConversationId &id, const ConversationPointer &state);
     template <class Row, class Matches>
@@ -145,7 +160,11 @@ private:
     QHash<ConversationId, ConversationPointer> m_before;
     QList<std::pair<ConversationId, ConversationPointer>> m_journal; // what each replacement replaced; null: committed
     QHash<std::pair<UserId, ClientId>, protocol::Ack> m_recalled;
-    QHash<MessageKey, std::optional<MessageRow>> m_messages; // as committed
+    QHash<std::pair<ConversationId, Seq>, protocol::Event> m_recalledEvents; // those of m_recalled
+    // As committed:
+    QHash<MessageKey, std::optional<MessageRow>> m_messages;
+    QHash<MessageKey, QSet<QString>> m_emojis;
+    QHash<std::pair<UserId, QString>, std::optional<QString>> m_mapValues;
 };
 
 } // namespace conclave::server

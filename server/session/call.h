@@ -6,6 +6,7 @@
 #include "server/domain/history.h"
 #include "server/domain/tokens.h"
 #include "server/domain/unitofwork.h"
+#include "server/session/foresight.h"
 #include "server/session/ratelimits.h"
 #include "server/transport/peer.h"
 #include "shared/protocol/frames/session.h"
@@ -62,6 +63,7 @@ struct Call
     QString address = {}; // what counts as one address in limits; only where the audience is anyone
     std::optional<Claims> claims = {}; // of an HTTP request's token; a WebSocket has a session instead
     std::optional<Idempotency> key = {};
+    Foresight foresight = {};
     Handler handler;
 };
 

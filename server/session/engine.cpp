@@ -36,9 +36,10 @@ Engine::Engine(Parts parts)
     , m_outgoing(std::make_unique<Outgoing>(m_parts.post))
     , m_invalidations(m_parts.stores, m_parts.clock)
     , m_nextTidyUpMs(m_parts.clock.steadyMs() + FirstTidyUpMs)
+    , m_logEmptiedMs(m_parts.clock.steadyMs())
     , m_rates(m_parts.limits.rates)
     , m_guard(m_parts.limits.signInFailures)
-    , m_reads(m_parts.executors.read, [this](const Read &read) {
+    , m_reads(m_parts.readsAtOnce, m_parts.executors.read, [this](const Read &read) {
         m_outgoing->fail(read.peer, read.re, {ErrorCode::Busy, {}, BusyRetryMs});
     })
 {
@@ -137,16 +138,37 @@ void Engine::resync(const UnitOfWork &unit)
 
 Status Engine::recall(UnitOfWork &unit, Calls calls) const
 {
-    QList<UnitOfWork::SendKey> keys;
+    UnitOfWork::Recall recall;
     for (const auto *call : calls) {
-        if (!call->key)
-            continue;
         const auto *session = m_sessions.find(call->peer);
-        if (call->claims || session)
-            keys.append({call->claims ? call->claims->user : session->caller.user, call->key->clientId,
-                         call->key->conversation});
+        if (!call->claims && !session)
+            continue;
+        const auto user = call->claims ? call->claims->user : session->caller.user;
+        if (call->key)
+            recall.keys.append({user, call->key->clientId, call->key->conversation});
+        recall.messages += call->foresight.messages;
+        recall.reactions += call->foresight.reactions;
+        for (const auto &key : call->foresight.mapKeys)
+            recall.mapKeys.append({user, key});
     }
-    return unit.recall(keys);
+    return unit.recall(recall);
+}
+
+// What this request has done already; nothing when it comes for the first time.
+Result<std::optional<Answer>> Engine::answeredBefore(const UnitOfWork &unit, const Caller &caller, const Call &call)
+{
+    if (!call.key)
+        return std::optional<Answer>();
+    const auto sent = unit.sent(caller.user, call.key->clientId);
+    const auto *ack = std::get_if<protocol::Ack>(&sent);
+    const auto *ref = std::get_if<EventRef>(&sent);
+    if (!ack && !ref)
+        return std::optional<Answer>();
+    const auto *event = ack ? unit.eventOf(*ack) : unit.eventOf(*ref);
+    const auto conversation = ack ? ack->conversation : event->conversation;
+    if (conversation != call.key->conversation || (event && call.foresight.makes && !call.foresight.makes(*event)))
+        return ErrorCode::ClientIdReused;
+    return std::optional(ack ? Answer{protocol::encode(*ack)} : Answer{*ref});
 }
 
 Result<Caller> Engine::callerOf(UnitOfWork &unit, const Call &call) const
@@ -156,7 +178,7 @@ Result<Caller> Engine::callerOf(UnitOfWork &unit, const Call &call) const
     const auto *session = m_sessions.find(call.peer);
     if (!call.claims && !session)
         return ErrorCode::Unauthenticated;
-    if (session && session->expiresAt + Tokens::SkewMs < unit.now())
+    if (session && session->expiresAt + m_parts.clockSkewMs < unit.now())
         return ErrorCode::TokenExpired;
     auto caller = session ? session->caller : Caller{call.claims->user, call.claims->device, call.claims->sid, {}};
     const auto user = unit.user(caller.user);
@@ -171,19 +193,11 @@ Result<Answer> Engine::runOne(UnitOfWork &unit, const Call &call)
     const auto caller = callerOf(unit, call);
     if (!caller)
         return caller.error();
-    if (call.key) {
-        const auto sent = unit.sent(caller->user, call.key->clientId);
-        if (const auto *ack = std::get_if<protocol::Ack>(&sent)) {
-            if (ack->conversation != call.key->conversation)
-                return ErrorCode::ClientIdReused;
-            return Answer{protocol::encode(*ack)};
-        }
-        if (const auto *event = std::get_if<EventRef>(&sent)) {
-            if (unit.conversationOf(*event) != call.key->conversation)
-                return ErrorCode::ClientIdReused;
-            return Answer{*event};
-        }
-    }
+    auto before = answeredBefore(unit, *caller, call);
+    if (!before)
+        return before.error();
+    if (*before)
+        return **std::move(before);
     if (auto limited = m_rates.take(caller->user, call.rate, m_parts.clock.steadyMs()); !limited)
         return limited.error();
     const auto mark = unit.mark();
@@ -286,6 +300,7 @@ void Engine::publish(const protocol::Event &event, const QHash<qsizetype, const 
             m_bus.subscribe(peer, event.conversation);
     }
     m_parts.counters.messagesReceived.add(event.counts);
+    m_logHoldsDeleted |= event.content && event.content->as<protocol::Content::Delete>();
     pushEvent(event);
     if (change && !change->joined) {
         for (const auto peer : peers)

@@ -53,6 +53,8 @@ public:
         Executors executors;
         LimitConfig limits;
         EngineCounters &counters;
+        qint64 clockSkewMs = TokenTimes().skewMs; // a session may outlive its token by so much
+        int readsAtOnce = 1; // of one user
     };
     explicit Engine(Parts parts);
 
@@ -86,6 +88,7 @@ private:
     void resync(const UnitOfWork &unit);
     Result<Answer> runOne(UnitOfWork &unit, const Call &call);
     Result<Caller> callerOf(UnitOfWork &unit, const Call &call) const;
+    static Result<std::optional<Answer>> answeredBefore(const UnitOfWork &unit, const Caller &caller, const Call &call);
     Status recall(UnitOfWork &unit, Calls calls) const;
     void deliver(Calls calls, std::vector<Result<Answer>> &answers, const Flushed &flushed);
     void answer(const Call &call, const Answer &answer, const Flushed &flushed);
@@ -105,6 +108,7 @@ private:
     void closeExpired();
     void followInvalidations();
     void tidyUp();
+    void emptyLog();
 
     Parts m_parts;
     Flush m_flush;
@@ -116,6 +120,8 @@ private:
     std::unique_ptr<Outgoing> m_outgoing;
     InvalidationFeed m_invalidations;
     qint64 m_nextTidyUpMs; // steady
+    qint64 m_logEmptiedMs; // steady
+    bool m_logHoldsDeleted = true; // perhaps, from before
     RateLimits m_rates;
     SignInGuard m_guard;
     ReadQueue m_reads;

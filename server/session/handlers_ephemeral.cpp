@@ -25,7 +25,7 @@ Result<Answer> setThreadCursor(Context &context, const protocol::SetCursor &requ
         return root.error();
     if (!*root || (*root)->thread)
         return Error{ErrorCode::NotFound, u"thread"_s};
-    const auto key = u"thread/%1/%2"_s.arg(request.conversation.toText(), request.thread->toText());
+    const auto key = threadCursorKey(request.conversation, *request.thread);
     const auto stored = context.unit.mapValue(context.caller.user, key);
     if (!stored)
         return stored.error();

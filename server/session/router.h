@@ -62,6 +62,7 @@ private:
             else
                 call.key = {frame->clientId, ConversationId{frame->clientId.uuid}};
         }
+        call.foresight = foresee(*frame);
         if constexpr (T::audience == protocol::Audience::SignedIn)
             call.rate = call.key ? Rate::Write : Rate::Ask;
         call.handler = [handle, request = *std::move(frame)](Context &context) { return handle(context, request); };

@@ -11,6 +11,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qint64 TidyUpIntervalMs = 60LL * 60 * 1000;
+constexpr qint64 EmptyLogMs = 2000; // between two times
 
 } // namespace
 
@@ -41,6 +42,7 @@ void Engine::everySecond()
     m_rates.forgetRested(m_parts.clock.steadyMs());
     m_guard.forgetOld(m_parts.clock.steadyMs());
     tidyUp();
+    emptyLog();
     m_outgoing->send();
 }
 
@@ -91,7 +93,7 @@ void Engine::endStatuses()
 
 void Engine::closeExpired()
 {
-    const auto limit = m_parts.clock.nowMs() - Tokens::SkewMs;
+    const auto limit = m_parts.clock.nowMs() - m_parts.clockSkewMs;
     const auto peers = m_sessions.peersWhere([limit](const Session &session) { return session.expiresAt < limit; });
     for (const auto peer : peers)
         closeSession(peer, protocol::CloseTokenExpired);
@@ -107,6 +109,19 @@ void Engine::tidyUp()
         qCWarning(lcDomain) << "cannot take away what is old:" << some.error().detail;
     if (!some || !*some)
         m_nextTidyUpMs = m_parts.clock.steadyMs() + TidyUpIntervalMs;
+}
+
+// What people delete is gone from the tables at once; this takes it out of SQLite's write-ahead log.
+void Engine::emptyLog()
+{
+    const auto now = m_parts.clock.steadyMs();
+    if (!m_logHoldsDeleted || now - m_logEmptiedMs < EmptyLogMs)
+        return;
+    m_logEmptiedMs = now;
+    const auto emptied = m_parts.stores.database.emptyLog();
+    if (!emptied)
+        qCWarning(lcDomain) << "cannot empty the write-ahead log:" << emptied.error().detail;
+    m_logHoldsDeleted = !emptied || !*emptied;
 }
 
 // Administration on the command line, and other nodes: they leave a row, we forget what we knew. Rows of our own are

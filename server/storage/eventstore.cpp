@@ -75,7 +75,25 @@ Result<QList<Event>> EventStore::page(const Range &range)
         .bind(range.first)
         .bind(range.last)
         .bind(range.limit)
-        .list(eventOf);
+        .list(eventOf, [left = range.bytes](const Row &row) mutable {
+            left -= row.bytes(10).size() + row.bytes(11).size();
+            return left >= 0;
+        });
+}
+
+Result<QList<Event>> EventStore::at(const QList<std::pair<ConversationId, Seq>> &places)
+{
+    sql::Bulk bulk(m_database,
+                   u"SELECT conversation_id, seq, ordinal, counts, at, kind, sender_id, device_id, client_id, epoch, "
+                   "content, sealed FROM events WHERE conversation_id = ? AND seq = ?"_s,
+                   u"SELECT e.conversation_id, e.seq, e.ordinal, e.counts, e.at, e.kind, e.sender_id, e.device_id, "
+                   "e.client_id, e.epoch, e.content, e.sealed FROM events e "
+                   "JOIN unnest(?::uuid[], ?::bigint[]) AS k(conversation_id, seq) "
+                   "ON e.conversation_id = k.conversation_id AND e.seq = k.seq"_s,
+                   {{"conversation_id", ColumnType::Id}, {"seq", ColumnType::Integer}});
+    for (const auto &[conversation, seq] : places)
+        bulk.add(conversation).add(seq);
+    return bulk.list(eventOf);
 }
 
 Result<QList<SendKeyRow>> EventStore::sent(const QList<std::pair<UserId, ClientId>> &keys)

@@ -5,6 +5,8 @@
 #include "shared/protocol/entities.h"
 #include "shared/sql/database.h"
 
+#include <limits>
+
 namespace conclave::server {
 
 struct SendKeyRow
@@ -33,8 +35,10 @@ public:
         Seq last = 0;
         Direction direction = Direction::Forward;
         int limit = 0;
+        qsizetype bytes = std::numeric_limits<qsizetype>::max(); // of content; the one that exceeds them is the last
     };
     Result<QList<protocol::Event>> page(const Range &range);
+    Result<QList<protocol::Event>> at(const QList<std::pair<ConversationId, Seq>> &places); // those that are there
     Result<QList<SendKeyRow>> sent(const QList<std::pair<UserId, ClientId>> &keys); // those that are there
 
     Status insert(const QList<protocol::Event> &events); // numbered; keeps conversation_months

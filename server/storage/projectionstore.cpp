@@ -49,16 +49,20 @@ Result<QList<MessageRow>> ProjectionStore::messages(const QList<MessageKey> &key
     return bulk.list(messageOf);
 }
 
-Result<QStringList> ProjectionStore::emojis(const MessageKey &key)
+Result<QList<std::pair<MessageKey, QString>>> ProjectionStore::emojis(const QList<MessageKey> &keys)
 {
-    const auto rows
-        = m_database.query(u"SELECT DISTINCT emoji FROM reactions WHERE conversation_id = ? AND message_id = ?"_s)
-              .bind(key.conversation)
-              .bind(key.message)
-              .list([](const Row &row) { return row.text(0); });
-    if (!rows)
-        return rows.error();
-    return QStringList(*rows);
+    Bulk bulk(m_database,
+              u"SELECT DISTINCT conversation_id, message_id, emoji FROM reactions "
+              "WHERE conversation_id = ? AND message_id = ?"_s,
+              u"SELECT DISTINCT r.conversation_id, r.message_id, r.emoji FROM reactions r "
+              "JOIN unnest(?::uuid[], ?::uuid[]) AS k(conversation_id, id) "
+              "ON r.conversation_id = k.conversation_id AND r.message_id = k.id"_s,
+              {{"conversation_id", ColumnType::Id}, {"message_id", ColumnType::Id}});
+    for (const auto &key : keys)
+        bulk.add(key.conversation).add(key.message);
+    return bulk.list([](const Row &row) {
+        return std::pair(MessageKey{row.id<ConversationId>(0), row.id<MessageId>(1)}, row.text(2));
+    });
 }
 
 Result<ProjectionStore::Unread> ProjectionStore::unread(const ConversationId &conversation, const UserId &user,

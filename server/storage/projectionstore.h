@@ -70,7 +70,8 @@ public:
     }
 
     Result<QList<MessageRow>> messages(const QList<MessageKey> &keys); // those that are there
-    Result<QStringList> emojis(const MessageKey &key); // the different ones on a message
+    // The different ones on these messages.
+    Result<QList<std::pair<MessageKey, QString>>> emojis(const QList<MessageKey> &keys);
 
     // What a member has not read, for one who does not have the log.
     struct Unread

@@ -48,12 +48,17 @@ Result<QList<MapEntry>> WorkspaceStore::mapSince(const UserId &user, qint64 vers
         });
 }
 
-Result<std::optional<QString>> WorkspaceStore::mapValue(const UserId &user, const QString &key)
+Result<QList<MapRow>> WorkspaceStore::mapValues(const QList<std::pair<UserId, QString>> &keys)
 {
-    return m_database.query(u"SELECT value FROM user_map WHERE user_id = ? AND key = ?"_s)
-        .bind(user)
-        .bind(key)
-        .one([](const Row &row) { return row.text(0); });
+    sql::Bulk bulk(m_database, u"SELECT user_id, key, value, version FROM user_map WHERE user_id = ? AND key = ?"_s,
+                   u"SELECT m.user_id, m.key, m.value, m.version FROM user_map m "
+                   "JOIN unnest(?::uuid[], ?::text[]) AS k(user_id, key) ON m.user_id = k.user_id AND m.key = k.key"_s,
+                   {{"user_id", ColumnType::Id}, {"key", ColumnType::Text}});
+    for (const auto &[user, key] : keys)
+        bulk.add(user).add(key);
+    return bulk.list([](const Row &row) {
+        return MapRow{row.id<UserId>(0), {row.text(1), row.text(2), row.integer(3)}};
+    });
 }
 
 Result<QList<MapRow>> WorkspaceStore::put(QList<MapRow> rows)

@@ -36,7 +36,7 @@ public:
     Status addValue(const QString &key, const QString &value); // a constraint error when it is there already
 
     Result<QList<protocol::MapEntry>> mapSince(const UserId &user, qint64 version, int limit); // by version
-    Result<std::optional<QString>> mapValue(const UserId &user, const QString &key);
+    Result<QList<MapRow>> mapValues(const QList<std::pair<UserId, QString>> &keys); // those that are there
     // Numbers the rows of each user and writes them; returns them with their versions, in the order given. The users
     // are locked (UserStore::lock).
     Result<QList<MapRow>> put(QList<MapRow> rows);

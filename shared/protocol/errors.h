@@ -57,7 +57,8 @@ inline constexpr std::array errorTable{
     ErrorInfo{ErrorCode::UnsupportedVersion, "unsupported_version", Retry::Never, 400,
               "The versions are too far apart to talk."},
     ErrorInfo{ErrorCode::ClientIdReused, "client_id_reused", Retry::Never, 409,
-              "This client_id named another request of yours."},
+              "This client_id named another request of yours: of another operation, conversation or content. That one "
+              "is what happened; this one did not."},
 };
 
 const ErrorInfo &errorInfo(ErrorCode code); // codes that never leave a process are told as `internal`

@@ -63,6 +63,7 @@ Status Query::start()
         return m_prepared;
     if (auto ready = m_database.usable(); !ready)
         return ready;
+    ++m_database.m_executions;
     if (m_database.injectedFailure())
         return m_database.failed(Error{ErrorCode::StorageFull, u"injected"_s});
     if (!m_query->exec())

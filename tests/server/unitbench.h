@@ -23,6 +23,7 @@ struct Bench
     ManualClock clock;
     BackendConfig config;
     EngineCounters counters;
+    sql::DatabaseCounters databaseCounters;
     std::unique_ptr<Backend> backend;
     std::unique_ptr<Engine> engine;
     UserId ana, bo;
@@ -37,6 +38,7 @@ struct Bench
             config.database = test::PostgresCluster::instance()->createDatabase();
         else
             config.database.file = config.data + u"/conclave.db"_s;
+        config.database.counters = &databaseCounters;
         const auto made = Backend::create(config, u"Test"_s, clock);
         Q_ASSERT(made);
         backend = *Backend::open(config, clock);
@@ -64,6 +66,14 @@ struct Bench
     }
     Bench(const Bench &) = delete;
     Bench &operator=(const Bench &) = delete;
+
+    qint64 commits() const // so far
+    {
+        qint64 all = 0;
+        for (size_t bucket = 0; bucket <= Histogram::BoundsUs.size(); ++bucket)
+            all += qint64(databaseCounters.commits.count(bucket));
+        return all;
+    }
 
     void enterAFreshRoom()
     {
@@ -97,6 +107,7 @@ struct Bench
         call.audience = protocol::Audience::SignedIn;
         call.claims = Claims{user, DeviceId::create(), SessionId::create(), 0};
         call.key = {id, where};
+        call.foresight = foresee(request);
         call.handler = [request, write](Context &context) -> Result<Answer> {
             const auto event = (Service(context.unit, context.caller).*write)(request);
             return event ? Result<Answer>(Answer{*event}) : Result<Answer>(event.error());
@@ -117,16 +128,26 @@ struct Bench
     {
         return call(user, id, room, protocol::Append{room, id, content}, &Messages::append);
     }
-    static Call leave(const UserId &user, const ConversationId &where)
+    static Call leave(const UserId &user, const ConversationId &where, const ClientId &id = ClientId::create())
     {
-        const auto id = ClientId::create();
         return call(user, id, where, protocol::LeaveConversation{where, id}, &Conversations::leave);
+    }
+    static Call invite(const UserId &by, const protocol::InviteMember &request)
+    {
+        auto made = leave(by, request.conversation, request.clientId);
+        made.foresight = foresee(request);
+        made.handler = [request](Context &context) -> Result<Answer> {
+            const auto joined = Conversations(context.unit, context.caller).invite(request);
+            return joined ? Result<Answer>(Answer{std::get<EventRef>(*joined)}) : Result<Answer>(joined.error());
+        };
+        return made;
     }
     Call join(const UserId &user) const
     {
         const auto id = ClientId::create();
         auto made = leave(user, room);
         made.key = {id, room};
+        made.foresight = foresee(protocol::JoinConversation{room, id});
         made.handler = [request = protocol::JoinConversation{room, id}](Context &context) -> Result<Answer> {
             const auto joined = Conversations(context.unit, context.caller).join(request);
             return joined ? Result<Answer>(Answer{std::get<EventRef>(*joined)}) : Result<Answer>(joined.error());
