@@ -43,6 +43,19 @@ bool setNumber(int &out, const QString &text, int min, int max)
     return true;
 }
 
+bool setSeconds(qint64 &outMs, const QString &text, int min, int max)
+{
+    int seconds = 0;
+    const bool ok = setNumber(seconds, text, min, max);
+    outMs = qint64(seconds) * 1000;
+    return ok;
+}
+
+QString secondsText(qint64 ms)
+{
+    return QString::number(ms / 1000);
+}
+
 QString decoded(const QString &part)
 {
     return QUrl::fromPercentEncoding(part.toUtf8());
@@ -232,6 +245,12 @@ constexpr std::array keys{
         [](const Config &c) { return QString::number(c.backend.accounts.cost.memoryBytes / 1024 / 1024); }},
     Key{"security", "password_operations", "Passes of Argon2id over that memory.", setOperations,
         [](const Config &c) { return QString::number(c.backend.accounts.cost.operations); }},
+    Key{"security", "access_token_seconds", "How long an access token is good; programs renew it in time.",
+        [](Config &c, const QString &t) { return setSeconds(c.backend.accounts.tokens.lifetimeMs, t, 1, 600); },
+        [](const Config &c) { return secondsText(c.backend.accounts.tokens.lifetimeMs); }},
+    Key{"security", "clock_skew_seconds", "How far the clocks of several servers may be apart.",
+        [](Config &c, const QString &t) { return setSeconds(c.backend.accounts.tokens.skewMs, t, 0, 60); },
+        [](const Config &c) { return secondsText(c.backend.accounts.tokens.skewMs); }},
     Key{"limits", "guests_per_address", "Connections of one address that have not signed in; 0 for no limit.",
         [](Config &c, const QString &t) { return setNumber(c.limits.guestsPerAddress, t, 0, 100'000); },
         [](const Config &c) { return QString::number(c.limits.guestsPerAddress); }},

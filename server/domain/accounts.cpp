@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/domain/accounts.h"
 
+#include "server/domain/passwords.h"
 #include "server/domain/texts.h"
 #include "shared/util/logging.h"
 
@@ -19,7 +20,12 @@ Status Accounts::checkNewAccount(const QString &name, const QString &display, co
         return fine.error();
     if (m_unit.userByName(name))
         return Error{ErrorCode::Conflict, u"name"_s};
-    return password(secret, name, m_policy.minimumPasswordLength);
+    return checkPassword(secret, {name, display});
+}
+
+Status Accounts::checkPassword(const QString &secret, const QStringList &names) const
+{
+    return password(secret, names + QStringList{m_unit.workspaceName()}, m_policy.minimumPasswordLength);
 }
 
 Result<UserRow> Accounts::add(const NewAccount &account)
@@ -138,7 +144,46 @@ Result<protocol::Tokens> Accounts::acceptInvite(const protocol::AcceptInvite &re
         return user.error();
     invite->usedBy = user->user.id;
     m_unit.put(*invite);
-    return startSession(user->user.id, request.deviceName, std::nullopt);
+    const auto name = displayName(request.deviceName);
+    if (!name)
+        return Error{ErrorCode::Invalid, u"device_name"_s};
+    const auto id = request.device.value_or(DeviceId::create());
+    const auto known = m_unit.stores().sessions.device(id);
+    if (!known)
+        return known.error();
+    if (*known)
+        return Error{ErrorCode::Invalid, u"device: there is one with this id"_s};
+    return beginSession(*user, {id, user->user.id, *name, m_unit.now(), m_unit.now(), {}});
+}
+
+Result<UserRow> Accounts::acceptedBefore(const protocol::AcceptInvite &request)
+{
+    const auto invite = m_unit.invite(crypto::tokenHash(request.token.toUtf8()));
+    if (!invite)
+        return invite.error();
+    if (!request.device || !*invite || !(*invite)->usedBy)
+        return ErrorCode::WrongCredentials;
+    const auto user = m_unit.user(*(*invite)->usedBy);
+    const auto device = m_unit.stores().sessions.device(*request.device);
+    if (!device)
+        return device.error();
+    const bool same = user && user->user.name == request.name && !user->user.disabled && *device
+        && (*device)->user == user->user.id && !(*device)->revokedAt;
+    return same ? Result<UserRow>(*user) : Result<UserRow>(ErrorCode::WrongCredentials);
+}
+
+Result<protocol::Tokens> Accounts::acceptAgain(const protocol::AcceptInvite &request, const UserId &user)
+{
+    const auto sessions = m_unit.stores().sessions.sessionsOf(user);
+    if (!sessions)
+        return sessions.error();
+    for (const auto &session : *sessions) {
+        if (session.device != request.device)
+            continue;
+        if (auto done = revokeSession(session.sid); !done)
+            return done.error();
+    }
+    return startSession(user, request.deviceName, request.device);
 }
 
 Result<protocol::Tokens> Accounts::startSession(const UserId &id, const QString &deviceName,
@@ -160,10 +205,16 @@ Result<protocol::Tokens> Accounts::startSession(const UserId &id, const QString 
             device.createdAt = (*known)->createdAt;
         }
     }
+    return beginSession(*user, device);
+}
+
+Result<protocol::Tokens> Accounts::beginSession(const UserRow &user, const DeviceRow &device)
+{
+    const auto now = m_unit.now();
     m_unit.put(device);
-    const SessionRow session{SessionId::create(), id, device.id, m_unit.now(), m_unit.now() + m_policy.sessionMs, {}};
+    const SessionRow session{SessionId::create(), user.user.id, device.id, now, now + m_policy.sessionMs, {}};
     m_unit.put(session);
-    return issue(session, *user);
+    return issue(session, user);
 }
 
 Result<protocol::Tokens> Accounts::issue(const SessionRow &session, const UserRow &user, QByteArray *newTokenHash)
@@ -174,7 +225,7 @@ Result<protocol::Tokens> Accounts::issue(const SessionRow &session, const UserRo
     if (newTokenHash)
         *newTokenHash = hash;
     const Claims claims{user.user.id, session.device, session.sid,
-                        std::min(m_unit.now() + Tokens::LifetimeMs, session.expiresAt)};
+                        std::min(m_unit.now() + m_tokens.times().lifetimeMs, session.expiresAt)};
     return protocol::Tokens{user.user,        session.device,
                             session.sid,      m_tokens.issue(claims, m_unit.now()),
                             claims.expiresAt, QString::fromLatin1(refreshToken),

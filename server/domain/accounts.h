@@ -15,6 +15,7 @@ struct AccountPolicy
     int minimumPasswordLength = 15;
     qint64 sessionMs = qint64(30) * 24 * 3600 * 1000; // absolute life of a session
     qint64 inviteMs = qint64(7) * 24 * 3600 * 1000;
+    TokenTimes tokens;
     qint64 refreshGraceMs = 10'000; // a lost answer may be asked for once more
 };
 
@@ -42,6 +43,7 @@ public:
     // Refuses names that are taken or against the rules; the password was checked and hashed before.
     Result<UserRow> add(const NewAccount &account);
     Status checkNewAccount(const QString &name, const QString &displayName, const QString &password) const;
+    Status checkPassword(const QString &password, const QStringList &names) const; // `names` are the user's
     Status setDisabled(const QString &name, bool disabled); // disabling ends all sessions
     // By `caller`, who may give roles. Conflict when there would be no owner left.
     Status setRole(const Caller &caller, const UserId &user, protocol::Role role);
@@ -52,6 +54,11 @@ public:
     QByteArray invite(protocol::Role role, const std::optional<UserId> &by); // the token, to be shown once
     Result<InviteRow> openInvite(const QString &token); // WrongCredentials unless unused and in time
     Result<protocol::Tokens> acceptInvite(const protocol::AcceptInvite &request, const QString &passwordHash);
+    // The account that the same request has made already, when its answer was lost. WrongCredentials otherwise; the
+    // password is still to be compared.
+    Result<UserRow> acceptedBefore(const protocol::AcceptInvite &request);
+    // For that account, after the password matched. What the lost answer held ends.
+    Result<protocol::Tokens> acceptAgain(const protocol::AcceptInvite &request, const UserId &user);
 
     // After the password matched.
     Result<protocol::Tokens> startSession(const UserId &user, const QString &deviceName,
@@ -70,6 +77,7 @@ public:
     Status revokeSessionsOf(const UserId &user);
 
 private:
+    Result<protocol::Tokens> beginSession(const UserRow &user, const DeviceRow &device);
     bool isLastOwner(const protocol::User &user) const;
     Result<protocol::Tokens> issue(const SessionRow &session, const UserRow &user, QByteArray *newTokenHash = nullptr);
     Result<Refreshed> rotate(RefreshRow used, const SessionRow &session, const UserRow &user);

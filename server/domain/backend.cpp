@@ -3,9 +3,11 @@
 #include "server/domain/backend.h"
 
 #include "server/domain/searchindex.h"
+#include "shared/util/logging.h"
 
 #include <QDir>
 #include <QFile>
+#include <QFileInfo>
 #include <QSaveFile>
 
 using namespace Qt::StringLiterals;
@@ -15,6 +17,7 @@ namespace conclave::server {
 namespace {
 
 constexpr auto SecretFile = "server.secret"_L1;
+constexpr qint64 SmallFileBytes = 128LL * 1024 * 1024; // read in less than a second
 constexpr auto OwnerOnly = QFile::ReadOwner | QFile::WriteOwner;
 
 Error fileError(const QString &path, const QString &what)
@@ -60,6 +63,34 @@ Result<Secret> sealingKey(const QString &secretPath)
     return crypto::subkey(*secret, "conclave signing keys");
 }
 
+// What the administrator can do about it.
+Error explained(const Error &error, const BackendConfig &config)
+{
+    const auto &file = config.database.file;
+    if (config.database.dialect != sql::Dialect::Sqlite)
+        return error;
+    if (error.code == ErrorCode::StorageBusy)
+        return {error.code, u"%1 is locked by another program; end that, then try again"_s.arg(file)};
+    if (error.code == ErrorCode::StorageCorrupt)
+        return {error.code, u"%1 is damaged (%2); put it back from a backup"_s.arg(file, error.detail)};
+    return error;
+}
+
+// Whether the database can be written, and holds what it should.
+Status checkUse(sql::Database &database, const BackendConfig &config, bool readsAll)
+{
+    if (config.database.dialect != sql::Dialect::Sqlite)
+        return {};
+    if (const sql::Transaction transaction(database); !transaction.begun())
+        return transaction.begun();
+    if (!readsAll)
+        return {};
+    if (QFileInfo(config.database.file).size() <= SmallFileBytes)
+        return database.quickCheck();
+    qCInfo(lcStorage) << "the database is too large to be read at each start; conclave-server doctor checks it";
+    return {};
+}
+
 Status migrate(sql::Database &database)
 {
     auto migrations = Backend::migrations();
@@ -101,17 +132,31 @@ Result<std::unique_ptr<sql::Database>> Backend::connect(const BackendConfig &con
 {
     if (config.database.dialect == sql::Dialect::Sqlite && !QFile::exists(config.database.file))
         return Error{ErrorCode::BadConfig, u"%1 does not exist; run conclave-server init"_s.arg(config.database.file)};
-    return sql::Database::open(config.database, sql::Access::ReadWrite);
+    auto database = sql::Database::open(config.database, sql::Access::ReadWrite);
+    if (!database)
+        return explained(database.error(), config);
+    return database;
 }
 
-Result<std::unique_ptr<Backend>> Backend::open(const BackendConfig &config, const Clock &clock)
+Result<std::unique_ptr<Backend>> Backend::open(const BackendConfig &config, const Clock &clock, Check check)
 {
     auto database = connect(config);
     if (!database)
         return database.error();
-    if (auto done = migrate(**database); !done)
+    if (auto usable = checkUse(**database, config, check == Check::SmallFiles); !usable)
+        return explained(usable.error(), config);
+    auto backend = load(*std::move(database), config, clock);
+    if (!backend)
+        return explained(backend.error(), config);
+    return backend;
+}
+
+Result<std::unique_ptr<Backend>> Backend::load(std::unique_ptr<sql::Database> database, const BackendConfig &config,
+                                               const Clock &clock)
+{
+    if (auto done = migrate(*database); !done)
         return done.error();
-    std::unique_ptr<Backend> backend(new Backend(*std::move(database), config, clock));
+    std::unique_ptr<Backend> backend(new Backend(std::move(database), config, clock));
     if (auto done = backend->m_workspace.load(); !done)
         return done.error();
     if (auto done = backend->loadKeys(); !done)
@@ -184,7 +229,7 @@ Status Backend::loadKeys()
     }
     if (keys.empty())
         return Error{ErrorCode::StorageCorrupt, u"the database has no signing key"_s};
-    m_tokens = std::make_unique<Tokens>(m_workspace.incarnation(), std::move(keys));
+    m_tokens = std::make_unique<Tokens>(m_workspace.incarnation(), std::move(keys), m_config.accounts.tokens);
     return {};
 }
 

@@ -23,7 +23,10 @@ struct BackendConfig
 class Backend
 {
 public:
-    static Result<std::unique_ptr<Backend>> open(const BackendConfig &config, const Clock &clock);
+    // How much of an SQLite file is looked at before it is used: nothing, or all of it unless it is large.
+    enum class Check : quint8 { Nothing, SmallFiles };
+    static Result<std::unique_ptr<Backend>> open(const BackendConfig &config, const Clock &clock,
+                                                 Check check = Check::Nothing);
     // Makes the directory, the secret, the schema and the workspace with its first signing key; the workspace must not
     // exist yet. Of two that try at once one succeeds.
     static Status create(const BackendConfig &config, const QString &workspaceName, const Clock &clock);
@@ -50,6 +53,8 @@ public:
 
 private:
     Backend(std::unique_ptr<sql::Database> database, const BackendConfig &config, const Clock &clock);
+    static Result<std::unique_ptr<Backend>> load(std::unique_ptr<sql::Database> database, const BackendConfig &config,
+                                                 const Clock &clock);
     static Status makeWorkspace(sql::Database &database, const BackendConfig &config, const QString &name,
                                 const Clock &clock);
     Status loadKeys();

@@ -81,9 +81,10 @@ constexpr auto Audience = "conclave"_L1;
 
 } // namespace
 
-Tokens::Tokens(QString issuer, std::vector<TokenKey> keys)
+Tokens::Tokens(QString issuer, std::vector<TokenKey> keys, const TokenTimes &times)
     : m_issuer(std::move(issuer))
     , m_keys(std::move(keys))
+    , m_times(times)
 {
     Q_ASSERT(!m_keys.empty());
 }
@@ -116,9 +117,9 @@ Result<Claims> Tokens::verify(QByteArrayView token, qint64 nowMs) const
     const auto payload = partOf<Payload>(token.sliced(firstDot + 1, secondDot - firstDot - 1));
     if (!payload || payload->iss != m_issuer || payload->aud != Audience)
         return ErrorCode::Unauthenticated;
-    if (payload->nbf * 1000 > nowMs + SkewMs || payload->iat * 1000 > nowMs + SkewMs)
+    if (payload->nbf * 1000 > nowMs + m_times.skewMs || payload->iat * 1000 > nowMs + m_times.skewMs)
         return ErrorCode::Unauthenticated;
-    if (payload->exp * 1000 + SkewMs < nowMs)
+    if (payload->exp * 1000 + m_times.skewMs < nowMs)
         return ErrorCode::TokenExpired;
     return Claims{payload->sub, payload->dev, payload->sid, payload->exp * 1000};
 }

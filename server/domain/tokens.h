@@ -26,16 +26,21 @@ struct TokenKey
     crypto::SigningKey key;
 };
 
+struct TokenTimes
+{
+    qint64 lifetimeMs = 10 * 60'000;
+    qint64 skewMs = 60'000; // tolerated between clocks
+};
+
 // Access tokens: JSON Web Tokens (RFC 7519) signed with EdDSA (RFC 8037), with the checks of RFC 8725: one algorithm,
 // one type, known key ids, all claims present. Immutable after construction; any thread.
 class Tokens
 {
 public:
-    static constexpr qint64 LifetimeMs = 10 * 60'000;
-    static constexpr qint64 SkewMs = 60'000; // tolerated between clocks
-
     // The first key signs; all verify. `issuer` is the workspace's incarnation.
-    Tokens(QString issuer, std::vector<TokenKey> keys);
+    Tokens(QString issuer, std::vector<TokenKey> keys, const TokenTimes &times = {});
+
+    const TokenTimes &times() const { return m_times; }
 
     QString issue(const Claims &claims, qint64 nowMs) const; // expiresAt is taken from the claims
     // Unauthenticated for what is no token of ours, TokenExpired for one that is over.
@@ -44,6 +49,7 @@ public:
 private:
     QString m_issuer;
     std::vector<TokenKey> m_keys;
+    TokenTimes m_times;
 };
 
 } // namespace conclave::server

@@ -61,6 +61,16 @@ public:
     Result<Answer> logout(Context &context) const;
 
 private:
+    // Whoever says to be somebody, and what follows when the password is right.
+    struct SignIn
+    {
+        QString name;
+        std::optional<UserId> user; // none: nobody has this name
+        QString password;
+        std::function<Result<Tokens>(Context &later, const UserId &user)> proceed;
+    };
+    Result<Answer> signIn(Context &context, const SignIn &signIn) const;
+    Result<Answer> acceptAgain(Context &context, const protocol::AcceptInvite &request, const UserRow &user) const;
     Accounts accounts(Context &context) const { return {context.unit, m_tokens, m_policy}; }
 
     Engine &m_engine;
@@ -71,11 +81,22 @@ private:
 
 Result<Answer> Identity::login(Context &context, const protocol::Login &request) const
 {
+    const auto user = context.unit.userByName(request.name);
+    const SignIn signIn{request.name, user ? std::optional(user->user.id) : std::nullopt, request.password,
+                        [this, request](Context &later, const UserId &id) {
+                            return accounts(later).startSession(id, request.deviceName, request.device);
+                        }};
+    return this->signIn(context, signIn);
+}
+
+// Compares the password, in the same time for a user that does not exist, then goes on.
+Result<Answer> Identity::signIn(Context &context, const SignIn &signIn) const
+{
     const auto attempt
-        = m_engine.signInGuard().begin(request.name.toLower(), context.address, m_engine.clock().steadyMs());
+        = m_engine.signInGuard().begin(signIn.name.toLower(), context.address, m_engine.clock().steadyMs());
     if (!attempt)
         return attempt.error();
-    const auto user = context.unit.userByName(request.name);
+    const auto user = signIn.user ? context.unit.user(*signIn.user) : std::nullopt;
     QString hash = m_decoy;
     if (user && !user->user.disabled) {
         const auto stored = context.unit.stores().users.passwordHash(user->user.id);
@@ -83,10 +104,9 @@ Result<Answer> Identity::login(Context &context, const protocol::Login &request)
             return stored.error();
         hash = stored->value_or(m_decoy);
     }
-    const auto password = std::make_shared<Secret>(secretOf(request.password));
-    const auto id = user ? std::optional(user->user.id) : std::nullopt;
+    const auto password = std::make_shared<Secret>(secretOf(signIn.password));
     const bool decoy = hash == m_decoy;
-    return Answer{WorkJob([=, this, deviceName = request.deviceName, device = request.device]() -> Handler {
+    return Answer{WorkJob([=, this, id = signIn.user, proceed = signIn.proceed]() -> Handler {
         const bool right = crypto::passwordMatches(hash.toLatin1(), password->view()) && !decoy;
         QByteArray better;
         if (right && crypto::needsRehash(hash.toLatin1(), m_policy.cost)) {
@@ -99,7 +119,7 @@ Result<Answer> Identity::login(Context &context, const protocol::Login &request)
                 return ErrorCode::WrongCredentials;
             if (!better.isEmpty())
                 later.unit.put(CredentialRow{*id, QString::fromLatin1(better), later.unit.now()});
-            const auto tokens = accounts(later).startSession(*id, deviceName, device);
+            const auto tokens = proceed(later, *id);
             return tokens ? Result<Answer>(replyTokens(*tokens)) : Result<Answer>(tokens.error());
         };
     })};
@@ -108,6 +128,8 @@ Result<Answer> Identity::login(Context &context, const protocol::Login &request)
 Result<Answer> Identity::acceptInvite(Context &context, const protocol::AcceptInvite &request) const
 {
     auto service = accounts(context);
+    if (const auto accepted = service.acceptedBefore(request))
+        return acceptAgain(context, request, *accepted);
     if (const auto invite = service.openInvite(request.token); !invite)
         return invite.error();
     if (const auto fine = service.checkNewAccount(request.name, request.displayName, request.password); !fine)
@@ -118,10 +140,20 @@ Result<Answer> Identity::acceptInvite(Context &context, const protocol::AcceptIn
         return [=, this](Context &later) -> Result<Answer> {
             if (!hash)
                 return hash.error();
+            if (const auto accepted = accounts(later).acceptedBefore(request)) // while this one was hashed
+                return acceptAgain(later, request, *accepted);
             const auto tokens = accounts(later).acceptInvite(request, QString::fromLatin1(*hash));
             return tokens ? Result<Answer>(replyTokens(*tokens)) : Result<Answer>(tokens.error());
         };
     })};
+}
+
+Result<Answer> Identity::acceptAgain(Context &context, const protocol::AcceptInvite &request, const UserRow &user) const
+{
+    return signIn(context,
+                  {user.user.name, user.user.id, request.password, [this, request](Context &later, const UserId &id) {
+                       return accounts(later).acceptAgain(request, id);
+                   }});
 }
 
 Result<Answer> Identity::refresh(Context &context, const protocol::Refresh &request) const

@@ -78,6 +78,54 @@ private Q_SLOTS:
         QCOMPARE(unknown, wrong);
     }
 
+    void acceptsAnInvitationAgainWhenTheAnswerWasLost()
+    {
+        const auto token = m_server.run({u"user"_s, u"invite"_s}).output.trimmed().section(u'\n', -1);
+        const QJsonObject accept{{u"token"_s, token},           {u"name"_s, u"gil"_s},
+                                 {u"display_name"_s, u"Gil"_s}, {u"password"_s, QLatin1StringView(Password)},
+                                 {u"device_name"_s, u"test"_s}, {u"device"_s, WireClient::newId()}};
+        WireClient gil(m_server);
+        QVERIFY(gil.connect());
+        const auto first = gil.ask(u"invite.accept"_s, accept);
+        QCOMPARE(first.value("device"_L1), accept.value("device"_L1));
+        const auto with = [&accept](const QString &name, const QJsonValue &value) {
+            auto other = accept;
+            other[name] = value;
+            return other;
+        };
+        // Nobody else gets in with it.
+        for (const auto &other :
+             {with(u"password"_s, u"another long password"_s), with(u"name"_s, u"hal"_s),
+              with(u"device"_s, WireClient::newId()), with(u"device"_s, QJsonValue(QJsonValue::Undefined))})
+            QCOMPARE(gil.errorOf(u"invite.accept"_s, other), u"wrong_credentials"_s);
+        WireClient stranger(m_server);
+        QVERIFY(stranger.connect());
+        QVERIFY(stranger.authenticate(first.value("access_token"_L1).toString()));
+        const auto again = gil.ask(u"invite.accept"_s, accept);
+        QCOMPARE(again.value("user"_L1), first.value("user"_L1));
+        QCOMPARE(again.value("device"_L1), first.value("device"_L1));
+        QVERIFY(gil.authenticate(again.value("access_token"_L1).toString()));
+        QVERIFY(stranger.waitForClose(4001)); // whoever got the lost answer
+        QCOMPARE(gil.ask(u"device.list"_s).value("devices"_L1).toArray().size(), 1);
+    }
+
+    void makesOneAccountOfAnInvitationThatComesTwiceAtOnce()
+    {
+        const auto token = m_server.run({u"user"_s, u"invite"_s}).output.trimmed().section(u'\n', -1);
+        const QJsonObject accept{{u"token"_s, token},           {u"name"_s, u"ida"_s},
+                                 {u"display_name"_s, u"Ida"_s}, {u"password"_s, QLatin1StringView(Password)},
+                                 {u"device_name"_s, u"test"_s}, {u"device"_s, WireClient::newId()}};
+        WireClient one(m_server), two(m_server);
+        QVERIFY(one.connect() && two.connect());
+        QList<QJsonObject> replies;
+        for (auto *client : {&one, &two})
+            client->post(u"invite.accept"_s, accept, [&replies](const QJsonObject &reply) { replies << reply; });
+        QTRY_COMPARE(replies.size(), 2);
+        QVERIFY2(replies.first().contains("user"_L1) && replies.last().contains("user"_L1),
+                 QJsonDocument(replies.last()).toJson().constData());
+        QCOMPARE(replies.first().value("user"_L1), replies.last().value("user"_L1));
+    }
+
     void answersNothingBeforeSignIn()
     {
         WireClient client(m_server);

@@ -15,7 +15,7 @@ class tst_Tokens : public QObject
 private:
     static constexpr qint64 Now = 1'795'000'000'000;
 
-    const Claims m_claims{UserId::create(), DeviceId::create(), SessionId::create(), Now + Tokens::LifetimeMs};
+    const Claims m_claims{UserId::create(), DeviceId::create(), SessionId::create(), Now + TokenTimes().lifetimeMs};
 
     static std::vector<TokenKey> keys(const QString &kid)
     {
@@ -45,16 +45,16 @@ private Q_SLOTS:
     {
         const Tokens tokens(u"here"_s, keys(u"k1"_s));
         const auto token = tokens.issue(m_claims, Now);
-        QVERIFY(tokens.verify(token.toLatin1(), m_claims.expiresAt + Tokens::SkewMs));
-        QCOMPARE(refusal(tokens, token, m_claims.expiresAt + Tokens::SkewMs + 1), ErrorCode::TokenExpired);
+        QVERIFY(tokens.verify(token.toLatin1(), m_claims.expiresAt + TokenTimes().skewMs));
+        QCOMPARE(refusal(tokens, token, m_claims.expiresAt + TokenTimes().skewMs + 1), ErrorCode::TokenExpired);
     }
 
     void refusesATokenOfTheFuture()
     {
         const Tokens tokens(u"here"_s, keys(u"k1"_s));
         const auto token = tokens.issue(m_claims, Now);
-        QVERIFY(tokens.verify(token.toLatin1(), Now - Tokens::SkewMs));
-        QCOMPARE(refusal(tokens, token, Now - Tokens::SkewMs - 1000), ErrorCode::Unauthenticated);
+        QVERIFY(tokens.verify(token.toLatin1(), Now - TokenTimes().skewMs));
+        QCOMPARE(refusal(tokens, token, Now - TokenTimes().skewMs - 1000), ErrorCode::Unauthenticated);
     }
 
     void refusesTokensOfAnotherWorkspaceOrKey()

@@ -132,7 +132,8 @@ struct AcceptInvite
 {
     static constexpr auto op = "invite.accept";
     static constexpr auto doc
-        = "Makes an account with a one-time token and signs in. The first owner starts like this too.";
+        = "Makes an account with a one-time token and signs in. The first owner starts like this too. A token works "
+          "once; who lost the answer sends the same again, with the same `device`, and is signed in.";
     static constexpr auto audience = Audience::Anyone;
     using Reply = Tokens;
     QString token;
@@ -140,6 +141,7 @@ struct AcceptInvite
     QString displayName;
     QString password;
     QString deviceName;
+    std::optional<DeviceId> device;
 
     static constexpr void fields(auto &&field)
     {
@@ -148,6 +150,7 @@ struct AcceptInvite
         field("display_name", &AcceptInvite::displayName, "What people see.", Bounds{1, 80});
         field("password", &AcceptInvite::password, "At least 15 characters.", Bounds{1, 1024});
         field("device_name", &AcceptInvite::deviceName, "What the user calls this device.", Bounds{1, 80});
+        field("device", &AcceptInvite::device, "Made by the client; becomes the device's id. It names this request.");
     }
 };
 
@@ -156,7 +159,7 @@ struct Refresh
     static constexpr auto op = "session.refresh";
     static constexpr auto doc
         = "Trades a refresh token for new tokens. A token works once; using it again ends the session, "
-          "but for one retry within 10 s by a client that lost the answer.";
+          "but for one retry within 10 s by a client that lost the answer: reconnect at once and ask again.";
     static constexpr auto audience = Audience::Anyone;
     using Reply = Tokens;
     QString refreshToken;
