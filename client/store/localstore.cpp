@@ -95,11 +95,8 @@ Result<std::unique_ptr<LocalStore>> LocalStore::open(const QString &file, const 
     if (!database)
         return database.error();
     if (access == sql::Access::ReadWrite) {
-        for (const auto &pragma :
-             {u"PRAGMA application_id = %1"_s.arg(ApplicationId), u"PRAGMA secure_delete = ON"_s}) {
-            if (auto done = (*database)->execute(pragma); !done)
-                return done.error();
-        }
+        if (auto done = (*database)->execute(u"PRAGMA application_id = %1"_s.arg(ApplicationId)); !done)
+            return done.error();
         if (auto done = migrate(**database); !done)
             return done.error();
     }

@@ -265,6 +265,34 @@ void Database::rollback()
     QSqlQuery(QSqlDatabase::database(m_connection, false)).exec(u"ROLLBACK"_s);
 }
 
+Result<bool> Database::emptyLog()
+{
+    if (m_dialect != Dialect::Sqlite)
+        return true;
+    if (auto done = execute(u"PRAGMA busy_timeout=0"_s); !done)
+        return done.error();
+    QSqlQuery query(QSqlDatabase::database(m_connection, false));
+    query.setForwardOnly(true);
+    const bool emptied = query.exec(u"PRAGMA wal_checkpoint(TRUNCATE)"_s) && query.next();
+    const auto error = query.lastError();
+    const bool isBusy = emptied && query.value(0).toInt() != 0;
+    query.finish();
+    if (auto done = execute(u"PRAGMA busy_timeout=%1"_s.arg(m_config.busyTimeoutMs)); !done)
+        return done.error();
+    return emptied ? Result<bool>(!isBusy) : Result<bool>(errorOf(m_dialect, error));
+}
+
+Status Database::quickCheck()
+{
+    if (m_dialect != Dialect::Sqlite)
+        return {};
+    const auto finding = query(u"PRAGMA quick_check(1)"_s).one([](const Row &row) { return row.text(0); });
+    if (!finding)
+        return finding.error();
+    const auto text = finding->value_or(QString());
+    return text == "ok"_L1 ? Status() : Status(failed(Error{ErrorCode::StorageCorrupt, text.simplified()}));
+}
+
 Error Database::failed(Error error)
 {
     m_hasFailed = true;

@@ -36,14 +36,14 @@ struct DatabaseConfig
 
 enum class Access { ReadWrite, ReadOnly };
 
-// One connection to SQLite (WAL, synchronous=FULL) or PostgreSQL, used only on the thread that opened it. Statements
-// are prepared once and kept. Failures come as StorageFull, StorageBusy (try the transaction again), StorageCorrupt,
-// StorageConstraint, StorageOffline (the connection broke), StorageTimedOut (it took too long) or StorageFailed, with
-// the driver's text as detail (which never holds a bound value). When one statement of a transaction fails, only
-// rolling back is left, on both databases: PostgreSQL would answer COMMIT with a silent rollback, SQLite may have
-// rolled back already and would store what follows at once. A broken connection is opened again by its next use outside
-// a transaction, with all statements prepared anew; while that does not succeed, it is tried now and then, and all else
-// fails at once.
+// One connection to SQLite (WAL, synchronous=FULL, secure_delete) or PostgreSQL, used only on the thread that opened
+// it. Statements are prepared once and kept. Failures come as StorageFull, StorageBusy (try the transaction again),
+// StorageCorrupt, StorageConstraint, StorageOffline (the connection broke), StorageTimedOut (it took too long) or
+// StorageFailed, with the driver's text as detail (which never holds a bound value). When one statement of a
+// transaction fails, only rolling back is left, on both databases: PostgreSQL would answer COMMIT with a silent
+// rollback, SQLite may have rolled back already and would store what follows at once. A broken connection is opened
+// again by its next use outside a transaction, with all statements prepared anew; while that does not succeed, it is
+// tried now and then, and all else fails at once.
 class Database
 {
 public:
@@ -66,12 +66,20 @@ public:
     bool inTransaction() const { return m_inTransaction; }
     bool isBroken() const { return m_broken; }
 
+    // SQLite: moves what is in the write-ahead log into the file and cuts the log, so that nothing deleted is left in
+    // it. False when a reader is in the way; it does not wait. PostgreSQL has no such thing.
+    Result<bool> emptyLog();
+    // SQLite: reads the whole file and answers StorageCorrupt when something in it cannot be (`PRAGMA quick_check`).
+    Status quickCheck();
+
     QStringList statements() const { return m_prepared.keys(); } // the texts of those prepared so far
+    qint64 executions() const { return m_executions; } // of prepared statements
 
     // Tests let the n-th statement from now fail, as on a full disk, or the next commit: like that, or because the
     // connection broke before or after the database had done it.
     enum class CommitFailure : quint8 { None, Refused, LostBefore, LostAfter };
     void failStatement(int n) { m_failStatement = n; }
+    bool hasFailureAhead() const { return m_failStatement > 0 || m_failCommit != CommitFailure::None; }
     void failCommit(CommitFailure how = CommitFailure::Refused) { m_failCommit = how; }
 
 private:
@@ -101,6 +109,7 @@ private:
     bool m_broken = false;
     QElapsedTimer m_reopened; // since the last attempt; not valid before the first
     qint64 m_reopenAfterMs = 0;
+    qint64 m_executions = 0;
     int m_failStatement = 0;
     CommitFailure m_failCommit = CommitFailure::None;
 };

@@ -4,6 +4,8 @@
 #include "tests/support/serverprocess.h"
 #include "tests/support/wireclient.h"
 
+#include <QDir>
+#include <QFile>
 #include <QJsonDocument>
 #include <QTest>
 
@@ -83,6 +85,19 @@ private:
             u"SELECT %1 || ' ' || %2 || ' ' || seq FROM mentions ORDER BY 1"_s.arg(id("message_id"), id("user_id")));
         return all;
     }
+    // Which of the files of the server hold these bytes.
+    QStringList filesWith(const QString &text)
+    {
+        QStringList found;
+        for (const auto &directory : {m_server.data(), m_server.path(u"."_s)}) {
+            for (const auto &file : QDir(directory).entryInfoList(QDir::Files | QDir::Hidden)) {
+                QFile bytes(file.filePath());
+                if (bytes.open(QIODevice::ReadOnly) && bytes.readAll().contains(text.toUtf8()))
+                    found << file.fileName();
+            }
+        }
+        return found;
+    }
 
 private Q_SLOTS:
     void initTestCase()
@@ -113,6 +128,20 @@ private Q_SLOTS:
                  .isEmpty());
         const auto events = m_bo.history(m_room);
         QCOMPARE(events.at(2).toObject().value("content"_L1).toObject().value("text"_L1).toString(), u"frist"_s);
+    }
+
+    void leavesNoByteOfADeletedMessageInAnyFile()
+    {
+        if (testsPostgres())
+            QSKIP("the files of PostgreSQL are its own");
+        const auto first = u"canary-"_s + WireClient::newId(), second = u"canary-"_s + WireClient::newId();
+        const auto message = said(m_ana, first);
+        QCOMPARE(edit(m_ana, message, second), u"none"_s);
+        QCOMPARE(about(m_ana, u"delete"_s, said(m_ana, u"something else"_s)), u"none"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(filesWith(first), QStringList{u"conclave.db"_s}, 10'000); // not the log's alone
+        QTRY_COMPARE_WITH_TIMEOUT(filesWith(second), QStringList{u"conclave.db"_s}, 10'000);
+        QCOMPARE(about(m_ana, u"delete"_s, message), u"none"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(filesWith(first) + filesWith(second), QStringList(), 10'000);
     }
 
     void takesTheTextOfADeletedMessageOutOfTheLog()
