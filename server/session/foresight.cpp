@@ -94,7 +94,7 @@ Foresight foresee(const protocol::RemoveMember &request)
 Foresight foresee(const protocol::ChangeConversation &request)
 {
     return {.makes = madeBy<Content::Changed>([request](const Event &, const Content::Changed &changed) {
-                auto wanted = Content::Changed{request.name, request.topic, request.archived};
+                Content::Changed wanted{request.name, request.topic, request.archived, request.endsAt, request.replies};
                 if (wanted.name)
                     wanted.name = asStored(channelName(*wanted.name), *wanted.name);
                 if (wanted.topic)

@@ -15,6 +15,16 @@ using protocol::Content;
 using Damage = QByteArray (*)(QByteArray);
 
 // Finding messages in the store of one user, without a server.
+static protocol::FileReference fileNamed(const QString &name, const QString &mediaType)
+{
+    protocol::FileReference file;
+    file.file = FileId::create();
+    file.name = name;
+    file.size = 10;
+    file.mediaType = mediaType;
+    return file;
+}
+
 class tst_SearchIndex : public QObject
 {
     Q_OBJECT
@@ -192,8 +202,8 @@ void tst_SearchIndex::knowsWhoWhereAndWhen()
 
 void tst_SearchIndex::knowsWhatMessagesHaveAndAre()
 {
-    protocol::FileReference picture{FileId::create(), u"plan.png"_s, 10, u"image/png"_s};
-    protocol::FileReference sheet{FileId::create(), u"plan.ods"_s, 10, u"application/zip"_s};
+    protocol::FileReference picture = fileNamed(u"plan.png"_s, u"image/png"_s);
+    protocol::FileReference sheet = fileNamed(u"plan.ods"_s, u"application/zip"_s);
     const auto root = m_stage->say(m_general, u"plain"_s);
     m_stage->say(m_general, u"picture"_s, {m_stage->other, 0, {}, {picture}});
     m_stage->say(m_general, u"sheet"_s, {m_stage->other, 0, {}, {sheet}});
@@ -217,7 +227,7 @@ void tst_SearchIndex::knowsWhatMessagesHaveAndAre()
 
 void tst_SearchIndex::findsFilesByTheirNames()
 {
-    const protocol::FileReference sheet{FileId::create(), u"Jahresabschluß.ods"_s, 10, u"application/zip"_s};
+    const protocol::FileReference sheet = fileNamed(u"Jahresabschluß.ods"_s, u"application/zip"_s);
     m_stage->say(m_general, u"here it is"_s, {m_stage->other, 0, {}, {sheet}});
     QCOMPARE(m_stage->find(u"jahresabschluss"_s), QStringList{u"here it is"_s});
 }
