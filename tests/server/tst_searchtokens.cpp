@@ -19,6 +19,15 @@ private:
     std::unique_ptr<Bench> m_bench;
 
     Stores &stores() { return m_bench->backend->stores(); }
+    static protocol::FileReference file(const QString &name, const QString &mediaType)
+    {
+        protocol::FileReference reference;
+        reference.file = FileId::create();
+        reference.name = name;
+        reference.size = 1;
+        reference.mediaType = mediaType;
+        return reference;
+    }
     // A message with this text and these files, stored as a flush does it.
     Status store(const QString &text, const QList<protocol::FileReference> &files)
     {
@@ -54,8 +63,8 @@ private Q_SLOTS:
 
     void knowsFilesAndTheirNames()
     {
-        QVERIFY(store(u"the menu"_s, {{FileId::create(), u"lunch.pdf"_s, 1, u"application/pdf"_s}}));
-        QVERIFY(store(u"the garden"_s, {{FileId::create(), u"roses.jpeg"_s, 1, u"image/jpeg"_s}}));
+        QVERIFY(store(u"the menu"_s, {file(u"lunch.pdf"_s, u"application/pdf"_s)}));
+        QVERIFY(store(u"the garden"_s, {file(u"roses.jpeg"_s, u"image/jpeg"_s)}));
         QVERIFY(store(u"no image/png here"_s, {}));
         QCOMPARE(count(searchtoken::ofTrait("file")), 2);
         QCOMPARE(count(searchtoken::ofTrait("image")), 1);
@@ -69,7 +78,7 @@ private Q_SLOTS:
 
     void isTheSameWhenMadeAgain()
     {
-        QVERIFY(store(u"one"_s, {{FileId::create(), u"a.png"_s, 1, u"image/png"_s}}));
+        QVERIFY(store(u"one"_s, {file(u"a.png"_s, u"image/png"_s)}));
         QVERIFY(store(u"two `code`"_s, {}));
         {
             sql::Transaction transaction(stores().database);
