@@ -14,7 +14,6 @@ using protocol::Content;
 
 using Damage = QByteArray (*)(QByteArray);
 
-// Finding messages in the store of one user, without a server.
 static protocol::FileReference fileNamed(const QString &name, const QString &mediaType)
 {
     protocol::FileReference file;
@@ -25,6 +24,7 @@ static protocol::FileReference fileNamed(const QString &name, const QString &med
     return file;
 }
 
+// Finding messages in the store of one user, without a server.
 class tst_SearchIndex : public QObject
 {
     Q_OBJECT

@@ -92,7 +92,7 @@ private:
         std::vector<Step> steps;
         const auto wanted = fresh(u"made"_s);
         steps.push_back({Bench::create(bench.bo, made, wanted), [=] { return nameOnDisk(made) == wanted; }});
-        steps.push_back({Bench::call(bench.ana, id, room, protocol::ChangeConversation{room, id, name, {}, {}},
+        steps.push_back({Bench::call(bench.ana, id, room, protocol::ChangeConversation{room, id, name, {}, {}, {}, {}},
                                      &Conversations::change),
                          [=] { return nameOnDisk(room) == name; }});
         steps.push_back({bench.join(bench.bo), [this, isIn] { return isIn(m_bench->bo); }});
