@@ -73,6 +73,7 @@ class SyncCommand : public Command
 
 public:
     explicit SyncCommand(const Context &context);
+    void begin() override { lookAtOutbox(); } // known also when nobody can be reached
     void online() override; // what waits in the outbox goes first
     void timedOut() override;
 
