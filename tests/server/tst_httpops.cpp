@@ -201,6 +201,17 @@ private:
              [this] {
                  return QJsonObject{{u"conversation"_s, m_lobby}};
              }},
+            {u"conversation.set_poster"_s,
+             [this] {
+                 const auto news = create(u"broadcast"_s, u"news-%1"_s.arg(++m_rooms));
+                 post(pathOf(u"conversation.invite"_s), change(news, {{u"user"_s, m_bo}}), m_token);
+                 return change(news, {{u"user"_s, m_bo}, {u"on"_s, true}});
+             }},
+            {u"conversation.readers"_s,
+             [this] {
+                 const auto news = create(u"broadcast"_s, u"news-%1"_s.arg(++m_rooms));
+                 return QJsonObject{{u"conversation"_s, news}, {u"seq"_s, 1}};
+             }},
         };
     }
     Requests otherRequests()

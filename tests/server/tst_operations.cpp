@@ -31,7 +31,11 @@ public:
 
     int closeCode() // of the frame that the server sends when it closes; 0: none came
     {
-        read([this] { return m_bytes.size() >= 4; });
+        read([this] {
+            while (m_bytes.startsWith('\x89') && m_bytes.size() >= 2 && m_bytes.size() >= 2 + m_bytes.at(1))
+                m_bytes.remove(0, 2 + m_bytes.at(1)); // a ping
+            return m_bytes.size() >= 4;
+        });
         return m_bytes.startsWith('\x88') ? quint8(m_bytes.at(2)) << 8 | quint8(m_bytes.at(3)) : 0;
     }
 
