@@ -179,8 +179,7 @@ Result<std::optional<LocalStore::Reading>> LocalStore::readingOf(ConversationId 
         return mark.error();
     if (*mark > 0)
         cursor = std::min(cursor, *mark - 1);
-    if (*membership)
-        cursor = protocol::unreadSince(**entity, cursor, (*membership)->joinedSeq);
+    cursor = protocol::unreadSince(**entity, cursor, *membership ? (*membership)->joinedSeq : 0);
     return std::optional(Reading{**entity, cursor});
 }
 
