@@ -131,6 +131,7 @@ void tst_LocalSearch::goesToItsFileWhenNobodySearches()
     QTRY_COMPARE(m_account->texts(m_conversation).size(), 1);
     QCOMPARE(find(u"word"_s), QStringList{u"early word"_s});
     m_server->pushEvent(m_server->say(m_conversation, u"belated word"_s));
+    QTRY_COMPARE(m_account->texts(m_conversation).size(), 2);
     QTRY_VERIFY(isInFile(u"early word"_s));
     QTRY_COMPARE(*m_account->store().searchJournal().size() == 0 || isInFile(u"belated word"_s), true);
     QCOMPARE(find(u"word"_s), (QStringList{u"belated word"_s, u"early word"_s}));
