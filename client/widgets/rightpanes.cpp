@@ -15,7 +15,7 @@ namespace conclave::client {
 
 namespace {
 
-constexpr int LeastWidth = 320;
+constexpr int LeastWidth = 360; // the tabs of a search side by side
 
 } // namespace
 

@@ -27,7 +27,6 @@ namespace {
 
 constexpr int MostRecent = 8;
 constexpr int PatienceMs = 400;
-constexpr int LeastWidth = 360; // the tabs side by side
 
 } // namespace
 
@@ -96,7 +95,6 @@ void SearchPane::build()
         list->installEventFilter(this);
     }
     m_coverage->setWordWrap(true);
-    setMinimumWidth(LeastWidth);
     m_more->setAutoDefault(false);
     setFocusProxy(m_field);
 }
