@@ -28,6 +28,14 @@ private:
     }
 
 private Q_SLOTS:
+    void theCommittedReferenceIsFresh()
+    {
+        QFile file(QStringLiteral(CONCLAVE_DOCS_DIR "/conclave.conf"));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QVERIFY2(QString::fromUtf8(file.readAll()) == Config::reference(),
+                 "stale: conclave-server config reference > packaging/docs/conclave.conf");
+    }
+
     void readsSectionsKeysAndComments()
     {
         const auto config = load("# a\n[server]\n  port = 8080  \n; b\norigins = https://a.example "
