@@ -105,12 +105,13 @@ void WindowStage::type(const QString &text)
 bool WindowStage::opens(const QString &channel)
 {
     return QTest::qWaitFor([&] {
-        const auto all = m_workspace->store().conversations().all();
-        for (const auto &conversation : *all) {
-            if (conversation.name != channel)
+        const auto &all = m_window->conversations().items(); // nobody can choose what is not there yet
+        for (const auto &item : all) {
+            if (item.info.name != channel)
                 continue;
-            m_window->openConversation(conversation.id);
-            return m_window->current() == conversation.id;
+            const auto id = item.info.id;
+            m_window->openConversation(id);
+            return m_window->current() == id;
         }
         return false;
     });
