@@ -141,7 +141,7 @@ QString ChannelDesk::whatLeavingMeans(const protocol::Conversation &info) const
     if (info.history == protocol::History::FromJoin)
         sentences << tr("What was written until now is not shown to you again then.");
     if (info.posters && self && info.posters->contains(self->id))
-        sentences << tr("You are no announcer any more.");
+        sentences << tr("Then you are no announcer any more.");
     return sentences.join(QLatin1Char(' '));
 }
 

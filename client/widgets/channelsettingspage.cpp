@@ -116,6 +116,7 @@ void ChannelSettingsPage::refresh()
                                : m_archived
                                ? tr("The channel is archived: it can be read, not written.")
                                : tr("Archiving makes the channel read-only. It can be taken back into use."));
+    m_archiveText->setVisible(may.mayManage || may.isClosed);
     m_archive->setText(m_archived ? tr("Take back into use") : tr("Archive the channel …"));
     m_archive->setVisible(may.mayManage);
     m_archive->setEnabled(online);

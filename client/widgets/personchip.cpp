@@ -14,6 +14,8 @@ namespace {
 
 constexpr int Height = 26;
 constexpr int LongestWidth = 220;
+constexpr int CrossWidth = 24;
+constexpr int Padding = 6;
 
 } // namespace
 
@@ -31,7 +33,7 @@ PersonChip::PersonChip(const protocol::User &user, QWidget *parent)
 QSize PersonChip::sizeHint() const
 {
     const auto &theme = Theme::instance();
-    const int width = theme.px(Height + 6 + 24) + lineWidth(text(), TextStyle::Meta);
+    const int width = theme.px(Height + Padding + (isEnabled() ? CrossWidth : Padding)) + lineWidth(text(), TextStyle::Meta);
     return {std::min(width, theme.px(LongestWidth)), theme.px(Height)};
 }
 
@@ -48,8 +50,9 @@ void PersonChip::paintEvent(QPaintEvent *)
     auto row = rect();
     const auto avatar = takeLeading(row, theme.px(Height), layoutDirection());
     paintAvatar(painter, squareIn(avatar, theme.px(18)), m_user.toText(), text());
-    const auto cross = takeTrailing(row, theme.px(24), layoutDirection());
-    paintIcon(painter, squareIn(cross, theme.px(14)), "x", theme.color(Token::Text2));
+    const auto cross = takeTrailing(row, theme.px(isEnabled() ? CrossWidth : Padding), layoutDirection());
+    if (isEnabled())
+        paintIcon(painter, squareIn(cross, theme.px(14)), "x", theme.color(Token::Text2));
     paintLine(painter, row, text(), TextStyle::Meta, Token::Text);
 }
 
@@ -60,6 +63,13 @@ void PersonChip::keyPressEvent(QKeyEvent *event)
         click();
     else
         QAbstractButton::keyPressEvent(event);
+}
+
+void PersonChip::changeEvent(QEvent *event)
+{
+    QAbstractButton::changeEvent(event);
+    if (event->type() == QEvent::EnabledChange)
+        updateGeometry(); // without the cross it is narrower
 }
 
 void PersonChip::applyTheme()
