@@ -48,6 +48,7 @@ TimelineView::TimelineView(QWidget *parent)
     setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn);
     viewport()->setMouseTracking(true);
     viewport()->setAttribute(Qt::WA_OpaquePaintEvent);
+    viewport()->setBackgroundRole(QPalette::Window); // the scroll bar is drawn on it, too
     m_moreTimer.setSingleShot(true);
     m_markTimer.setSingleShot(true);
     wireParts();

@@ -89,6 +89,7 @@ void SearchPane::build()
     m_otherList->setAccessibleName(tr("What was found"));
     for (auto *list : {m_results, m_otherList}) {
         list->setFrameShape(QFrame::NoFrame);
+        list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
         list->setEditTriggers(QListView::NoEditTriggers);
         list->setMouseTracking(true);
         list->viewport()->setAutoFillBackground(false);
