@@ -1,16 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Conclave authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/support/serverprocess.h"
+#include "tests/server/httpapi.h"
 #include "tests/support/wireclient.h"
 
 #include "shared/protocol/docs.h"
 
-#include <QJsonDocument>
-#include <QNetworkAccessManager>
-#include <QNetworkReply>
 #include <QTest>
 #include <functional>
-#include <memory>
 #include <optional>
 
 using namespace Qt::StringLiterals;
@@ -23,7 +19,7 @@ class tst_HttpOps : public QObject
 
 private:
     ServerProcess m_server;
-    QNetworkAccessManager m_network;
+    HttpApi m_http{m_server};
     QJsonObject m_api;
     QString m_token; // ana's, an admin
     QString m_bo;
@@ -32,23 +28,10 @@ private:
     QString m_hidden; // bo's, private
     int m_rooms = 0;
 
-    struct Answer
-    {
-        int status = 0;
-        QJsonObject body;
-        QByteArray type;
-    };
+    using Answer = HttpApi::Answer;
     Answer post(const QString &path, const QJsonObject &body, const QString &token = {})
     {
-        QNetworkRequest request(QUrl(u"http://127.0.0.1:%1%2"_s.arg(m_server.port()).arg(path)));
-        request.setHeader(QNetworkRequest::ContentTypeHeader, u"application/json"_s);
-        if (!token.isEmpty())
-            request.setRawHeader("Authorization", "Bearer " + token.toLatin1());
-        std::unique_ptr<QNetworkReply> reply(m_network.post(request, QJsonDocument(body).toJson()));
-        if (!QTest::qWaitFor([&] { return reply->isFinished(); }, 10'000))
-            return {};
-        return {reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt(),
-                QJsonDocument::fromJson(reply->readAll()).object(), reply->rawHeader("Content-Type")};
+        return m_http.post(path, body, token);
     }
     QJsonObject operation(const QString &path) const
     {
