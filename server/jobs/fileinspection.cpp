@@ -6,6 +6,7 @@
 
 #include <QCryptographicHash>
 #include <QMimeDatabase>
+#include <QXmlStreamReader>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -16,6 +17,14 @@ namespace {
 
 constexpr qint64 PieceBytes = 1024 * 1024;
 
+// Databases of types look for words at the beginning, and take a drawing that has a script for a page.
+bool isDrawing(const QByteArray &beginning)
+{
+    QXmlStreamReader reader(beginning);
+    return reader.readNextStartElement() && reader.name() == "svg"_L1
+        && reader.namespaceUri() == "http://www.w3.org/2000/svg"_L1;
+}
+
 } // namespace
 
 QString mediaTypeOf(const QByteArray &beginning, const QString &name)
@@ -24,6 +33,8 @@ QString mediaTypeOf(const QByteArray &beginning, const QString &name)
     const auto type = database.mimeTypeForData(beginning);
     if (beginning.isEmpty() || !type.isValid() || type.isDefault())
         return u"application/octet-stream"_s;
+    if (isDrawing(beginning))
+        return u"image/svg+xml"_s;
     const auto named = database.mimeTypesForFileName(name);
     const auto finer = std::find_if(named.cbegin(), named.cend(),
                                     [&type](const QMimeType &one) { return one.inherits(type.name()); });
