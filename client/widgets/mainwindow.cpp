@@ -115,6 +115,9 @@ void MainWindow::wire()
     connect(m_empty, &EmptyState::actionWanted, m_desk, &ChannelDesk::browse);
     connect(m_desk, &ChannelDesk::opened, this, &MainWindow::openWhenKnown);
     connect(m_desk, &ChannelDesk::failed, this, &MainWindow::showProblem);
+    connect(m_workspace.account(), &Account::storageFailed, this, [this](const Error &error) {
+        m_toast->tell(tr("This computer could not keep what is new. %1").arg(errorText(error)));
+    });
     connect(&m_workspace, &Workspace::sendFailed, this, [this](const Error &error) { showProblem(errorText(error)); });
     connect(&m_workspace, &Workspace::changeRefused, this,
             [this](const Error &error) { showProblem(errorText(error)); });

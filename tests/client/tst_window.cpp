@@ -159,6 +159,18 @@ private Q_SLOTS:
         QVERIFY(m_stage->shows(u"before"_s));
     }
 
+    void tellsWhenThisComputerCannotKeepWhatIsNew()
+    {
+        Q_EMIT m_stage->workspace().account()->storageFailed({ErrorCode::StorageFull, {}});
+        const auto isTold = [this] {
+            const auto labels = m_stage->window().findChildren<QLabel *>();
+            return std::any_of(labels.begin(), labels.end(), [](const QLabel *label) {
+                return label->isVisible() && label->text().contains(u"could not keep what is new. The disk is full."_s);
+            });
+        };
+        QTRY_VERIFY(isTold());
+    }
+
     void keepsADraft()
     {
         auto *edit = m_stage->composer().findChild<QPlainTextEdit *>();
