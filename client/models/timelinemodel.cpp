@@ -7,6 +7,7 @@
 #include "shared/util/logging.h"
 
 #include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -422,7 +423,9 @@ void TimelineModel::loadGap(quint64 key)
         = std::find_if(m_items.cbegin(), m_items.cend(), [key](const auto &item) { return item.key == key; });
     if (gap == m_items.cend())
         return;
-    if (gap->seq > 0)
+    if (gap->seq > 0 && m_loading)
+        m_wantedGap = gap->seq; // the user asked: it is next
+    else if (gap->seq > 0)
         fetch(gap->seq);
     else if (gap == m_items.cbegin())
         fetchOlder();
@@ -451,8 +454,13 @@ void TimelineModel::fetch(Seq before)
         },
         [this](const Status &loaded) {
             m_loading = false;
-            if (loaded)
-                loadedPage();
+            if (!loaded) {
+                m_wantedGap = 0;
+                return;
+            }
+            loadedPage();
+            if (!m_loading && m_wantedGap > 0)
+                fetch(std::exchange(m_wantedGap, 0));
         });
 }
 

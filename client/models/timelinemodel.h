@@ -75,6 +75,7 @@ private:
     Seq m_unreadFrom = 0;
     Older m_older = Older::None;
     bool m_loading = false;
+    Seq m_wantedGap = 0; // to be loaded after what is being loaded
     bool m_hasNewer = false;
 };
 
