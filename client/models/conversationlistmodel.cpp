@@ -188,8 +188,8 @@ bool ConversationListModel::comesBefore(const ConversationItem &a, const Convers
 ConversationItem ConversationListModel::itemOf(const protocol::Conversation &conversation) const
 {
     auto &store = m_workspace.store();
-    ConversationItem item{conversation, {}, false, m_drafts.contains(conversation.id), false,
-                          m_unreadThreads.value(conversation.id)};
+    ConversationItem item{
+        conversation, {}, false, m_drafts.contains(conversation.id), false, m_unreadThreads.value(conversation.id)};
     if (const auto unread = store.unread(conversation.id, m_workspace.self()))
         item.unread = *unread;
     const auto readUpTo = store.readUpTo(conversation.id, m_workspace.self());

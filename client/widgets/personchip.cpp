@@ -33,7 +33,8 @@ PersonChip::PersonChip(const protocol::User &user, QWidget *parent)
 QSize PersonChip::sizeHint() const
 {
     const auto &theme = Theme::instance();
-    const int width = theme.px(Height + Padding + (isEnabled() ? CrossWidth : Padding)) + lineWidth(text(), TextStyle::Meta);
+    const int width
+        = theme.px(Height + Padding + (isEnabled() ? CrossWidth : Padding)) + lineWidth(text(), TextStyle::Meta);
     return {std::min(width, theme.px(LongestWidth)), theme.px(Height)};
 }
 

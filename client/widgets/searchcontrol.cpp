@@ -16,7 +16,8 @@ SearchControl::SearchControl(SwitcherControl &switcher, Announcer &announcer, Ma
     auto *right = window->right();
     connect(right, &RightPanes::resultWanted, this, &SearchControl::show);
     connect(right, &RightPanes::announce, &announcer, [&announcer](const QString &text) { announcer.say(text); });
-    connect(&switcher, &SwitcherControl::searchWanted, right, [right](const QString &text) { right->showSearch(text); });
+    connect(&switcher, &SwitcherControl::searchWanted, right,
+            [right](const QString &text) { right->showSearch(text); });
     addCommands(switcher);
 }
 

@@ -118,10 +118,9 @@ constexpr std::string_view truths[] = {"on", "counts", "current"};
 
 // Of optional fields and lists: they stand for another case than the one that the rest of the frame tells.
 constexpr std::string_view untypical[] = {
-    "device",     "epoch",       "sealed", "after",  "around",  "around_message", "ends_at",   "thread",     "quote",
-    "left_seq",   "gone",        "unread", "has",    "is",      "after_at",       "before_at", "edited_seq", "cursor",
-    "hides_read", "description", "width",  "height", "blurhash",
-    "at_end",     "replies",     "posters"};
+    "device",     "epoch",       "sealed", "after",  "around",   "around_message", "ends_at",   "thread",     "quote",
+    "left_seq",   "gone",        "unread", "has",    "is",       "after_at",       "before_at", "edited_seq", "cursor",
+    "hides_read", "description", "width",  "height", "blurhash", "at_end",         "replies",   "posters"};
 
 template <class Range>
 bool has(const Range &range, const QByteArray &name)
