@@ -116,7 +116,7 @@ void Attention::choose(const QString &key, DesktopNotifications::Action action)
     const auto shown = id ? m_shown.constFind(*id) : m_shown.cend();
     if (shown == m_shown.cend())
         return;
-    const auto notification = *shown;
+    const auto &notification = *shown;
     switch (action) {
     case DesktopNotifications::Action::Open:
         open(notification.conversation, notification.message);
