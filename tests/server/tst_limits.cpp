@@ -206,6 +206,7 @@ private Q_SLOTS:
                 return QByteArray();
             });
         }
+        QTRY_COMPARE(int(slowRunning), 1);
         for (int i = 0; i < 40; ++i) {
             add(fast, [&](Stores &) -> Result<QByteArray> {
                 fastDone.release();
