@@ -3,11 +3,26 @@
 #include "client/cli/program.h"
 
 #include <QCoreApplication>
+#include <cstdio>
+#include <cstdlib>
 
-int main(int argc, char **argv)
+namespace {
+
+int run(int argc, char **argv)
 {
     QCoreApplication application(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("conclave"));
     QCoreApplication::setApplicationVersion(QStringLiteral(CONCLAVE_VERSION));
     return conclave::client::Program::run(QCoreApplication::arguments());
+}
+
+} // namespace
+
+// Everything is closed and written when run() returns, but threads of Qt may still be on their way out, and what
+// libraries do at exit must not come in their way: it is left out.
+int main(int argc, char **argv)
+{
+    const int status = run(argc, argv);
+    std::fflush(nullptr);
+    std::_Exit(status);
 }
