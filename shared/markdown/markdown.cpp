@@ -4,6 +4,7 @@
 
 #include <QRegularExpression>
 #include <QUrl>
+#include <algorithm>
 #include <md4c.h>
 
 using namespace Qt::StringLiterals;
@@ -34,7 +35,8 @@ QString safeLink(const QString &address)
     return url.isValid() && safe ? address : QString();
 }
 
-// Takes md4c's callbacks and keeps the open block, the open spans and the open lists.
+// Takes md4c's callbacks and keeps the open block, the open spans and the open lists. It trusts nothing in their order:
+// where brackets and bare addresses overlap, md4c ends spans that it never began, and the reverse.
 class Builder
 {
 public:
@@ -57,6 +59,7 @@ private:
     void append(const QString &text);
     void enterTable(MD_BLOCKTYPE type, const void *detail);
     void leaveTable(MD_BLOCKTYPE type);
+    void forgetSpans();
     static bool isTable(MD_BLOCKTYPE type) { return type >= MD_BLOCK_TABLE && type <= MD_BLOCK_TD; }
     static quint8 styleOf(MD_SPANTYPE type);
 
@@ -67,6 +70,7 @@ private:
     QList<List> m_lists;
     int m_quotes = 0;
     int m_styles[4] = {}; // how many spans of each style are open
+    bool m_isHead = false; // in a cell of a table's first row
     QStringList m_links;
     bool m_isWide = false; // the table has too many columns
     int m_cells = 0; // of all tables
@@ -94,8 +98,16 @@ void Builder::close()
     m_blocks.append(std::move(m_block));
 }
 
+// No span goes on in the next block.
+void Builder::forgetSpans()
+{
+    std::fill(std::begin(m_styles), std::end(m_styles), 0);
+    m_links.clear();
+}
+
 void Builder::enter(MD_BLOCKTYPE type, const void *detail)
 {
+    forgetSpans();
     switch (type) {
     case MD_BLOCK_QUOTE:
         close();
@@ -112,6 +124,8 @@ void Builder::enter(MD_BLOCKTYPE type, const void *detail)
     case MD_BLOCK_LI: {
         close();
         const auto &item = *static_cast<const MD_BLOCK_LI_DETAIL *>(detail);
+        if (m_lists.isEmpty())
+            break;
         auto &number = m_lists.last().number;
         m_marker = number < 0 ? u"•"_s : u"%1."_s.arg(number++);
         if (item.is_task)
@@ -156,7 +170,7 @@ void Builder::enterTable(MD_BLOCKTYPE type, const void *detail)
             append(m_isWide ? u" | "_s : u"\t"_s);
         if (type == MD_BLOCK_TD)
             return;
-        ++m_styles[0]; // bold
+        m_isHead = true;
         const auto align = static_cast<const MD_BLOCK_TD_DETAIL *>(detail)->align;
         if (!m_isWide)
             m_block.columns.append(align == MD_ALIGN_RIGHT        ? Align::Right
@@ -168,13 +182,14 @@ void Builder::enterTable(MD_BLOCKTYPE type, const void *detail)
 void Builder::leaveTable(MD_BLOCKTYPE type)
 {
     if (type == MD_BLOCK_TH)
-        --m_styles[0];
+        m_isHead = false;
     else if (type == MD_BLOCK_TABLE)
         close();
 }
 
 void Builder::leave(MD_BLOCKTYPE type)
 {
+    forgetSpans();
     if (type == MD_BLOCK_DOC || type == MD_BLOCK_HR)
         return;
     if (isTable(type)) {
@@ -186,8 +201,8 @@ void Builder::leave(MD_BLOCKTYPE type)
         open(Block::Kind::Paragraph); // an item without anything
         close();
     } else if (type == MD_BLOCK_QUOTE) {
-        --m_quotes;
-    } else if (type == MD_BLOCK_UL || type == MD_BLOCK_OL) {
+        m_quotes = std::max(m_quotes - 1, 0);
+    } else if ((type == MD_BLOCK_UL || type == MD_BLOCK_OL) && !m_lists.isEmpty()) {
         m_lists.removeLast();
     }
 }
@@ -220,10 +235,10 @@ void Builder::enter(MD_SPANTYPE type, const void *detail)
 
 void Builder::leave(MD_SPANTYPE type)
 {
-    if (type == MD_SPAN_A || type == MD_SPAN_IMG)
+    if ((type == MD_SPAN_A || type == MD_SPAN_IMG) && !m_links.isEmpty())
         m_links.removeLast();
     for (int bit = 0; bit < 4; ++bit)
-        m_styles[bit] -= styleOf(type) == (1 << bit) ? 1 : 0;
+        m_styles[bit] -= styleOf(type) == (1 << bit) && m_styles[bit] > 0 ? 1 : 0;
 }
 
 void Builder::add(MD_TEXTTYPE type, const QString &text)
@@ -249,6 +264,8 @@ void Builder::append(const QString &text)
     Run run{text, Plain, m_links.isEmpty() ? QString() : m_links.last(), {}};
     for (int bit = 0; bit < 4; ++bit)
         run.style = quint8(run.style | (m_styles[bit] > 0 ? 1 << bit : 0));
+    if (m_isHead)
+        run.style |= Bold;
     auto &runs = m_block.runs;
     if (!runs.isEmpty() && runs.last().style == run.style && runs.last().link == run.link)
         runs.last().text += text;

@@ -176,6 +176,17 @@ private Q_SLOTS:
         QCOMPARE(plainText(parse(u"<b>a</b> &amp; <img src=x>"_s)), u"<b>a</b> &amp; <img src=x>"_s);
     }
 
+    void survivesLinksThatOverlap()
+    {
+        // md4c ends spans here that it never began.
+        const auto blocks = parse(u".ert ![i](t:alert(1)) ![i](file:t[a(1)) ![i](t:alert(](httpp1)) l\n\nplain"_s);
+        QCOMPARE(blocks.size(), 2);
+        QVERIFY(plainText(blocks).startsWith(u".ert "_s));
+        QCOMPARE(blocks.last().runs.size(), 1);
+        QCOMPARE(blocks.last().runs.first().style, quint8(Plain));
+        QVERIFY(blocks.last().runs.first().link.isEmpty());
+    }
+
     void losesNothingOfHostileTexts()
     {
         for (const auto &text : {u">"_s.repeated(8192), u"- "_s.repeated(4096), u"*"_s.repeated(8192),
