@@ -3,10 +3,10 @@
 #include "client/widgets/composer.h"
 
 #include "client/views/icons.h"
+#include "client/widgets/attachmenttray.h"
 #include "client/widgets/completer.h"
 #include "client/widgets/composerstrip.h"
 #include "client/widgets/composertext.h"
-#include "client/widgets/iconbutton.h"
 #include "client/widgets/textlabel.h"
 #include "shared/protocol/content.h"
 
@@ -14,7 +14,6 @@
 #include <QLocale>
 #include <QPainter>
 #include <QPushButton>
-#include <QShortcut>
 #include <QSignalBlocker>
 #include <utility>
 
@@ -57,6 +56,7 @@ QString trimmedMessage(const QString &text)
 
 Composer::Composer(QWidget *parent)
     : QWidget(parent)
+    , m_tray(new AttachmentTray(this))
     , m_strip(new ComposerStrip(this))
     , m_text(new ComposerText(this))
     , m_toolRow(new QWidget(this))
@@ -73,6 +73,10 @@ Composer::Composer(QWidget *parent)
     m_draftTimer.setInterval(DraftDelayMs);
     connect(&m_draftTimer, &QTimer::timeout, this, &Composer::draftChanged);
     connect(m_strip, &ComposerStrip::closeWanted, this, &Composer::cancelByUser);
+    connect(m_tray, &AttachmentTray::changed, this, &Composer::refresh);
+    connect(m_tray, &AttachmentTray::left, this, &Composer::focusText);
+    connect(m_text, &ComposerText::filesPasted, this, &Composer::filesPasted);
+    connect(m_text, &ComposerText::muchPasted, this, &Composer::muchPasted);
     connect(m_text, &ComposerText::textChanged, this, &Composer::noteEdited);
     connect(m_text, &ComposerText::submitted, this, &Composer::submit);
     connect(m_text, &ComposerText::editLastWanted, this, &Composer::editLastWanted);
@@ -91,6 +95,7 @@ void Composer::build()
     setFocusProxy(m_text);
     auto *column = new QVBoxLayout(this);
     column->addWidget(m_notice);
+    column->addWidget(m_tray);
     column->addWidget(m_strip);
     column->addWidget(m_text);
     column->addWidget(m_counter);
@@ -114,40 +119,6 @@ void Composer::build()
     m_strip->hide();
     m_send->setDefault(true);
     m_send->setAutoDefault(false);
-}
-
-const QList<Composer::Tool> &Composer::tools()
-{
-    static const QList<Tool> list{
-        {"bold", QT_TR_NOOP("Bold"), QKeySequence(Qt::CTRL | Qt::Key_B), &Composer::useBold},
-        {"italic", QT_TR_NOOP("Italic"), QKeySequence(Qt::CTRL | Qt::Key_I), &Composer::useItalic},
-        {"code", QT_TR_NOOP("Code"), QKeySequence(Qt::CTRL | Qt::Key_E), &Composer::useCode},
-        {"link", QT_TR_NOOP("Link"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_K), &Composer::useLink},
-        {"list", QT_TR_NOOP("List"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_8), &Composer::useList},
-        {nullptr, QT_TR_NOOP("Quote"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_9), &Composer::useQuote},
-        {nullptr, QT_TR_NOOP("Block of code"), QKeySequence(Qt::CTRL | Qt::ALT | Qt::SHIFT | Qt::Key_C),
-         &Composer::useCodeBlock},
-        {"at-sign", QT_TR_NOOP("Mention somebody"), QKeySequence(), &Composer::useMention},
-        {"smile", QT_TR_NOOP("Emoji"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_E), &Composer::useEmoji},
-    };
-    return list;
-}
-
-void Composer::buildTools(QBoxLayout *row)
-{
-    for (const auto &tool : tools()) {
-        if (tool.iconName) {
-            auto *button = new IconButton(tool.iconName, tr(tool.name), m_toolRow, tool.keys);
-            m_emojiButton = button; // the last one
-            row->addWidget(button);
-            connect(button, &IconButton::clicked, this, tool.run);
-        }
-        if (tool.keys.isEmpty())
-            continue;
-        auto *shortcut = new QShortcut(tool.keys, this);
-        shortcut->setContext(Qt::WidgetWithChildrenShortcut);
-        connect(shortcut, &QShortcut::activated, this, tool.run);
-    }
 }
 
 void Composer::applyTheme()
@@ -189,6 +160,7 @@ void Composer::setBlocked(const QString &reason, const QString &action)
     m_notice->setVisible(isBlocked);
     m_text->setHidden(isBlocked);
     m_toolRow->setHidden(isBlocked);
+    m_tray->setHidden(isBlocked || m_tray->isEmpty());
     refresh();
     m_strip->setVisible(!isBlocked && m_mode != Mode::New);
     m_completer->close();
@@ -217,6 +189,11 @@ void Composer::setText(const QString &text)
 void Composer::insertText(const QString &text)
 {
     m_text->insertAtCaret(text);
+}
+
+bool Composer::removeText(const QString &text)
+{
+    return m_text->removeText(text);
 }
 
 void Composer::startReply(const QString &name, const QString &excerpt)
@@ -306,8 +283,8 @@ void Composer::refresh()
     const auto why = problem();
     m_counter->setColor(why.isEmpty() ? Token::Text2 : Token::Danger);
     m_counter->setText(why.isEmpty() ? countText(bytes) : why);
-    m_counter->setVisible(bytes > CountFrom && !m_text->isHidden());
-    const bool canSend = why.isEmpty() && !text().trimmed().isEmpty();
+    m_counter->setVisible((bytes > CountFrom || !why.isEmpty()) && !m_text->isHidden());
+    const bool canSend = why.isEmpty() && (hasFiles() || !text().trimmed().isEmpty());
     m_send->setEnabled(canSend);
     m_send->setIcon(icon(m_mode == Mode::Edit ? "check" : "send", canSend ? Token::OnAccent : Token::Text));
 }
@@ -321,7 +298,16 @@ QString Composer::countText(qint64 bytes)
 QString Composer::problem() const
 {
     const auto over = bytesOf(trimmedMessage(text())) - protocol::MaxTextBytes;
-    return over > 0 ? tr("Too long by %1 bytes. Send it in parts.").arg(QLocale().toString(over)) : QString();
+    if (over > 0)
+        return tr("Too long by %1 bytes. Send it in parts.").arg(QLocale().toString(over));
+    if (hasFiles() && m_tray->hasFailed())
+        return tr("A file did not go up. Try it again or remove it, then send.");
+    return {};
+}
+
+bool Composer::hasFiles() const
+{
+    return m_mode != Mode::Edit && !m_tray->isEmpty();
 }
 
 void Composer::submit()
@@ -331,7 +317,7 @@ void Composer::submit()
         Q_EMIT announce(why);
         return;
     }
-    if (message.isEmpty())
+    if (message.isEmpty() && !hasFiles())
         return;
     const bool wasEdit = m_mode == Mode::Edit;
     Q_EMIT sent(message);
@@ -375,59 +361,6 @@ void Composer::paintEvent(QPaintEvent *)
     const auto edge = isBlocked ? Token::Border : isFocused ? Token::Accent : Token::ControlBorder;
     painter.setPen(QPen(theme.color(edge), stroke));
     painter.drawRoundedRect(QRectF(rect()).adjusted(stroke / 2, stroke / 2, -stroke / 2, -stroke / 2), radius, radius);
-}
-
-void Composer::useBold()
-{
-    m_text->toggleMarker(u"**"_s);
-    focusText();
-}
-
-void Composer::useItalic()
-{
-    m_text->toggleMarker(u"_"_s);
-    focusText();
-}
-
-void Composer::useCode()
-{
-    m_text->toggleCode();
-    focusText();
-}
-
-void Composer::useLink()
-{
-    m_text->insertLink();
-    focusText();
-}
-
-void Composer::useList()
-{
-    m_text->toggleLines(u"- "_s);
-    focusText();
-}
-
-void Composer::useQuote()
-{
-    m_text->toggleLines(u"> "_s);
-    focusText();
-}
-
-void Composer::useCodeBlock()
-{
-    m_text->wrapInFence();
-    focusText();
-}
-
-void Composer::useMention()
-{
-    focusText();
-    m_text->beginMention();
-}
-
-void Composer::useEmoji()
-{
-    Q_EMIT emojiWanted(m_emojiButton->mapToGlobal(m_emojiButton->rect().topRight()));
 }
 
 } // namespace conclave::client

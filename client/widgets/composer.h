@@ -6,6 +6,7 @@
 
 #include <QElapsedTimer>
 #include <QKeySequence>
+#include <QMimeData>
 #include <QTimer>
 #include <QWidget>
 #include <optional>
@@ -15,6 +16,7 @@ class QPushButton;
 
 namespace conclave::client {
 
+class AttachmentTray;
 class Completer;
 class ComposerStrip;
 class ComposerText;
@@ -22,9 +24,9 @@ class IconButton;
 class TextLabel;
 enum class SendKey : quint8;
 
-// Where a message is written: the text, the tools, the button that sends. What sent() means is up to the owner, who
-// asks mode(): a new message, a reply or an edit. An edit keeps the draft under it and gives it back. Owned by a pane;
-// GUI thread.
+// Where a message is written: its files, the text, the tools, the button that sends. What sent() means is up to the
+// owner, who asks mode(): a new message, a reply or an edit, which has nothing to do with the files. An edit keeps the
+// draft under it and gives it back. Owned by a pane; GUI thread.
 class Composer : public QWidget
 {
     Q_OBJECT
@@ -41,10 +43,14 @@ public:
     // Shown instead of the text, with a button for what can be done instead; empty: it can be written.
     void setBlocked(const QString &reason, const QString &action = {});
 
+    AttachmentTray *tray() const { return m_tray; } // its owner fills it
+    void setAttachProblem(const QString &reason); // why no file can be attached; empty: it can
+
     QString text() const;
     QString draft() const; // the text, or what lies under an edit
     void setText(const QString &text); // as if it had been there before: tells nobody
     void insertText(const QString &text); // at the caret
+    bool removeText(const QString &text); // where it stands last; false when it does not
 
     Mode mode() const { return m_mode; }
     void startReply(const QString &name, const QString &excerpt);
@@ -56,7 +62,11 @@ public:
 
 Q_SIGNALS:
     void insteadWanted(); // the button of setBlocked()
-    void sent(const QString &text); // mode() still tells what for; afterwards the composer is empty
+    void sent(const QString &text); // mode() still tells what for; afterwards the composer is empty. May be empty when
+                                    // there are files
+    void attachWanted();
+    void filesPasted(const QMimeData *data);
+    void muchPasted(const QString &text); // it is in the text already
     void draftChanged(); // a moment after the last key, and at once when it was sent
     void editLastWanted();
     void modeCancelled(); // by the user
@@ -98,6 +108,8 @@ private:
     void restore(const Draft &draft);
     static QString countText(qint64 bytes); // "4,100 of 8,192"
     QString problem() const; // why the text cannot be sent; empty when it can, or is blank
+    bool hasFiles() const; // that go out with the text
+    void useAttach();
     void useBold();
     void useItalic();
     void useCode();
@@ -108,9 +120,11 @@ private:
     void useMention();
     void useEmoji();
 
+    AttachmentTray *m_tray;
     ComposerStrip *m_strip;
     ComposerText *m_text;
     QWidget *m_toolRow;
+    IconButton *m_attachButton = nullptr;
     IconButton *m_emojiButton = nullptr;
     TextLabel *m_counter;
     QPushButton *m_send;
@@ -120,6 +134,7 @@ private:
     Completer *m_completer;
     QTimer m_draftTimer;
     QElapsedTimer m_sinceTyping;
+    QString m_attachProblem;
     Draft m_shown; // its text is the text area's
     std::optional<Draft> m_underEdit;
     Mode m_mode = Mode::New;

@@ -3,13 +3,14 @@
 #include "client/widgets/composertext.h"
 
 #include "client/views/theme.h"
+#include "client/widgets/carriedfiles.h"
 #include "client/widgets/markdownhighlighter.h"
 #include "client/widgets/richtext.h"
 
 #include <QAbstractTextDocumentLayout>
 #include <QClipboard>
+#include <QDragEnterEvent>
 #include <QGuiApplication>
-#include <QMimeData>
 #include <QTextBlock>
 #include <QUrl>
 #include <algorithm>
@@ -21,6 +22,7 @@ namespace conclave::client {
 namespace {
 
 constexpr int MaxLines = 12;
+constexpr int ManyLines = 30; // pasted at once
 constexpr double MaxShare = 0.4; // of the window's height
 
 // Nothing that the server would refuse: no control characters but line breaks and tabs.
@@ -132,14 +134,35 @@ void ComposerText::resizeEvent(QResizeEvent *event)
         adjustHeight();
 }
 
+bool ComposerText::canInsertFromMimeData(const QMimeData *source) const
+{
+    return carriesFiles(*source) || QPlainTextEdit::canInsertFromMimeData(source);
+}
+
+// Files are for what lies under the text.
+void ComposerText::dragEnterEvent(QDragEnterEvent *event)
+{
+    if (carriesFiles(*event->mimeData()))
+        event->ignore();
+    else
+        QPlainTextEdit::dragEnterEvent(event);
+}
+
 // An address pasted over selected words makes them a link; formatted text becomes markdown.
 void ComposerText::insertFromMimeData(const QMimeData *source)
 {
+    if (carriesFiles(*source)) {
+        Q_EMIT filesPasted(source);
+        return;
+    }
     const auto text = cleaned(source->text());
     const auto words = textCursor().selectedText();
     const bool makesLink = !words.isEmpty() && !words.contains(QChar::ParagraphSeparator) && isWebAddress(text);
     const auto rich = source->hasHtml() && !isInsideFence() ? cleaned(markdownOfHtml(source->html())) : QString();
-    insertAtCaret(makesLink ? u"[%1](%2)"_s.arg(words, text) : rich.isEmpty() ? text : rich);
+    const auto inserted = makesLink ? u"[%1](%2)"_s.arg(words, text) : rich.isEmpty() ? text : rich;
+    insertAtCaret(inserted);
+    if (inserted.count(u'\n') >= ManyLines)
+        Q_EMIT muchPasted(inserted);
 }
 
 void ComposerText::pastePlainly()
@@ -231,6 +254,19 @@ void ComposerText::insertAtCaret(const QString &text)
 {
     textCursor().insertText(text);
     ensureCursorVisible();
+}
+
+bool ComposerText::removeText(const QString &text)
+{
+    const auto at = toPlainText().lastIndexOf(text);
+    if (text.isEmpty() || at < 0)
+        return false;
+    auto cursor = textCursor();
+    cursor.setPosition(int(at));
+    cursor.setPosition(int(at + text.size()), QTextCursor::KeepAnchor);
+    cursor.removeSelectedText();
+    setTextCursor(cursor);
+    return true;
 }
 
 void ComposerText::replaceSelection(const QString &text, int selectFrom, int selectLength)

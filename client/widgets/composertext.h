@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QMimeData>
 #include <QPlainTextEdit>
 
 namespace conclave::client {
@@ -27,19 +28,24 @@ public:
     void insertLink(); // then the part that is missing is selected
     void beginMention();
     void insertAtCaret(const QString &text);
+    bool removeText(const QString &text); // where it stands last; false when it does not
 
 Q_SIGNALS:
     void submitted();
     void editLastWanted();
     void escapePressed();
     void focusChanged();
+    void filesPasted(const QMimeData *data); // instead of text
+    void muchPasted(const QString &text); // more than one wants to read in a message
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;
     void focusInEvent(QFocusEvent *event) override;
     void focusOutEvent(QFocusEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
+    bool canInsertFromMimeData(const QMimeData *source) const override;
     void insertFromMimeData(const QMimeData *source) override;
+    void dragEnterEvent(QDragEnterEvent *event) override;
 
 private:
     void applyTheme();

@@ -32,4 +32,9 @@ TextDialog::TextDialog(const QString &heading, const QString &label, const QStri
     });
 }
 
+void TextDialog::setMaxLength(int length)
+{
+    m_edit->setMaxLength(length);
+}
+
 } // namespace conclave::client

@@ -16,6 +16,8 @@ class TextDialog : public Dialog
 public:
     TextDialog(const QString &heading, const QString &label, const QString &text, QWidget *parent);
 
+    void setMaxLength(int length);
+
 Q_SIGNALS:
     void entered(const QString &text);
 

@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "client/store/readstore.h"
+#include "shared/protocol/content.h"
+#include "shared/util/result.h"
+
+#include <optional>
+
+namespace conclave::client {
+
+enum class TransferKind : quint8 { Upload, Download };
+enum class TransferState : quint8 {
+    Waiting, // for its turn, or for the connection
+    Running,
+    Checking, // all bytes are there; the server looks what they are, or the sum is compared
+    Paused, // by the user
+    Failed, // `error` says why; until the user decides
+    Done,
+};
+struct Transfer
+{
+    FileId file;
+    TransferKind kind = TransferKind::Upload;
+    TransferState state = TransferState::Waiting;
+    ReadPlace place;
+    std::optional<ClientId> message;
+    protocol::FileReference reference;
+    QString path;
+    qint64 done = 0;
+    qint64 bytesPerSecond = 0;
+    std::optional<Error> error;
+    bool keepsLocation = false;
+};
+
+} // namespace conclave::client

@@ -1,0 +1,109 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/widgets/localpicture.h"
+
+#include <QBuffer>
+#include <QFile>
+#include <QFuture>
+#include <QImageReader>
+#include <QPromise>
+#include <QThreadPool>
+#include <QtEndian>
+#include <algorithm>
+#include <memory>
+
+using namespace Qt::StringLiterals;
+
+namespace conclave::client {
+
+namespace {
+
+constexpr qint64 MostBytes = qint64(64) * 1024 * 1024; // of a file that is previewed
+constexpr qint64 MostPixels = 120'000'000;
+constexpr qint64 HeadBytes = qint64(1024) * 1024; // where Exif blocks are
+constexpr quint16 GpsDirectory = 0x8825;
+constexpr int EntryBytes = 12;
+
+template <class T>
+T number(const QByteArray &bytes, qsizetype at, bool isBig)
+{
+    if (at < 0 || at + qsizetype(sizeof(T)) > bytes.size())
+        return 0;
+    return isBig ? qFromBigEndian<T>(bytes.constData() + at) : qFromLittleEndian<T>(bytes.constData() + at);
+}
+
+// A TIFF block from `begin` on: its first directory names the one with the place.
+bool directoryTellsLocation(const QByteArray &head, qsizetype begin)
+{
+    const auto order = QByteArrayView(head).sliced(std::min(begin, head.size()));
+    const bool isBig = order.startsWith(QByteArrayView("MM\0*", 4));
+    if (!isBig && !order.startsWith(QByteArrayView("II*\0", 4)))
+        return false;
+    const auto directory = begin + qsizetype(number<quint32>(head, begin + 4, isBig));
+    const int entries = number<quint16>(head, directory, isBig);
+    for (int i = 0; i < entries; ++i) {
+        if (number<quint16>(head, directory + 2 + qsizetype(i) * EntryBytes, isBig) == GpsDirectory)
+            return true;
+    }
+    return false;
+}
+
+QImage decode(QIODevice &device, int pixels)
+{
+    static const QList<QByteArray> shown{"png", "jpeg", "jpg", "gif", "webp", "bmp"};
+    QImageReader reader(&device);
+    reader.setDecideFormatFromContent(true);
+    reader.setAutoTransform(true);
+    const auto size = reader.size();
+    if (!shown.contains(reader.format()) || !size.isValid()
+        || qint64(size.width()) * size.height() > MostPixels)
+        return {};
+    if (size.width() > pixels || size.height() > pixels)
+        reader.setScaledSize(size.scaled(pixels, pixels, Qt::KeepAspectRatio).expandedTo({1, 1}));
+    return reader.read();
+}
+
+LocalPicture read(const PictureSource &source, int pixels)
+{
+    QFile file(source.path);
+    QBuffer buffer;
+    buffer.setData(source.bytes);
+    QIODevice &device = source.path.isEmpty() ? static_cast<QIODevice &>(buffer) : file;
+    if (!device.open(QIODevice::ReadOnly) || device.isSequential() || device.size() > MostBytes)
+        return {};
+    LocalPicture picture;
+    picture.hasLocation = tellsLocation(device.peek(HeadBytes));
+    picture.image = decode(device, pixels);
+    return picture;
+}
+
+} // namespace
+
+bool tellsLocation(const QByteArray &head)
+{
+    constexpr int SizeBytes = 4; // in a WebP file the chunk's size stands between its name and the block
+    static const QByteArrayView marks[] = {{"Exif\0\0", 6}, {"eXIf", 4}, {"EXIF", 4}};
+    for (const auto &mark : marks) {
+        const auto at = head.indexOf(mark);
+        if (at < 0)
+            continue;
+        const auto begin = at + mark.size();
+        if (directoryTellsLocation(head, begin) || directoryTellsLocation(head, begin + SizeBytes))
+            return true;
+    }
+    return false;
+}
+
+void readPicture(const PictureSource &source, int pixels, QObject *context,
+                 const std::function<void(const LocalPicture &)> &done)
+{
+    auto promise = std::make_shared<QPromise<LocalPicture>>();
+    promise->future().then(context, done);
+    QThreadPool::globalInstance()->start([promise, source, pixels] {
+        promise->start();
+        promise->addResult(read(source, pixels));
+        promise->finish();
+    });
+}
+
+} // namespace conclave::client

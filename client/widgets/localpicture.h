@@ -1,0 +1,30 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QImage>
+#include <QObject>
+#include <functional>
+
+namespace conclave::client {
+
+// What can be said about a picture on this computer before it is on the server.
+struct LocalPicture
+{
+    QImage image; // small; null when it cannot be shown
+    bool hasLocation = false; // it says where it was taken
+};
+
+// Reads it on a worker, and no more of it than a preview is worth; `done` on the caller's thread, unless `context` is
+// gone by then. The longer side has at most `pixels`.
+struct PictureSource
+{
+    QString path; // else `bytes`
+    QByteArray bytes;
+};
+void readPicture(const PictureSource &source, int pixels, QObject *context,
+                 const std::function<void(const LocalPicture &)> &done);
+
+bool tellsLocation(const QByteArray &head); // of an image file: its Exif block has a GPS directory
+
+} // namespace conclave::client
