@@ -3,6 +3,7 @@
 #include "client/models/conversationlistmodel.h"
 
 #include "client/models/notifypreferences.h"
+#include "client/models/transferdesk.h"
 #include "shared/util/logging.h"
 
 #include <algorithm>
@@ -20,6 +21,9 @@ ConversationListModel::ConversationListModel(Workspace &workspace, QObject *pare
     connect(&m_workspace, &Workspace::conversationsChanged, this, [this] { schedule(std::nullopt); });
     connect(&m_workspace, &Workspace::conversationChanged, this, &ConversationListModel::schedule);
     connect(&m_workspace.notify(), &NotifyPreferences::conversationChanged, this, &ConversationListModel::schedule);
+    if (auto *transfers = m_workspace.transfers())
+        connect(transfers, &TransferDesk::trayChanged, this,
+                [this](const ReadPlace &place) { showDraft(place.conversation); });
     m_items = read();
 }
 
@@ -117,10 +121,22 @@ void ConversationListModel::setDraft(ConversationId conversation, bool hasDraft)
         m_drafts.insert(conversation);
     else
         m_drafts.remove(conversation);
-    if (const int row = rowOf(conversation); row >= 0) {
-        m_items[row].hasDraft = hasDraft;
-        Q_EMIT dataChanged(index(row), index(row), {HasDraftRole});
-    }
+    showDraft(conversation);
+}
+
+bool ConversationListModel::hasDraft(ConversationId conversation) const
+{
+    const auto *transfers = m_workspace.transfers();
+    return m_drafts.contains(conversation) || (transfers && transfers->trayCount({conversation}) > 0);
+}
+
+void ConversationListModel::showDraft(ConversationId conversation)
+{
+    const int row = rowOf(conversation);
+    if (row < 0 || m_items.at(row).hasDraft == hasDraft(conversation))
+        return;
+    m_items[row].hasDraft = hasDraft(conversation);
+    Q_EMIT dataChanged(index(row), index(row), {HasDraftRole});
 }
 
 void ConversationListModel::setUnreadThreads(ConversationId conversation, int count)
@@ -189,7 +205,7 @@ ConversationItem ConversationListModel::itemOf(const protocol::Conversation &con
 {
     auto &store = m_workspace.store();
     ConversationItem item{
-        conversation, {}, false, m_drafts.contains(conversation.id), false, m_unreadThreads.value(conversation.id)};
+        conversation, {}, false, hasDraft(conversation.id), false, m_unreadThreads.value(conversation.id)};
     if (const auto unread = store.unread(conversation.id, m_workspace.self()))
         item.unread = *unread;
     const auto readUpTo = store.readUpTo(conversation.id, m_workspace.self());

@@ -46,7 +46,7 @@ public:
     const QList<ConversationItem> &items() const { return m_items; }
     std::optional<ConversationItem> find(ConversationId conversation) const;
     int rowOf(ConversationId conversation) const; // -1 when it is not an own one
-    void setDraft(ConversationId conversation, bool hasDraft);
+    void setDraft(ConversationId conversation, bool hasDraft); // of text; files that wait there are known anyway
     void setUnreadThreads(ConversationId conversation, int count);
 
 private:
@@ -54,6 +54,8 @@ private:
     void refresh();
     void replaceAll(const QList<ConversationItem> &fresh);
     ConversationItem itemOf(const protocol::Conversation &conversation) const;
+    bool hasDraft(ConversationId conversation) const;
+    void showDraft(ConversationId conversation);
     static bool comesBefore(const ConversationItem &a, const ConversationItem &b);
     QList<ConversationItem> read() const;
     static QString kindText(const protocol::Conversation &conversation);

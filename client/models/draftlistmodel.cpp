@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/models/draftlistmodel.h"
 
+#include "client/models/transferdesk.h"
 #include "shared/util/logging.h"
 
 #include <algorithm>
@@ -13,6 +14,8 @@ DraftListModel::DraftListModel(Workspace &workspace, QObject *parent)
 {
     connect(&workspace, &Workspace::draftChanged, this, &DraftListModel::scheduleAll);
     connect(&workspace, &Workspace::draftKept, this, &DraftListModel::scheduleAll);
+    if (auto *transfers = workspace.transfers())
+        connect(transfers, &TransferDesk::trayChanged, this, &DraftListModel::scheduleAll);
     readNow();
 }
 
@@ -23,21 +26,38 @@ QList<Entry> DraftListModel::read(const std::optional<QSet<ConversationId>> &)
         qCWarning(lcClient) << "drafts cannot be read:" << drafts.error().detail;
         return {};
     }
+    const auto *transfers = workspace().transfers();
+    auto trays = transfers ? transfers->trays() : QList<ReadPlace>();
     QList<Entry> entries;
     for (const auto &draft : *drafts) {
         if (draft.text.trimmed().isEmpty())
             continue;
-        Entry entry;
-        entry.kind = Entry::Kind::Draft;
-        entry.place = draft.place;
-        entry.title = whereOf(draft.place);
-        entry.text = draft.text.simplified();
-        entries.append(entry);
+        trays.removeAll(draft.place);
+        entries.append(entryOf(draft.place, draft.text));
     }
+    for (const auto &place : std::as_const(trays))
+        entries.append(entryOf(place, {}));
     std::sort(entries.begin(), entries.end(), [](const Entry &a, const Entry &b) {
         return std::tuple(a.title.toCaseFolded(), a.text) < std::tuple(b.title.toCaseFolded(), b.text);
     });
     return entries;
+}
+
+Entry DraftListModel::entryOf(const ReadPlace &place, const QString &text) const
+{
+    const auto *transfers = workspace().transfers();
+    const int files = transfers ? transfers->trayCount(place) : 0;
+    QStringList parts;
+    if (!text.isEmpty())
+        parts << text.simplified();
+    if (files > 0)
+        parts << tr("%n file(s)", nullptr, files);
+    Entry entry;
+    entry.kind = Entry::Kind::Draft;
+    entry.place = place;
+    entry.title = whereOf(place);
+    entry.text = parts.join(QStringLiteral(" · "));
+    return entry;
 }
 
 QString DraftListModel::textOf(const Entry &entry) const

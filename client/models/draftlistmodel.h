@@ -6,7 +6,8 @@
 
 namespace conclave::client {
 
-// What the user began to write, in channels and threads, by the channels' names. Lives on the GUI thread.
+// What the user began to write and what files wait there, in channels and threads, by the channels' names. Lives on
+// the GUI thread.
 class DraftListModel : public EntryListModel
 {
     Q_OBJECT
@@ -18,6 +19,9 @@ public:
 
 protected:
     QList<Entry> read(const std::optional<QSet<ConversationId>> &changed) override;
+
+private:
+    Entry entryOf(const ReadPlace &place, const QString &text) const;
 };
 
 } // namespace conclave::client

@@ -4,6 +4,7 @@
 
 #include "client/models/notifypreferences.h"
 #include "client/models/permalink.h"
+#include "client/models/transferdesk.h"
 #include "client/store/mapkeys.h"
 #include "shared/util/logging.h"
 
@@ -45,6 +46,11 @@ Workspace::Workspace(Core &core, Account *account, std::unique_ptr<LocalStore> s
 }
 
 Workspace::~Workspace() = default;
+
+void Workspace::setTransfers(std::unique_ptr<TransferDesk> desk)
+{
+    m_transfers = std::move(desk);
+}
 
 void Workspace::wire()
 {

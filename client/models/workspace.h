@@ -10,6 +10,7 @@
 namespace conclave::client {
 
 class NotifyPreferences;
+class TransferDesk;
 
 // One account as the window sees it: a connection of its own to the account's store, which it only reads, and what the
 // account tells, brought to this thread. Models and widgets reach the account through tell() and call(). Lives on the
@@ -43,6 +44,8 @@ public:
     void setOwnPresence(protocol::Presence presence);
     bool isUsedElsewhere() const; // the user is at another computer, and not at this one
     NotifyPreferences &notify() const { return *m_notify; } // of what the user wants to be told
+    TransferDesk *transfers() const { return m_transfers.get(); } // of files; nullptr: none can be sent
+    void setTransfers(std::unique_ptr<TransferDesk> desk); // before anybody asks
     QList<UserId> typing(ConversationId conversation) const; // others, lately
 
     // `work(Account &)` on the core thread; nobody waits.
@@ -125,6 +128,7 @@ private:
     QList<UserId> m_watched;
     protocol::Presence m_ownPresence = protocol::Presence::Online;
     std::unique_ptr<NotifyPreferences> m_notify;
+    std::unique_ptr<TransferDesk> m_transfers;
     QTimer m_typingTimer;
     SystemClock m_clock;
 };

@@ -11,6 +11,8 @@
 namespace conclave::client {
 
 enum class TransferKind : quint8 { Upload, Download };
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wshadow" // of a callback type called Done
 enum class TransferState : quint8 {
     Waiting, // for its turn, or for the connection
     Running,
@@ -19,6 +21,7 @@ enum class TransferState : quint8 {
     Failed, // `error` says why; until the user decides
     Done,
 };
+#pragma GCC diagnostic pop
 struct Transfer
 {
     FileId file;

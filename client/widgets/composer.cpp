@@ -264,6 +264,11 @@ bool Composer::isBlocked() const
     return !m_notice->isHidden();
 }
 
+QString Composer::blockedReason() const
+{
+    return m_blocked->text();
+}
+
 void Composer::noteEdited()
 {
     refresh();

@@ -58,6 +58,7 @@ public:
     void cancel(); // the reply or the edit
 
     bool isBlocked() const;
+    QString blockedReason() const;
     void focusText(); // or what takes its place
 
 Q_SIGNALS:

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/widgets/screens.h"
 
+#include "client/models/transferdesk.h"
 #include "client/widgets/entryscreen.h"
 #include "client/widgets/screenheader.h"
 
@@ -143,14 +144,21 @@ void Screens::fillDrafts(EntryScreen *screen)
 {
     const auto remove = [this](const Entry &entry) {
         const auto text = m_drafts->textOf(entry);
+        if (text.isEmpty()) {
+            removeFiles(entry.place);
+            return;
+        }
         m_workspace.setDraft(entry.place, {});
-        Q_EMIT offered({tr("Draft deleted."), tr("Undo"),
+        const auto *transfers = m_workspace.transfers();
+        const bool hasFiles = transfers && transfers->trayCount(entry.place) > 0;
+        Q_EMIT offered({hasFiles ? tr("Text deleted. Its files are still there.") : tr("Draft deleted."), tr("Undo"),
                         [this, place = entry.place, text] { m_workspace.setDraft(place, text); }});
     };
     const auto copy = [this](const Entry &entry) { QGuiApplication::clipboard()->setText(m_drafts->textOf(entry)); };
     screen->setContent(
         m_drafts, {"pencil", tr("What you begin to write and do not send is kept here.")},
-        {{"copy", tr("Copy"), Qt::Key_C, always, copy}, {"trash-2", tr("Delete"), Qt::Key_Delete, always, remove}});
+        {{"copy", tr("Copy"), Qt::Key_C, [this](const Entry &entry) { return !m_drafts->textOf(entry).isEmpty(); }, copy},
+         {"trash-2", tr("Delete"), Qt::Key_Delete, always, remove}});
     if (screen->header()->tab() >= 0)
         return;
     nameTabs();
@@ -159,6 +167,14 @@ void Screens::fillDrafts(EntryScreen *screen)
         showConnection();
         screen->focusList();
     });
+}
+
+void Screens::removeFiles(const ReadPlace &place)
+{
+    auto *transfers = m_workspace.transfers();
+    const auto files = transfers ? transfers->tray(place) : QList<Transfer>();
+    for (const auto &transfer : files)
+        transfers->cancel(transfer.file);
 }
 
 void Screens::fillOutbox(EntryScreen *screen)

@@ -67,6 +67,7 @@ private:
     void nameTabs();
     void showConnection();
     void drop(const Entry &entry);
+    void removeFiles(const ReadPlace &place); // out of its tray
     void putIntoDraft(const ReadPlace &place, const QString &text);
 
     Workspace &m_workspace;

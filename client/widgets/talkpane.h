@@ -14,6 +14,7 @@
 
 namespace conclave::client {
 
+class Attachments;
 class EmojiPicker;
 class TextLabel;
 
@@ -56,6 +57,7 @@ Q_SIGNALS:
 private:
     void wireTimeline();
     void wireComposer();
+    void wireDrop();
     void act(MessageId message, TimelineView::Action action, const QPoint &position);
     void send(const QString &text);
     void react(MessageId message, const QString &emoji);
@@ -68,6 +70,7 @@ private:
     void askToDelete(const TimelineItem &item);
     void showMenu(const TimelineItem &item, const QPoint &position);
     void putBack(MessageId message); // a refused one, into the composer
+    void offerFile(const QString &text); // for what was pasted
     void keepDraft();
     void takeDraft(); // from another computer
     void showWhoTypes();
@@ -86,6 +89,7 @@ private:
     TimelineView *m_timeline;
     Composer *m_composer;
     TextLabel *m_typing;
+    Attachments *m_attachments;
     MessageActions *m_actions;
     std::optional<MessageId> m_about; // what is replied to, or edited
     QStringList m_recentEmojis;

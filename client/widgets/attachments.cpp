@@ -1,0 +1,255 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/widgets/attachments.h"
+
+#include "client/widgets/attachmenttray.h"
+#include "client/widgets/composer.h"
+#include "client/widgets/errortexts.h"
+#include "client/widgets/transfertexts.h"
+
+#include <QBuffer>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QFuture>
+#include <QPromise>
+#include <QStandardPaths>
+#include <QThreadPool>
+
+using namespace Qt::StringLiterals;
+
+namespace conclave::client {
+
+namespace {
+
+constexpr qsizetype MostSentences = 3;
+
+} // namespace
+
+Attachments::Attachments(TransferDesk *desk, const ReadPlace &place, Composer *composer)
+    : QObject(composer)
+    , m_desk(desk)
+    , m_place(place)
+    , m_composer(composer)
+{
+    connect(composer, &Composer::attachWanted, this, &Attachments::choose);
+    connect(composer, &Composer::filesPasted, this, &Attachments::add);
+    if (m_desk) {
+        wireTray();
+        fill();
+        connect(m_desk, &TransferDesk::limitChanged, this, &Attachments::showLimit);
+    }
+    showLimit();
+}
+
+void Attachments::wireTray()
+{
+    auto *tray = m_composer->tray();
+    connect(tray, &AttachmentTray::pauseWanted, m_desk, &TransferDesk::pause);
+    connect(tray, &AttachmentTray::resumeWanted, m_desk, &TransferDesk::resume);
+    connect(tray, &AttachmentTray::cancelWanted, m_desk, &TransferDesk::cancel);
+    connect(tray, &AttachmentTray::described, m_desk, &TransferDesk::describe);
+    connect(tray, &AttachmentTray::locationWanted, m_desk, &TransferDesk::keepLocation);
+    connect(tray, &AttachmentTray::bytesWanted, this, [this, tray](FileId file) {
+        const auto transfer = m_desk->find(file);
+        if (!transfer)
+            return;
+        m_desk->content(transfer->reference, tray, [tray, file](const Result<QByteArray> &bytes) {
+            if (bytes)
+                tray->setBytes(file, *bytes);
+        });
+    });
+    connect(m_desk, &TransferDesk::changed, this, &Attachments::put);
+    connect(m_desk, &TransferDesk::removed, tray, &AttachmentTray::take);
+}
+
+void Attachments::fill()
+{
+    const auto files = m_desk->tray(m_place);
+    for (const auto &transfer : files)
+        m_composer->tray()->put(transfer);
+}
+
+// What went out with its message is not in the tray any more.
+void Attachments::put(const Transfer &transfer)
+{
+    if (isInTray(transfer) && transfer.place == m_place)
+        m_composer->tray()->put(transfer);
+    else
+        m_composer->tray()->take(transfer.file);
+}
+
+QString Attachments::problem() const
+{
+    return !m_desk || m_desk->fileBytes() == 0 ? tr("This server does not take files.") : QString();
+}
+
+void Attachments::showLimit()
+{
+    m_composer->setAttachProblem(problem());
+}
+
+bool Attachments::isEmpty() const
+{
+    return m_composer->tray()->isEmpty();
+}
+
+void Attachments::choose()
+{
+    auto *dialog = new QFileDialog(m_composer->window(), tr("Attach files"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFiles);
+    dialog->setDirectory(m_folder.isEmpty() ? QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation)
+                                            : m_folder);
+    dialog->setLabelText(QFileDialog::Accept, tr("Attach"));
+    connect(dialog, &QFileDialog::filesSelected, this, [this](const QStringList &paths) {
+        m_folder = QFileInfo(paths.value(0)).absolutePath();
+        addPaths(paths);
+    });
+    connect(dialog, &QDialog::finished, m_composer, &Composer::focusText);
+    dialog->open();
+}
+
+void Attachments::add(const QMimeData *data)
+{
+    const auto carried = carriedFiles(*data);
+    if (!carried.paths.isEmpty())
+        addPaths(carried.paths);
+    else if (!carried.png.isEmpty())
+        attach(pastedPictureName(), carried.png);
+    else if (!carried.image.isNull())
+        pack(carried.image);
+}
+
+void Attachments::pack(const QImage &picture)
+{
+    auto promise = std::make_shared<QPromise<QByteArray>>();
+    promise->future().then(this, [this](const QByteArray &png) { attach(pastedPictureName(), png); });
+    QThreadPool::globalInstance()->start([promise, picture] {
+        QByteArray png;
+        QBuffer buffer(&png);
+        buffer.open(QIODevice::WriteOnly);
+        picture.save(&buffer, "PNG");
+        promise->start();
+        promise->addResult(png);
+        promise->finish();
+    });
+}
+
+void Attachments::addText(const QString &text)
+{
+    attach(pastedTextName(), text.toUtf8());
+}
+
+bool Attachments::hasRoom()
+{
+    return m_composer->tray()->count() + m_asked < MostFiles;
+}
+
+QString Attachments::sizeRefusal(const QString &name, qint64 size) const
+{
+    const auto most = m_desk->fileBytes();
+    return most && size > *most ? tr("“%1” has %2. The server takes files of up to %3.")
+                                      .arg(name, sizeText(size), sizeText(*most))
+                                : QString();
+}
+
+QString Attachments::refusal(const QString &path) const
+{
+    const QFileInfo info(path);
+    const auto name = info.fileName().isEmpty() ? path : info.fileName();
+    if (info.isDir())
+        return tr("“%1” is a folder. Add the files in it, or pack them into one.").arg(name);
+    if (!info.exists() || !info.isReadable())
+        return tr("“%1” cannot be read.").arg(name);
+    if (!info.isFile())
+        return tr("“%1” is not a file.").arg(name);
+    return sizeRefusal(name, info.size());
+}
+
+void Attachments::addPaths(const QStringList &paths)
+{
+    const auto why = m_composer->isBlocked() ? m_composer->blockedReason() : problem();
+    if (!why.isEmpty()) {
+        Q_EMIT told(why);
+        return;
+    }
+    QStringList refused;
+    for (const auto &path : paths) {
+        const auto reason = refusal(path);
+        if (reason.isEmpty() && !hasRoom()) {
+            refused.prepend(tr("A message can have %1 files. What is more was not added.").arg(MostFiles));
+            break;
+        }
+        if (!reason.isEmpty()) {
+            refused << reason;
+            continue;
+        }
+        ++m_asked;
+        m_desk->attach(m_place, path, this, [this, name = QFileInfo(path).fileName()](const Result<FileId> &attached) {
+            noteAnswer(name, attached);
+        });
+    }
+    if (refused.size() > MostSentences)
+        refused = refused.first(MostSentences) << tr("There are more that were not added.");
+    if (!refused.isEmpty())
+        Q_EMIT told(refused.join(u' '));
+    m_composer->focusText();
+}
+
+void Attachments::attach(const QString &name, const QByteArray &bytes)
+{
+    auto why = m_composer->isBlocked() ? m_composer->blockedReason() : problem();
+    if (why.isEmpty())
+        why = sizeRefusal(name, bytes.size());
+    if (why.isEmpty() && !hasRoom())
+        why = tr("A message can have %1 files. What is more was not added.").arg(MostFiles);
+    if (!why.isEmpty()) {
+        Q_EMIT told(why);
+        return;
+    }
+    ++m_asked;
+    m_desk->attach(m_place, name, bytes, this,
+                   [this, name](const Result<FileId> &attached) { noteAnswer(name, attached); });
+}
+
+void Attachments::noteAnswer(const QString &name, const Result<FileId> &attached)
+{
+    --m_asked;
+    if (attached)
+        return;
+    switch (attached.error().code) {
+    case ErrorCode::FileFailed:
+    case ErrorCode::NotFound:
+        Q_EMIT told(tr("“%1” cannot be read.").arg(name));
+        return;
+    case ErrorCode::FileTooLarge:
+    case ErrorCode::TooLarge:
+        Q_EMIT told(tr("“%1” is larger than the server allows.").arg(name));
+        return;
+    case ErrorCode::TooMany:
+    case ErrorCode::Invalid:
+        Q_EMIT told(tr("A message can have %1 files. What is more was not added.").arg(MostFiles));
+        return;
+    default:
+        Q_EMIT told(tr("“%1” was not added. %2").arg(name, errorText(attached.error())));
+    }
+}
+
+// Whoever sends wants the files to go, also those that they had stopped.
+void Attachments::send(const protocol::Content::Text &text)
+{
+    const auto files = m_desk->tray(m_place);
+    for (const auto &transfer : files) {
+        if (transfer.state == TransferState::Paused)
+            m_desk->resume(transfer.file);
+    }
+    m_desk->send(m_place, text, this, [this, words = text.text](const Result<ClientId> &sent) {
+        if (sent)
+            return;
+        if (m_composer->text().isEmpty())
+            m_composer->insertText(words);
+        Q_EMIT told(tr("The message was not kept. %1").arg(errorText(sent.error())));
+    });
+}
+
+} // namespace conclave::client
