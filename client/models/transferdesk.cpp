@@ -47,8 +47,7 @@ int TransferDesk::unfinishedUploads() const
     return int(std::count_if(m_transfers.cbegin(), m_transfers.cend(), [](const Transfer &transfer) {
         const auto state = transfer.state;
         return transfer.kind == TransferKind::Upload
-            && (state == TransferState::Waiting || state == TransferState::Running
-                || state == TransferState::Checking);
+            && (state == TransferState::Waiting || state == TransferState::Running || state == TransferState::Checking);
     }));
 }
 

@@ -23,7 +23,7 @@ namespace conclave::client {
 namespace {
 
 constexpr int Width = 304;
-constexpr int Height = 64;
+constexpr int Height = 70;
 constexpr int PictureSide = 44;
 constexpr int Padding = 8;
 constexpr int BarHeight = 3;
@@ -156,8 +156,9 @@ void AttachmentChip::showButtons()
     else
         m_location->setDrawing("map-pin-off", tr("The place where it was taken is removed. Keep it"));
     m_describe->setVisible(isPicture(m_transfer.reference));
-    m_describe->setDrawing("captions", m_transfer.reference.description ? tr("Change the description of %1").arg(name)
-                                                                        : tr("Describe %1 for who cannot see it").arg(name));
+    m_describe->setDrawing("captions",
+                           m_transfer.reference.description ? tr("Change the description of %1").arg(name)
+                                                            : tr("Describe %1 for who cannot see it").arg(name));
     m_cancel->setDrawing("x", tr("Remove %1").arg(name));
 }
 

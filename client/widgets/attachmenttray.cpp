@@ -110,7 +110,8 @@ void AttachmentTray::wire(AttachmentChip *chip)
     connect(chip, &AttachmentChip::resumeWanted, this, [this, file] { Q_EMIT resumeWanted(file); });
     connect(chip, &AttachmentChip::cancelWanted, this, [this, file] { Q_EMIT cancelWanted(file); });
     connect(chip, &AttachmentChip::describeWanted, this, [this, file] { describe(file); });
-    connect(chip, &AttachmentChip::locationWanted, this, [this, file](bool keeps) { Q_EMIT locationWanted(file, keeps); });
+    connect(chip, &AttachmentChip::locationWanted, this,
+            [this, file](bool keeps) { Q_EMIT locationWanted(file, keeps); });
     connect(chip, &AttachmentChip::stepWanted, this, [this, file](int direction) { step(file, direction); });
     connect(chip, &AttachmentChip::left, this, &AttachmentTray::left);
 }

@@ -55,8 +55,7 @@ QImage decode(QIODevice &device, int pixels)
     reader.setDecideFormatFromContent(true);
     reader.setAutoTransform(true);
     const auto size = reader.size();
-    if (!shown.contains(reader.format()) || !size.isValid()
-        || qint64(size.width()) * size.height() > MostPixels)
+    if (!shown.contains(reader.format()) || !size.isValid() || qint64(size.width()) * size.height() > MostPixels)
         return {};
     if (size.width() > pixels || size.height() > pixels)
         reader.setScaledSize(size.scaled(pixels, pixels, Qt::KeepAspectRatio).expandedTo({1, 1}));

@@ -155,10 +155,10 @@ void Screens::fillDrafts(EntryScreen *screen)
                         [this, place = entry.place, text] { m_workspace.setDraft(place, text); }});
     };
     const auto copy = [this](const Entry &entry) { QGuiApplication::clipboard()->setText(m_drafts->textOf(entry)); };
-    screen->setContent(
-        m_drafts, {"pencil", tr("What you begin to write and do not send is kept here.")},
-        {{"copy", tr("Copy"), Qt::Key_C, [this](const Entry &entry) { return !m_drafts->textOf(entry).isEmpty(); }, copy},
-         {"trash-2", tr("Delete"), Qt::Key_Delete, always, remove}});
+    screen->setContent(m_drafts, {"pencil", tr("What you begin to write and do not send is kept here.")},
+                       {{"copy", tr("Copy"), Qt::Key_C,
+                         [this](const Entry &entry) { return !m_drafts->textOf(entry).isEmpty(); }, copy},
+                        {"trash-2", tr("Delete"), Qt::Key_Delete, always, remove}});
     if (screen->header()->tab() >= 0)
         return;
     nameTabs();

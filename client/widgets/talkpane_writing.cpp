@@ -156,9 +156,8 @@ void TalkPane::wireDrop()
             return FileDrop::Target{why, false};
         const auto info = m_workspace.store().conversations().find(m_place.conversation);
         const auto name = info && *info ? (*info)->name : QString();
-        return FileDrop::Target{m_place.thread.isNull() ? tr("Drop to add to #%1").arg(name)
-                                                        : tr("Drop to add to the thread"),
-                                true};
+        return FileDrop::Target{
+            m_place.thread.isNull() ? tr("Drop to add to #%1").arg(name) : tr("Drop to add to the thread"), true};
     });
     connect(drop, &FileDrop::dropped, m_attachments, &Attachments::add);
     connect(drop, &FileDrop::announce, this, &TalkPane::announce);

@@ -102,7 +102,7 @@ QString transferFailure(const Transfer &transfer)
     case ErrorCode::TooLarge:
         return Tr::tr("The file is larger than the server allows.");
     case ErrorCode::QuotaExceeded:
-        return Tr::tr("Your files would take more room on the server than you have.");
+        return Tr::tr("Your files would take more room than you have.");
     case ErrorCode::StorageFull:
         return isUpload ? Tr::tr("The server's disk is full.") : Tr::tr("The disk is full.");
     case ErrorCode::ChecksumMismatch:

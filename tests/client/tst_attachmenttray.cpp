@@ -1,0 +1,190 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/client/attachmentstage.h"
+
+using namespace Qt::StringLiterals;
+using namespace conclave;
+using namespace conclave::client;
+
+// What the tray shows of its files, and what is done with them.
+class tst_AttachmentTray : public AttachmentStage
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { begin(); }
+    void init() { open(); }
+    void cleanup() { close(); }
+
+    void showsHowFarItIs();
+    void keepsAFailedFileAndSaysWhy();
+    void isUsableWithTheKeyboard();
+    void describesAPicture();
+    void saysThatALocationIsRemoved();
+    void looksRight_data();
+    void looksRight();
+};
+
+void tst_AttachmentTray::showsHowFarItIs()
+{
+    const auto file = m_desk->add(place(), u"film.mp4"_s, 48 * 1024 * 1024, {});
+    m_desk->change(file, [](Transfer &transfer) {
+        transfer.state = TransferState::Running;
+        transfer.done = 12 * 1024 * 1024;
+        transfer.bytesPerSecond = 3 * 1024 * 1024;
+    });
+    QCOMPARE(transferText(chip(0)->transfer()), u"12.0 MB of 48.0 MB · 3.0 MB/s · 12 s left"_s);
+    QCOMPARE(chip(0)->accessibleName(), u"film.mp4, 25 %"_s);
+    const auto button = [this](const QString &name) -> IconButton * {
+        const auto all = chip(0)->findChildren<IconButton *>();
+        for (auto *each : all) {
+            if (each->isVisible() && each->accessibleName() == name)
+                return each;
+        }
+        return nullptr;
+    };
+    QVERIFY(button(u"Pause film.mp4"_s));
+    button(u"Pause film.mp4"_s)->click();
+    QCOMPARE(m_desk->find(file)->state, TransferState::Paused);
+    QVERIFY(button(u"Go on with film.mp4"_s));
+    button(u"Go on with film.mp4"_s)->click();
+    QCOMPARE(m_desk->find(file)->state, TransferState::Running);
+    button(u"Remove film.mp4"_s)->click();
+    QVERIFY(tray().isEmpty());
+}
+
+void tst_AttachmentTray::keepsAFailedFileAndSaysWhy()
+{
+    drop(m_pane->timeline()->viewport(), {makeFile(u"plan.pdf"_s)});
+    const auto file = tray().transfers().first().file;
+    m_desk->fail(file, ErrorCode::QuotaExceeded);
+    QCOMPARE(tray().count(), 1);
+    QCOMPARE(chip(0)->accessibleName(), u"plan.pdf, Your files would take more room than you have."_s);
+    QTest::keyClicks(&text(), u"here"_s);
+    QVERIFY(!m_pane->composer()->findChild<QPushButton *>()->isEnabled());
+    QTest::keyClick(&text(), Qt::Key_Return);
+    QVERIFY(m_desk->sent.isEmpty());
+    QCOMPARE(text().toPlainText(), u"here"_s);
+    chip(0)->setFocus();
+    QTest::keyClick(chip(0), Qt::Key_Space); // tries again
+    QCOMPARE(m_desk->find(file)->state, TransferState::Running);
+    QTest::keyClick(&text(), Qt::Key_Return);
+    QCOMPARE(m_desk->sent.size(), 1);
+}
+
+void tst_AttachmentTray::isUsableWithTheKeyboard()
+{
+    drop(m_pane->timeline()->viewport(), {makeFile(u"a.txt"_s), makeFile(u"b.txt"_s)});
+    chip(0)->setFocus();
+    QTest::keyClick(chip(0), Qt::Key_Right);
+    QVERIFY(chip(1)->hasFocus());
+    QTest::keyClick(chip(1), Qt::Key_Delete);
+    QCOMPARE(namesInTray(), QStringList(u"a.txt"_s));
+    QVERIFY(chip(0)->hasFocus());
+    QTest::keyClick(chip(0), Qt::Key_Escape);
+    QVERIFY(text().hasFocus());
+    chip(0)->setFocus();
+    QTest::keyClick(chip(0), Qt::Key_Delete);
+    QVERIFY(tray().isEmpty());
+    QVERIFY(text().hasFocus());
+}
+
+void tst_AttachmentTray::describesAPicture()
+{
+    const auto file = m_desk->add(place(), u"whiteboard.png"_s, 5000, {});
+    chip(0)->setFocus();
+    QTest::keyClick(chip(0), Qt::Key_F2);
+    QTRY_VERIFY(QApplication::activeModalWidget());
+    auto *edit = QApplication::activeModalWidget()->findChild<QLineEdit *>();
+    QVERIFY(edit);
+    QTRY_VERIFY(edit->hasFocus());
+    QTest::keyClicks(edit, u"Plan of the release"_s);
+    QTest::keyClick(edit, Qt::Key_Return);
+    QCOMPARE(m_desk->find(file)->reference.description.value_or(QString()), u"Plan of the release"_s);
+    QVERIFY(chip(0)->accessibleName().endsWith(u"Description: Plan of the release"_s));
+    const auto other = m_desk->add(place(), u"plan.pdf"_s, 5000, {});
+    QTest::keyClick(tray().chip(other), Qt::Key_F2); // only pictures have one
+    QVERIFY(!QApplication::activeModalWidget() || !QApplication::activeModalWidget()->isVisible());
+}
+
+// A JPEG whose Exif block has one entry: the GPS directory.
+QByteArray pictureWithPlace()
+{
+    QByteArray jpeg;
+    QBuffer buffer(&jpeg);
+    QImage picture(64, 48, QImage::Format_RGB32);
+    picture.fill(Qt::darkGreen);
+    picture.save(&buffer, "JPEG");
+    const QByteArray tiff("II*\0\x08\0\0\0\x01\0\x25\x88\x04\0\x01\0\0\0\x1a\0\0\0\0\0\0\0\0\0\0\0\0\0", 32);
+    const auto block = QByteArray("Exif\0\0", 6) + tiff;
+    const auto length = block.size() + 2;
+    return jpeg.first(2) + QByteArray("\xff\xe1", 2) + char(length >> 8) + char(length & 0xff) + block + jpeg.mid(2);
+}
+
+void tst_AttachmentTray::saysThatALocationIsRemoved()
+{
+    QVERIFY(tellsLocation(pictureWithPlace()));
+    QVERIFY(!tellsLocation(pictureWithPlace().replace(QByteArray("\x25\x88", 2), QByteArray("\x0f\x01", 2))));
+    drop(m_pane->timeline()->viewport(), {makeFile(u"beach.jpg"_s, pictureWithPlace())});
+    const auto file = tray().transfers().first().file;
+    m_desk->setState(file, TransferState::Done);
+    QTRY_VERIFY(says(*chip(0), u"Location removed"_s));
+    const auto buttons = chip(0)->findChildren<IconButton *>();
+    for (auto *button : buttons) {
+        if (button->accessibleName() == u"The place where it was taken is removed. Keep it"_s)
+            button->click();
+    }
+    QVERIFY(m_desk->find(file)->keepsLocation);
+    QVERIFY(says(*chip(0), u"Location is sent along"_s));
+}
+
+void tst_AttachmentTray::looksRight_data()
+{
+    QTest::addColumn<Theme::Scheme>("scheme");
+    QTest::addColumn<int>("width");
+    QTest::newRow("light") << Theme::Scheme::Light << 760;
+    QTest::newRow("dark") << Theme::Scheme::Dark << 760;
+    QTest::newRow("narrow") << Theme::Scheme::Light << 330;
+}
+
+void tst_AttachmentTray::looksRight()
+{
+    QFETCH(Theme::Scheme, scheme);
+    QFETCH(int, width);
+    Theme::instance().setScheme(scheme);
+    qApp->setPalette(Theme::instance().palette());
+    m_pane->resize(width, 600);
+    drop(m_pane->timeline()->viewport(), {makeFile(u"beach.jpg"_s, pictureWithPlace())});
+    m_desk->setState(tray().transfers().first().file, TransferState::Done);
+    const auto film = m_desk->add(place(), u"a film with quite a long name of the release party.mp4"_s, 48 << 20, {});
+    m_desk->change(film, [](Transfer &transfer) {
+        transfer.state = TransferState::Running;
+        transfer.done = 12 << 20;
+        transfer.bytesPerSecond = 3 << 20;
+    });
+    const auto failed = m_desk->add(place(), u"archive.zip"_s, 48 << 20, {});
+    m_desk->fail(failed, ErrorCode::QuotaExceeded);
+    m_desk->setState(m_desk->add(place(), u"setup.exe"_s, 5 << 20, {}), TransferState::Paused);
+    m_desk->add(place(), u"plan.pdf"_s, 900, {});
+    QTest::keyClicks(&text(), u"Here they are"_s);
+    QTest::qWait(100);
+    const auto labels = tray().findChildren<TextLabel *>();
+    for (const auto *label : labels) {
+        QVERIFY2(!label->wordWrap() || label->height() >= label->heightForWidth(label->width()),
+                 qPrintable(label->text()));
+    }
+    QVERIFY(chip(0)->width() <= tray().viewport()->width());
+    const auto directory = qEnvironmentVariable("CONCLAVE_TEST_PICTURES");
+    if (!directory.isEmpty()) {
+        const auto name = QString::fromLatin1(QTest::currentDataTag());
+        m_pane->grab().save(u"%1/tray-%2-%3.png"_s.arg(directory, name).arg(qRound(m_pane->devicePixelRatio() * 100)));
+        QMimeData data;
+        giveUrls(data, {makeFile(u"plan.pdf"_s)});
+        enter(m_pane->timeline()->viewport(), data);
+        m_pane->grab().save(u"%1/drop-%2-%3.png"_s.arg(directory, name).arg(qRound(m_pane->devicePixelRatio() * 100)));
+    }
+    Theme::instance().setScheme(Theme::Scheme::Light);
+}
+
+QTEST_MAIN(tst_AttachmentTray)
+#include "tst_attachmenttray.moc"
