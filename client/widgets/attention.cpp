@@ -5,6 +5,7 @@
 #include "client/models/notifypreferences.h"
 #include "client/models/platform/launcherbadge.h"
 #include "client/models/presencekeeper.h"
+#include "client/models/transferdesk.h"
 #include "client/widgets/mainwindow.h"
 #include "client/widgets/prompts.h"
 #include "client/widgets/statusmenu.h"
@@ -41,6 +42,7 @@ Attention::Attention(Workspace &workspace, MainWindow &window, UiSettings &setti
     m_window.installEventFilter(this);
     connect(&m_window, &MainWindow::conversationShown, this, &Attention::noteVisible);
     connect(&m_window, &MainWindow::quits, this, [this] { m_quits = true; });
+    connect(&m_window, &MainWindow::closing, this, &Attention::tellOfUploads);
     connect(&m_window.conversations(), &QAbstractItemModel::dataChanged, this, &Attention::showBadge);
     connect(&m_window.conversations(), &QAbstractItemModel::modelReset, this, &Attention::showBadge);
     connect(&m_workspace, &Workspace::statusChanged, this, &Attention::showBadge);
@@ -108,6 +110,20 @@ void Attention::show(const Notification &notification)
         m_tray->showMessage(note.title, note.body);
     if (notification.isPersonal && !m_window.isActiveWindow())
         QApplication::alert(&m_window);
+}
+
+// The window is gone by then, and a question would hold up who wants to leave.
+void Attention::tellOfUploads()
+{
+    const auto *transfers = m_workspace.transfers();
+    if (!transfers || transfers->unfinishedUploads() == 0)
+        return;
+    const DesktopNote note{tr("Conclave was closed"),
+                           tr("Files that were being uploaded go on when you open it again."), false, false};
+    if (m_desktop)
+        m_desktop->show(QStringLiteral("uploads"), note);
+    else if (m_tray)
+        m_tray->showMessage(note.title, note.body);
 }
 
 void Attention::choose(const QString &key, DesktopNotifications::Action action)

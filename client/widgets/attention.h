@@ -45,6 +45,7 @@ private:
     void wireTray();
     void fillTrayMenus();
     void show(const Notification &notification);
+    void tellOfUploads(); // that go on later
     void choose(const QString &key, DesktopNotifications::Action action);
     void reply(const QString &key, const QString &text);
     void open(ConversationId conversation, MessageId message);

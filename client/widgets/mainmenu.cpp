@@ -8,6 +8,7 @@
 #include "client/widgets/mainwindow.h"
 #include "client/widgets/notifymenu.h"
 #include "client/widgets/rightpanes.h"
+#include "client/widgets/transfercontrol.h"
 #include "client/widgets/uisettings.h"
 
 #include <QActionGroup>
@@ -33,6 +34,8 @@ MainMenu::MainMenu(UiSettings &settings, ChannelDesk &desk, MainWindow *window)
             &ChannelDesk::browse);
     connect(addAction(client::icon("users"), tr("People …")), &QAction::triggered, &desk, &ChannelDesk::showPeople);
     addSearch(window);
+    connect(addAction(client::icon("arrow-up-down"), tr("Files on their way …")), &QAction::triggered, window,
+            [window] { window->transfers()->show(); });
     addSeparator();
     addAppearance(settings, window);
     addZoom(settings, window);

@@ -19,6 +19,7 @@
 #include "client/widgets/sidebar.h"
 #include "client/widgets/switchercontrol.h"
 #include "client/widgets/toast.h"
+#include "client/widgets/transfercontrol.h"
 
 #include <QApplication>
 #include <QCloseEvent>
@@ -56,6 +57,7 @@ MainWindow::MainWindow(Workspace &workspace, UiSettings &settings)
     , m_screens(new Screens(workspace, *m_center, this))
     , m_navigator(new Navigator(workspace, *this))
     , m_reading(new ReadingKeys(workspace, m_conversations, *this))
+    , m_transfers(new TransferControl(workspace, *m_sidebar, this))
 {
     build();
     wire();
@@ -143,6 +145,8 @@ void MainWindow::wire()
     connect(m_navigator, &Navigator::channelWanted, this, &MainWindow::openConversation);
     connect(m_reading, &ReadingKeys::told, m_toast, &Toast::tell);
     connect(m_reading, &ReadingKeys::offered, m_toast, &Toast::offer);
+    connect(m_transfers, &TransferControl::announce, m_announcer,
+            [this](const QString &text) { m_announcer->say(text); });
     connect(m_toast, &Toast::announce, m_announcer, [this](const QString &text) { m_announcer->say(text); });
     connect(&m_workspace, &Workspace::draftChanged, this, [this](const ReadPlace &place) {
         const auto text = m_workspace.store().drafts().text(place);
@@ -467,6 +471,7 @@ void MainWindow::closeEvent(QCloseEvent *event)
     m_settings.setGeometry(saveGeometry());
     m_settings.setPanes(m_splitter->saveState());
     QMainWindow::closeEvent(event);
+    Q_EMIT closing();
 }
 
 } // namespace conclave::client

@@ -29,6 +29,7 @@ class Sidebar;
 class SwitcherControl;
 class TalkPane;
 class Toast;
+class TransferControl;
 
 // The window of one signed-in account: sidebar, the open channel, one pane at the right. It only arranges; what panes
 // show and do is theirs, and what is done to channels is ChannelDesk's. Owned by the application; GUI thread.
@@ -56,10 +57,12 @@ public:
     void showScreen(Screens::Screen screen);
     void showSwitcher();
     void showNotifySettings();
+    TransferControl *transfers() const { return m_transfers; }
     void quit(); // really, also where closing the window leaves the program in the tray
 
 Q_SIGNALS:
     void quits();
+    void closing(); // really: nothing stops it any more
     void conversationShown(); // another one, or none
     void signInWanted();
     void signOutWanted();
@@ -112,6 +115,7 @@ private:
     Screens *m_screens;
     Navigator *m_navigator;
     ReadingKeys *m_reading;
+    TransferControl *m_transfers;
     ChannelPane *m_channel = nullptr;
     QList<ConversationId> m_recent; // newest first
     QHash<ConversationId, TimelineView::Place> m_places; // where the user was in those not open now

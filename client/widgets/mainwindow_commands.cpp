@@ -18,6 +18,7 @@
 #include "client/widgets/sidebar.h"
 #include "client/widgets/switchercontrol.h"
 #include "client/widgets/toast.h"
+#include "client/widgets/transfercontrol.h"
 
 #include <QShortcut>
 
@@ -62,6 +63,7 @@ void MainWindow::showCommands()
 void MainWindow::addCommands()
 {
     new SearchControl(*m_switcher, *m_announcer, this);
+    m_transfers->addCommands(*m_switcher);
     const auto keys = [](const QKeySequence &sequence) { return sequence.toString(QKeySequence::NativeText); };
     m_switcher->addCommand(tr("Create a channel"), keys(Qt::CTRL | Qt::SHIFT | Qt::Key_N), "plus",
                            [this] { m_desk->create({}); });

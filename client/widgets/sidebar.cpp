@@ -8,7 +8,6 @@
 #include "client/widgets/sidebarbutton.h"
 #include "client/widgets/textlabel.h"
 
-#include <QHBoxLayout>
 #include <QMouseEvent>
 #include <QPaintEvent>
 #include <QPainter>
@@ -21,6 +20,7 @@ Sidebar::Sidebar(Workspace &workspace, ConversationListModel &conversations, QWi
     , m_workspace(workspace)
     , m_conversations(conversations)
     , m_title(new SidebarButton({nullptr, "chevron-down", TextStyle::Head, 48}, this))
+    , m_head(new QHBoxLayout)
     , m_jump(new SidebarButton({"search", nullptr, TextStyle::Body, 36}, this))
     , m_section(new TextLabel(tr("Channels"), TextStyle::Section, Token::Text2, this))
     , m_browse(new IconButton("compass", tr("Browse channels"), this))
@@ -68,7 +68,8 @@ void Sidebar::build()
     auto *top = new QVBoxLayout;
     top->setContentsMargins(8, 2, 8, 2);
     top->setSpacing(0);
-    top->addWidget(m_title);
+    m_head->addWidget(m_title, 1);
+    top->addLayout(m_head);
     top->addWidget(m_jump);
     using Screen = Screens::Screen;
     top->addWidget(addScreen(Screen::Inbox, "inbox", tr("Inbox"), 1));
@@ -127,6 +128,11 @@ void Sidebar::applyTheme()
 void Sidebar::setMenu(QMenu *menu)
 {
     m_title->setMenu(menu);
+}
+
+void Sidebar::addTool(QWidget *tool)
+{
+    m_head->addWidget(tool);
 }
 
 void Sidebar::setTitle(const QString &title)

@@ -5,6 +5,7 @@
 #include "client/models/conversationlistmodel.h"
 #include "client/widgets/screens.h"
 
+#include <QHBoxLayout>
 #include <QListView>
 #include <QMenu>
 #include <QWidget>
@@ -26,6 +27,7 @@ public:
 
     void setMenu(QMenu *menu); // under the workspace's name
     void setTitle(const QString &title);
+    void addTool(QWidget *tool); // beside the workspace's name
     void setCurrent(ConversationId conversation);
     void setCurrent(std::optional<Screens::Screen> screen); // nothing: a channel is shown
     void setCounts(const Screens::Counts &counts);
@@ -54,6 +56,7 @@ private:
     Workspace &m_workspace;
     ConversationListModel &m_conversations;
     SidebarButton *m_title;
+    QHBoxLayout *m_head;
     SidebarButton *m_jump;
     QHash<Screens::Screen, SidebarButton *> m_screens;
     TextLabel *m_section;

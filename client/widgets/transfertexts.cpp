@@ -31,9 +31,15 @@ QString timeText(qint64 seconds)
     return Tr::tr("%1 h %2 min left").arg(seconds / 3600).arg(seconds % 3600 / 60);
 }
 
+// The unit is said once where it is the same: "1.2 of 4.8 MB".
 QString amountText(const Transfer &transfer)
 {
-    return Tr::tr("%1 of %2").arg(sizeText(transfer.done), sizeText(transfer.reference.size));
+    auto done = sizeText(transfer.done);
+    const auto size = sizeText(transfer.reference.size);
+    const auto unit = size.mid(size.lastIndexOf(u' '));
+    if (unit.startsWith(u' ') && done.endsWith(unit))
+        done.chop(unit.size());
+    return Tr::tr("%1 of %2").arg(done, size);
 }
 
 QString runningText(const Transfer &transfer)

@@ -33,7 +33,7 @@ void tst_AttachmentTray::showsHowFarItIs()
         transfer.done = 12 * 1024 * 1024;
         transfer.bytesPerSecond = 3 * 1024 * 1024;
     });
-    QCOMPARE(transferText(chip(0)->transfer()), u"12.0 MB of 48.0 MB · 3.0 MB/s · 12 s left"_s);
+    QCOMPARE(transferText(chip(0)->transfer()), u"12.0 of 48.0 MB · 3.0 MB/s · 12 s left"_s);
     QCOMPARE(chip(0)->accessibleName(), u"film.mp4, 25 %"_s);
     const auto button = [this](const QString &name) -> IconButton * {
         const auto all = chip(0)->findChildren<IconButton *>();
