@@ -34,8 +34,9 @@ MainMenu::MainMenu(UiSettings &settings, ChannelDesk &desk, MainWindow *window)
             &ChannelDesk::browse);
     connect(addAction(client::icon("users"), tr("People …")), &QAction::triggered, &desk, &ChannelDesk::showPeople);
     addSearch(window);
-    connect(addAction(client::icon("arrow-up-down"), tr("Files on their way …")), &QAction::triggered, window,
-            [window] { window->transfers()->show(); });
+    if (window->transfers()->hasAny())
+        connect(addAction(client::icon("arrow-up-down"), tr("Files on their way …")), &QAction::triggered, window,
+                [window] { window->transfers()->show(); });
     addSeparator();
     addAppearance(settings, window);
     addZoom(settings, window);

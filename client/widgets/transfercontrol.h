@@ -28,6 +28,7 @@ public:
 
     void addCommands(SwitcherControl &switcher);
     void show();
+    bool hasAny() const { return m_desk != nullptr; } // where files can be sent at all
 
 Q_SIGNALS:
     void announce(const QString &text);

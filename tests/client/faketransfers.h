@@ -52,6 +52,7 @@ public:
         answer(bytes.value(file.file));
     }
 
+    void show(const Transfer &transfer) { put(transfer); }
     FileId add(const ReadPlace &place, const QString &name, qint64 size, const QString &path)
     {
         Transfer transfer;
