@@ -36,6 +36,16 @@
     </message>
 </context>
 <context>
+    <name>DraftListModel</name>
+    <message numerus="yes">
+        <source>%n file(s)</source>
+        <translation>
+            <numerusform>%n file</numerusform>
+            <numerusform>%n files</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>EntryListModel</name>
     <message numerus="yes">
         <source>%n unread</source>

@@ -49,6 +49,10 @@ void AttachmentTray::applyTheme()
     auto *flow = m_content->layout();
     flow->setContentsMargins(theme.px(2), theme.px(2), theme.px(2), theme.px(2));
     flow->setSpacing(theme.px(Gap));
+    auto colors = palette();
+    for (const auto role : {QPalette::Base, QPalette::Window})
+        colors.setColor(role, theme.color(Token::Surface)); // behind the scroll bar
+    setPalette(colors);
     fit();
 }
 

@@ -88,7 +88,7 @@ void TransferRow::setTransfer(const Transfer &transfer, const QString &where)
     m_drawing->setDrawing(transfer.kind == TransferKind::Upload ? "upload" : "download", Token::Text2);
     m_name->setText(transfer.reference.name);
     m_detail->setColor(isFailed ? Token::Danger : Token::Text2);
-    m_detail->setText(transferText(transfer));
+    m_detail->setText(detail());
     m_detail->setWordWrap(isFailed);
     m_detail->setElided(isFailed ? Qt::ElideNone : Qt::ElideRight);
     m_where->setText(where);
@@ -96,6 +96,15 @@ void TransferRow::setTransfer(const Transfer &transfer, const QString &where)
     setAccessibleName(transferName(transfer));
     showButtons();
     update();
+}
+
+QString TransferRow::detail() const
+{
+    const auto text = transferText(m_transfer);
+    if (m_transfer.state != TransferState::Done)
+        return text;
+    return m_transfer.kind == TransferKind::Upload ? tr("Uploaded · %1", "size").arg(text)
+                                                   : tr("Saved · %1", "size").arg(text);
 }
 
 void TransferRow::showButtons()

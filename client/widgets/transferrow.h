@@ -35,6 +35,7 @@ protected:
 private:
     void build();
     void applyTheme();
+    QString detail() const;
     void showButtons();
     void toggle();
     bool goesOn() const;

@@ -136,8 +136,10 @@ void TransfersPopover::showWhatIsThere()
     const auto &theme = Theme::instance();
     m_nothing->setVisible(m_rows.isEmpty());
     m_scroll->setVisible(!m_rows.isEmpty());
-    m_column->activate();
-    m_scroll->setFixedHeight(std::min(m_column->totalSizeHint().height(), theme.px(MostHeight)));
+    const int wide = width() - 2 * shadow();
+    const int all
+        = m_column->hasHeightForWidth() ? m_column->totalHeightForWidth(wide) : m_column->totalSizeHint().height();
+    m_scroll->setFixedHeight(std::min(all, theme.px(MostHeight)));
     adjustSize();
 }
 

@@ -141,17 +141,22 @@ void tst_AttachmentTray::saysThatALocationIsRemoved()
 void tst_AttachmentTray::looksRight_data()
 {
     QTest::addColumn<Theme::Scheme>("scheme");
+    QTest::addColumn<int>("zoom");
     QTest::addColumn<int>("width");
-    QTest::newRow("light") << Theme::Scheme::Light << 760;
-    QTest::newRow("dark") << Theme::Scheme::Dark << 760;
-    QTest::newRow("narrow") << Theme::Scheme::Light << 330;
+    QTest::newRow("light") << Theme::Scheme::Light << 100 << 760;
+    QTest::newRow("dark") << Theme::Scheme::Dark << 100 << 760;
+    QTest::newRow("larger") << Theme::Scheme::Dark << 150 << 760;
+    QTest::newRow("largest") << Theme::Scheme::Light << 200 << 760;
+    QTest::newRow("narrow") << Theme::Scheme::Light << 100 << 330;
 }
 
 void tst_AttachmentTray::looksRight()
 {
     QFETCH(Theme::Scheme, scheme);
     QFETCH(int, width);
+    QFETCH(int, zoom);
     Theme::instance().setScheme(scheme);
+    Theme::instance().setZoom(zoom);
     qApp->setPalette(Theme::instance().palette());
     m_pane->resize(width, 600);
     drop(m_pane->timeline()->viewport(), {makeFile(u"beach.jpg"_s, pictureWithPlace())});
@@ -184,6 +189,7 @@ void tst_AttachmentTray::looksRight()
         m_pane->grab().save(u"%1/drop-%2-%3.png"_s.arg(directory, name).arg(qRound(m_pane->devicePixelRatio() * 100)));
     }
     Theme::instance().setScheme(Theme::Scheme::Light);
+    Theme::instance().setZoom(100);
 }
 
 QTEST_MAIN(tst_AttachmentTray)

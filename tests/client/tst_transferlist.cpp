@@ -250,14 +250,19 @@ void tst_TransferList::saysOnceThatUploadsGoOn()
 void tst_TransferList::looksRight_data()
 {
     QTest::addColumn<Theme::Scheme>("scheme");
-    QTest::newRow("light") << Theme::Scheme::Light;
-    QTest::newRow("dark") << Theme::Scheme::Dark;
+    QTest::addColumn<int>("zoom");
+    QTest::newRow("light") << Theme::Scheme::Light << 100;
+    QTest::newRow("dark") << Theme::Scheme::Dark << 100;
+    QTest::newRow("larger") << Theme::Scheme::Dark << 150;
+    QTest::newRow("largest") << Theme::Scheme::Light << 200;
 }
 
 void tst_TransferList::looksRight()
 {
     QFETCH(Theme::Scheme, scheme);
+    QFETCH(int, zoom);
     Theme::instance().setScheme(scheme);
+    Theme::instance().setZoom(zoom);
     qApp->setPalette(Theme::instance().palette());
     const auto film
         = m_desk->add(place(), u"a film with quite a long name of the whole release party.mp4"_s, 48 << 20, {});
@@ -288,6 +293,7 @@ void tst_TransferList::looksRight()
     }
     popover()->close();
     Theme::instance().setScheme(Theme::Scheme::Light);
+    Theme::instance().setZoom(100);
 }
 
 QTEST_MAIN(tst_TransferList)
