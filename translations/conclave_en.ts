@@ -107,6 +107,16 @@
     </message>
 </context>
 <context>
+    <name>OutboxListModel</name>
+    <message numerus="yes">
+        <source>%n file(s)</source>
+        <translation>
+            <numerusform>%n file</numerusform>
+            <numerusform>%n files</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>PeopleDirectory</name>
     <message numerus="yes">
         <source>%n person(s)</source>
@@ -150,6 +160,16 @@
         <translation>
             <numerusform>%n of the others does not share what they have read.</numerusform>
             <numerusform>%n of the others do not share what they have read.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Screens</name>
+    <message numerus="yes">
+        <source>%n message(s) and changes that were not sent are removed from this computer.</source>
+        <translation>
+            <numerusform>%n message or change that was not sent is removed from this computer.</numerusform>
+            <numerusform>%n messages and changes that were not sent are removed from this computer.</numerusform>
         </translation>
     </message>
 </context>

@@ -4,6 +4,7 @@
 
 #include "client/models/transferdesk.h"
 #include "client/widgets/entryscreen.h"
+#include "client/widgets/prompts.h"
 #include "client/widgets/screenheader.h"
 
 #include <QClipboard>
@@ -204,10 +205,46 @@ QList<EntryAction> Screens::outboxActions()
             Q_EMIT offered({tr("Deleted. Its text can be kept as a draft."), tr("Keep it"),
                             [this, place = entry.place, text] { putIntoDraft(place, text); }});
     };
+    const auto areSeveral
+        = [this](const Entry &entry) { return entry.kind == Entry::Kind::Failed && m_outbox->failed() > 1; };
     return {{"rotate-cw", tr("Retry"), Qt::Key_R, isFailed, retry},
             {"pencil", tr("Edit"), Qt::Key_E, hasText, edit},
             {"copy", tr("Copy"), Qt::Key_C, hasText, copy},
-            {"trash-2", tr("Delete"), Qt::Key_Delete, always, remove}};
+            {"trash-2", tr("Delete"), Qt::Key_Delete, always, remove},
+            {"rotate-cw", tr("Retry all"), Qt::Key_A, areSeveral, [this](const Entry &) { retryAll(); }},
+            {"trash-2", tr("Delete all …"), Qt::Key_D, areSeveral, [this](const Entry &) { askToDropAll(); }}};
+}
+
+QList<ClientId> Screens::failedItems() const
+{
+    QList<ClientId> ids;
+    for (int row = 0; row < m_outbox->rowCount(); ++row) {
+        if (const auto &entry = m_outbox->entry(row); entry.kind == Entry::Kind::Failed)
+            ids << OutboxListModel::idOf(entry);
+    }
+    return ids;
+}
+
+// In the order in which they were written.
+void Screens::retryAll()
+{
+    for (const auto &id : failedItems())
+        m_workspace.attempt([id](Account &account) { return account.outbox().retry(id); });
+}
+
+void Screens::askToDropAll()
+{
+    Question question;
+    question.title = tr("Delete all that was refused?");
+    question.text = tr("%n message(s) and changes that were not sent are removed from this computer.", nullptr,
+                       m_outbox->failed());
+    question.verb = tr("Delete all");
+    question.destructive = true;
+    Prompts::ask(&m_stack, question, [this](bool yes) {
+        const auto ids = yes ? failedItems() : QList<ClientId>();
+        for (const auto &id : ids)
+            m_workspace.attempt([id](Account &account) { return account.outbox().drop(id); });
+    });
 }
 
 void Screens::drop(const Entry &entry)

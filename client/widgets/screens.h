@@ -67,6 +67,9 @@ private:
     void nameTabs();
     void showConnection();
     void drop(const Entry &entry);
+    QList<ClientId> failedItems() const; // of the outbox
+    void retryAll();
+    void askToDropAll();
     void removeFiles(const ReadPlace &place); // out of its tray
     void putIntoDraft(const ReadPlace &place, const QString &text);
 

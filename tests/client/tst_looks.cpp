@@ -7,8 +7,11 @@
 #include "client/widgets/quickswitcher.h"
 #include "client/widgets/signinpage.h"
 #include "client/widgets/textlabel.h"
+#include "client/widgets/transfercontrol.h"
+#include "client/widgets/transferspopover.h"
 #include "client/widgets/unlockpage.h"
 #include "shared/crypto/crypto.h"
+#include "tests/client/faketransfers.h"
 #include "tests/client/offscreen.h"
 #include "tests/client/windowstage.h"
 
@@ -30,6 +33,7 @@ class tst_Looks : public QObject, public Offscreen
 private:
     ServerProcess m_server;
     std::unique_ptr<WindowStage> m_stage;
+    FakeTransfers *m_desk = nullptr;
 
     static void keepPicture(QWidget &widget, const QString &name)
     {
@@ -106,6 +110,8 @@ private:
     }
 
     void fillWorkspace();
+    void fillTray(const ReadPlace &place);
+    void lookAtTheTray(MainWindow &window);
 
 private Q_SLOTS:
     void initTestCase();
@@ -147,9 +153,41 @@ void tst_Looks::initTestCase()
     QVERIFY(m_server.start());
     fillWorkspace();
     m_stage = std::make_unique<WindowStage>(m_server, u"ana"_s);
+    auto desk = std::make_unique<FakeTransfers>();
+    m_desk = desk.get();
+    m_stage->setTransfers(std::move(desk));
     QVERIFY(m_stage->open());
     QVERIFY(m_stage->opens(u"general"_s));
     QVERIFY(m_stage->shows(u"The nightly build is **green** again. See `defaults.conf`."_s));
+}
+
+// One file in each state.
+void tst_Looks::fillTray(const ReadPlace &place)
+{
+    const auto film = m_desk->add(place, u"a film with quite a long name of the release party.mp4"_s, 48 << 20, {});
+    m_desk->change(film, [](Transfer &transfer) {
+        transfer.state = TransferState::Running;
+        transfer.done = 12 << 20;
+        transfer.bytesPerSecond = 3 << 20;
+    });
+    m_desk->fail(m_desk->add(place, u"archive.zip"_s, 48 << 20, {}), ErrorCode::QuotaExceeded);
+    m_desk->setState(m_desk->add(place, u"photo.png"_s, 5 << 20, {}), TransferState::Paused);
+    m_desk->setState(m_desk->add(place, u"plan.pdf"_s, 900, {}), TransferState::Done);
+    m_desk->add(place, u"notes.txt"_s, 900, {});
+}
+
+void tst_Looks::lookAtTheTray(MainWindow &window)
+{
+    fillTray({window.current()});
+    look(window, u"tray"_s);
+    window.transfers()->show();
+    auto *list = window.findChild<TransfersPopover *>();
+    QVERIFY(list && list->isVisible());
+    look(*list, u"transfers"_s);
+    delete list;
+    const auto all = m_desk->transfers();
+    for (const auto &transfer : all)
+        m_desk->cancel(transfer.file);
 }
 
 void tst_Looks::showsEverythingWhole_data()
@@ -172,8 +210,10 @@ void tst_Looks::showsEverythingWhole()
     window.resize(size);
     window.right()->close();
     look(window, u"channel"_s);
+    lookAtTheTray(window);
     m_stage->request(TimelineView::Action::Thread, u"The nightly build is **green** again. See `defaults.conf`."_s);
     QTRY_VERIFY(m_stage->threadTalk());
+    fillTray(m_stage->threadTalk()->place());
     look(window, u"thread"_s);
     window.right()->showMembers(window.current());
     look(window, u"members"_s);
@@ -183,6 +223,9 @@ void tst_Looks::showsEverythingWhole()
     QVERIFY(switcher && switcher->isVisible());
     look(*switcher, u"switcher"_s);
     switcher->dismiss();
+    const auto files = m_desk->transfers();
+    for (const auto &transfer : files)
+        m_desk->cancel(transfer.file);
 
     SignInPage signIn;
     signIn.resize(size);

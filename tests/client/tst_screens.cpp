@@ -3,6 +3,7 @@
 #include "client/widgets/composer.h"
 #include "client/widgets/entryscreen.h"
 #include "client/widgets/iconbutton.h"
+#include "client/widgets/prompts.h"
 #include "client/widgets/screenheader.h"
 #include "client/widgets/screens.h"
 #include "client/widgets/threadpane.h"
@@ -271,6 +272,50 @@ private Q_SLOTS:
         QTRY_VERIFY(ana().workspace().store().outbox().all()->isEmpty());
         QTRY_COMPARE(*ana().workspace().store().drafts().text({m_stage->roomId()}), u"waits"_s);
         QVERIFY(!window().screens()->current());
+    }
+
+    void doesTheSameToAllThatWasRefused()
+    {
+        QVERIFY(m_stage->openWindow());
+        WireClient owner(m_stage->server);
+        QVERIFY(owner.signIn(u"ana"_s));
+        const auto setArchived = [&](bool archived) {
+            owner.ask(
+                u"conversation.change"_s,
+                {{u"conversation"_s, m_stage->room}, {u"client_id"_s, WireClient::newId()}, {u"archived"_s, archived}});
+        };
+        const auto haveAllFailed = [this](int count) {
+            for (int row = 0; row < entries().rowCount(); ++row) {
+                if (entries().entry(row).kind != Entry::Kind::Failed)
+                    return false;
+            }
+            return entries().rowCount() == count;
+        };
+        const auto say = [this](const QString &text) {
+            ana().workspace().send(m_stage->roomId(), {protocol::Content::Text{text, {}, {}, {}}});
+        };
+        setArchived(true);
+        say(u"one"_s);
+        say(u"two"_s);
+        QVERIFY(opens(Screen::Drafts, Qt::Key_3));
+        Q_EMIT window().screens()->currentScreen()->header()->tabChosen(1);
+        QTRY_VERIFY(haveAllFailed(2));
+        list()->setFocus();
+        Prompts::answerNext(false);
+        press(Qt::Key_D);
+        QTRY_VERIFY(haveAllFailed(2));
+        setArchived(false);
+        press(Qt::Key_A);
+        QTRY_COMPARE(lines(), QStringList());
+        setArchived(true);
+        say(u"three"_s);
+        say(u"four"_s);
+        QTRY_VERIFY(haveAllFailed(2));
+        Prompts::answerNext(true);
+        press(Qt::Key_D);
+        QTRY_COMPARE(lines(), QStringList());
+        window().openConversation(m_stage->roomId());
+        QTRY_VERIFY(ana().find(u"one"_s) && ana().find(u"two"_s) && !ana().find(u"three"_s));
     }
 
     void listsSavedMessagesAndTakesThemOff()

@@ -38,6 +38,11 @@ client::AccountConfig WindowStage::config() const
     return config;
 }
 
+void WindowStage::setTransfers(std::unique_ptr<client::TransferDesk> desk)
+{
+    m_transfers = std::move(desk);
+}
+
 bool WindowStage::open()
 {
     m_settings = std::make_unique<client::UiSettings>(m_directory.filePath(u"window.ini"_s));
@@ -51,6 +56,8 @@ bool WindowStage::open()
     if (!workspace)
         return false;
     m_workspace = *std::move(workspace);
+    if (m_transfers)
+        m_workspace->setTransfers(std::move(m_transfers));
     m_core->tell(account, [name = m_user](Account &opened) {
         opened.signIn({name, Secret(QByteArrayView(Password))});
         opened.start();

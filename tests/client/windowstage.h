@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "client/models/transferdesk.h"
 #include "client/widgets/channelpane.h"
 #include "client/widgets/mainwindow.h"
 #include "client/widgets/rightpanes.h"
@@ -20,6 +21,7 @@ public:
     WindowStage(ServerProcess &server, const QString &user);
     ~WindowStage();
 
+    void setTransfers(std::unique_ptr<client::TransferDesk> desk); // of the next open(), instead of the account's
     bool open(); // signs in and shows the window
     void close(); // the window and the account; the store stays for the next open()
     bool reopen();
@@ -50,6 +52,7 @@ private:
     QTemporaryDir m_directory;
     Secret m_key;
     std::unique_ptr<client::UiSettings> m_settings;
+    std::unique_ptr<client::TransferDesk> m_transfers; // for the next workspace
     std::unique_ptr<client::Core> m_core;
     std::unique_ptr<client::Workspace> m_workspace;
     std::unique_ptr<client::MainWindow> m_window;
