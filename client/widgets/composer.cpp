@@ -160,7 +160,6 @@ void Composer::setBlocked(const QString &reason, const QString &action)
     m_notice->setVisible(isBlocked);
     m_text->setHidden(isBlocked);
     m_toolRow->setHidden(isBlocked);
-    m_tray->setHidden(isBlocked || m_tray->isEmpty());
     refresh();
     m_strip->setVisible(!isBlocked && m_mode != Mode::New);
     m_completer->close();

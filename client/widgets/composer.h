@@ -40,7 +40,8 @@ public:
     void setSendKey(SendKey key);
     void setPlaceholder(const QString &text);
     void setCompletionUsers(const QList<Person> &people);
-    // Shown instead of the text, with a button for what can be done instead; empty: it can be written.
+    // Shown instead of the text, with a button for what can be done instead; empty: it can be written. Files that are
+    // there already stay in sight: they can be removed.
     void setBlocked(const QString &reason, const QString &action = {});
 
     AttachmentTray *tray() const { return m_tray; } // its owner fills it

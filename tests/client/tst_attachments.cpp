@@ -139,6 +139,8 @@ void tst_Attachments::refusesADropWhereNothingMayBePosted()
     drop(m_pane->timeline()->viewport(), {makeFile(u"plan.pdf"_s)});
     QVERIFY(m_desk->transfers().isEmpty());
     QCOMPARE(lastTold(), u"This channel is archived. It can be read, not written."_s);
+    m_desk->add(place(), u"from before.txt"_s, 10, {});
+    QVERIFY(tray().isVisible()); // it can be taken away
 }
 
 void tst_Attachments::takesAPastedPicture()
