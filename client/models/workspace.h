@@ -77,6 +77,14 @@ public:
     }
     void send(ConversationId conversation, const protocol::Content &content); // failures: sendFailed()
     void setDraft(const ReadPlace &place, const QString &text); // instead of what is written there now
+    // What belongs to a draft besides its text, while the program runs.
+    struct DraftAim
+    {
+        MessageId quote; // null: none
+        int caret = 0;
+    };
+    void setDraftAim(const ReadPlace &place, const DraftAim &aim) { m_draftAims.insert(place, aim); }
+    DraftAim draftAim(const ReadPlace &place) const { return m_draftAims.value(place); }
     void setMap(const QString &key, const QString &value); // of the user map; empty removes it
     void watch(const QList<UserId> &users); // whose presence is shown
     void watchAlso(UserId user); // besides those
@@ -125,6 +133,7 @@ private:
     QHash<UserId, protocol::User> m_users;
     QHash<UserId, protocol::Presence> m_presence;
     QHash<ConversationId, QHash<UserId, qint64>> m_typing; // until when, by the steady clock
+    QHash<ReadPlace, DraftAim> m_draftAims;
     QList<UserId> m_watched;
     protocol::Presence m_ownPresence = protocol::Presence::Online;
     std::unique_ptr<NotifyPreferences> m_notify;

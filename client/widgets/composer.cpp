@@ -15,6 +15,7 @@
 #include <QPainter>
 #include <QPushButton>
 #include <QSignalBlocker>
+#include <algorithm>
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -183,6 +184,18 @@ void Composer::setText(const QString &text)
     m_text->setPlainText(text);
     m_text->moveCursor(QTextCursor::End);
     refresh();
+}
+
+int Composer::caret() const
+{
+    return m_text->textCursor().position();
+}
+
+void Composer::setCaret(int position)
+{
+    auto cursor = m_text->textCursor();
+    cursor.setPosition(std::clamp(position, 0, int(text().size())));
+    m_text->setTextCursor(cursor);
 }
 
 void Composer::insertText(const QString &text)

@@ -50,6 +50,8 @@ public:
     QString text() const;
     QString draft() const; // the text, or what lies under an edit
     void setText(const QString &text); // as if it had been there before: tells nobody
+    int caret() const;
+    void setCaret(int position);
     void insertText(const QString &text); // at the caret
     bool removeText(const QString &text); // where it stands last; false when it does not
 

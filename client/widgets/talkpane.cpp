@@ -64,6 +64,7 @@ TalkPane::TalkPane(Workspace &workspace, const ReadPlace &place, QWidget *parent
             takeDraft();
     });
     takeDraft();
+    takeAim();
 }
 
 TalkPane::~TalkPane()

@@ -72,6 +72,7 @@ private:
     void putBack(MessageId message); // a refused one, into the composer
     void offerFile(const QString &text); // for what was pasted
     void keepDraft();
+    void takeAim(); // what belongs to the draft besides its text
     void takeDraft(); // from another computer
     void showWhoTypes();
     void showWhatMayBeWritten();
@@ -91,7 +92,8 @@ private:
     TextLabel *m_typing;
     Attachments *m_attachments;
     MessageActions *m_actions;
-    std::optional<MessageId> m_about; // what is replied to, or edited
+    std::optional<MessageId> m_quoted; // what is replied to; an edit keeps it
+    std::optional<MessageId> m_edited;
     QStringList m_recentEmojis;
     int m_emojiTone = 0;
     QTimer m_end; // of a temporary channel; then nothing can be written any more

@@ -19,7 +19,11 @@ void TalkPane::wireComposer()
 {
     connect(m_composer, &Composer::sent, this, &TalkPane::send);
     connect(m_composer, &Composer::draftChanged, this, &TalkPane::keepDraft);
-    connect(m_composer, &Composer::modeCancelled, this, [this] { m_about.reset(); });
+    connect(m_composer, &Composer::modeCancelled, this, [this] {
+        m_edited.reset();
+        if (m_composer->mode() == Composer::Mode::New)
+            m_quoted.reset();
+    });
     connect(m_composer, &Composer::escapePressed, this, &TalkPane::escapePressed);
     connect(m_composer, &Composer::announce, this, &TalkPane::announce);
     connect(m_composer, &Composer::emojiWanted, this, &TalkPane::pickEmoji);
@@ -126,20 +130,21 @@ void TalkPane::putBack(MessageId message)
 void TalkPane::send(const QString &text)
 {
     const auto mode = m_composer->mode();
-    const auto about = std::exchange(m_about, std::nullopt);
     if (mode == Composer::Mode::Edit) {
-        if (const auto item = about ? itemOf(*about) : std::nullopt)
+        const auto edited = std::exchange(m_edited, std::nullopt);
+        if (const auto item = edited ? itemOf(*edited) : std::nullopt)
             m_actions->edit(*item, text);
-        else if (about)
-            append({Content::Edit{*about, text}});
+        else if (edited)
+            append({Content::Edit{*edited, text}});
         return;
     }
+    const auto quoted = std::exchange(m_quoted, std::nullopt);
     Content::Text message;
     message.text = text;
     if (!m_place.thread.isNull())
         message.thread = m_place.thread;
     if (mode == Composer::Mode::Reply)
-        message.quote = about;
+        message.quote = quoted;
     if (m_attachments->isEmpty())
         append({message});
     else
@@ -178,14 +183,15 @@ void TalkPane::offerFile(const QString &text)
 void TalkPane::startReply(const TimelineItem &item)
 {
     m_composer->startReply(item.senderName, markdown::plainText(markdown::parse(item.text)).simplified());
-    m_about = item.id;
+    m_quoted = item.id;
+    m_edited.reset();
     m_composer->focusText();
 }
 
 void TalkPane::startEdit(const TimelineItem &item)
 {
     m_composer->startEdit(item.text);
-    m_about = item.id;
+    m_edited = item.id;
     m_composer->focusText();
 }
 
@@ -206,10 +212,20 @@ void TalkPane::takeDraft()
     m_composer->setText(*draft);
 }
 
+void TalkPane::takeAim()
+{
+    const auto aim = m_workspace.draftAim(m_place);
+    if (const auto item = aim.quote.isNull() ? std::nullopt : itemOf(aim.quote); item && !item->deleted)
+        startReply(*item);
+    m_composer->setCaret(aim.caret);
+}
+
 void TalkPane::keepDraft()
 {
     const auto text = m_composer->draft();
     m_draft = text;
+    const bool isEdit = m_composer->mode() == Composer::Mode::Edit;
+    m_workspace.setDraftAim(m_place, {m_quoted.value_or(MessageId()), isEdit ? int(text.size()) : m_composer->caret()});
     m_workspace.tell([place = m_place, text](Account &account) { account.setDraft(place, text); });
     Q_EMIT draftChanged(!text.trimmed().isEmpty());
 }

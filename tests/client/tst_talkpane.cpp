@@ -22,6 +22,8 @@ class tst_TalkPane : public QObject, public test::Offscreen
 private Q_SLOTS:
     void initTestCase();
     void offersEverybodyOnce();
+    void keepsWhatIsRepliedToAndTheCaret();
+    void keepsWhatIsRepliedToUnderAnEdit();
 };
 
 void tst_TalkPane::initTestCase()
@@ -45,6 +47,51 @@ void tst_TalkPane::offersEverybodyOnce()
     QTRY_VERIFY(popup->isVisible());
     QCOMPARE(popup->count(), 1);
     QCOMPARE(popup->item(0).title, u"@channel"_s);
+}
+
+// As when another channel is looked at meanwhile.
+void tst_TalkPane::keepsWhatIsRepliedToAndTheCaret()
+{
+    StoreStage stage;
+    QVERIFY(stage.open());
+    const auto message = stage.say(u"a question"_s);
+    {
+        TalkPane pane(stage.workspace(), ReadPlace{stage.conversation()});
+        Q_EMIT pane.timeline()->actionRequested(message, TimelineView::Action::Reply, {});
+        auto *text = pane.findChild<ComposerText *>();
+        QTest::keyClicks(text, u"an answer"_s);
+        QTest::keyClick(text, Qt::Key_Home);
+        QTest::keyClick(text, Qt::Key_Right);
+    }
+    QTRY_COMPARE(*stage.workspace().store().drafts().text({stage.conversation()}), u"an answer"_s);
+    TalkPane pane(stage.workspace(), ReadPlace{stage.conversation()});
+    QCOMPARE(pane.composer()->mode(), Composer::Mode::Reply);
+    QCOMPARE(pane.composer()->text(), u"an answer"_s);
+    QCOMPARE(pane.composer()->caret(), 1);
+    QTest::keyClick(pane.findChild<ComposerText *>(), Qt::Key_Return);
+    QTRY_COMPARE(stage.workspace().store().outbox().all()->size(), 1);
+    const auto sent = stage.workspace().store().outbox().all()->first();
+    QCOMPARE(sent.frame.content.as<protocol::Content::Text>()->quote, std::optional(message));
+}
+
+void tst_TalkPane::keepsWhatIsRepliedToUnderAnEdit()
+{
+    StoreStage stage;
+    QVERIFY(stage.open());
+    const auto question = stage.say(u"a question"_s);
+    const auto own = stage.say(u"my words"_s, std::nullopt, stage.self());
+    TalkPane pane(stage.workspace(), ReadPlace{stage.conversation()});
+    auto *text = pane.findChild<ComposerText *>();
+    Q_EMIT pane.timeline()->actionRequested(question, TimelineView::Action::Reply, {});
+    QTest::keyClicks(text, u"an answer"_s);
+    Q_EMIT pane.timeline()->actionRequested(own, TimelineView::Action::Edit, {});
+    QCOMPARE(pane.composer()->mode(), Composer::Mode::Edit);
+    QTest::keyClick(text, Qt::Key_Escape);
+    QCOMPARE(pane.composer()->mode(), Composer::Mode::Reply);
+    QTest::keyClick(text, Qt::Key_Return);
+    QTRY_COMPARE(stage.workspace().store().outbox().all()->size(), 1);
+    const auto sent = stage.workspace().store().outbox().all()->first();
+    QCOMPARE(sent.frame.content.as<protocol::Content::Text>()->quote, std::optional(question));
 }
 
 QTEST_MAIN(tst_TalkPane)
