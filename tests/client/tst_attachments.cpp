@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/client/attachmentstage.h"
 
+#include <QFileDialog>
+
 using namespace Qt::StringLiterals;
 using namespace conclave;
 using namespace conclave::client;
@@ -18,6 +20,7 @@ private Q_SLOTS:
 
     void takesFilesThatAreDroppedOnTheTimeline();
     void takesFilesThatAreDroppedOnTheText();
+    void takesFilesThatAreChosen();
     void saysWhereADropGoes();
     void refusesAFolderAndGoesOn();
     void takesProgramsToo();
@@ -50,6 +53,22 @@ void tst_Attachments::takesFilesThatAreDroppedOnTheText()
     drop(text().viewport(), {makeFile(u"plan.pdf"_s)});
     QCOMPARE(namesInTray(), QStringList(u"plan.pdf"_s));
     QVERIFY(text().toPlainText().isEmpty());
+}
+
+void tst_Attachments::takesFilesThatAreChosen()
+{
+    const auto plan = makeFile(u"plan.pdf"_s);
+    const auto notes = makeFile(u"notes.txt"_s);
+    QTest::keyClick(&text(), Qt::Key_U, Qt::ControlModifier);
+    auto *dialog = m_pane->findChild<QFileDialog *>();
+    QVERIFY(dialog);
+    QTRY_VERIFY(dialog->isVisible());
+    QCOMPARE(dialog->fileMode(), QFileDialog::ExistingFiles);
+    dialog->setDirectory(m_files.path());
+    Q_EMIT dialog->filesSelected({plan, notes});
+    dialog->reject();
+    QCOMPARE(namesInTray(), QStringList({u"plan.pdf"_s, u"notes.txt"_s}));
+    QTRY_VERIFY(text().hasFocus());
 }
 
 void tst_Attachments::saysWhereADropGoes()
