@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/models/workspace.h"
 
+#include "client/models/accounttransfers.h"
 #include "client/models/notifypreferences.h"
 #include "client/models/permalink.h"
 #include "client/models/transferdesk.h"
@@ -39,6 +40,7 @@ Workspace::Workspace(Core &core, Account *account, std::unique_ptr<LocalStore> s
     connect(&m_typingTimer, &QTimer::timeout, this, &Workspace::forgetTyping);
     readProfile();
     m_notify = std::make_unique<NotifyPreferences>(*this);
+    m_transfers = std::make_unique<AccountTransfers>(*this);
     wire();
     ask(
         this, [](Account &opened) { return opened.status(); },

@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "client/models/transferdesk.h"
+#include "client/models/workspace.h"
+
+namespace conclave::client {
+
+// The desk of a real account. Lives on the GUI thread; owned by its Workspace.
+class AccountTransfers : public TransferDesk
+{
+    Q_OBJECT
+
+public:
+    explicit AccountTransfers(Workspace &workspace);
+
+    std::optional<qint64> fileBytes() const override { return m_fileBytes; }
+    void attach(const ReadPlace &place, const QString &path, QObject *context, Answer<FileId> answer) override;
+    void attach(const ReadPlace &place, const QString &name, const QByteArray &bytes, QObject *context,
+                Answer<FileId> answer) override;
+    void describe(FileId file, const QString &description) override;
+    void keepLocation(FileId file, bool keeps) override;
+    void pause(FileId file) override;
+    void resume(FileId file) override;
+    void cancel(FileId file) override;
+    void send(const ReadPlace &place, const protocol::Content::Text &text, QObject *context,
+              Answer<ClientId> answer) override;
+    void content(const protocol::FileReference &file, QObject *context, Answer<QByteArray> answer) override;
+
+private:
+    void readLimit();
+
+    Workspace &m_workspace;
+    std::optional<qint64> m_fileBytes;
+};
+
+} // namespace conclave::client
