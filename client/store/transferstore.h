@@ -3,16 +3,13 @@
 #pragma once
 
 #include "client/store/readstore.h"
+#include "client/store/sealer.h"
 #include "shared/protocol/content.h"
-#include "shared/util/result.h"
-
-#include <optional>
 
 namespace conclave::client {
 
 enum class TransferKind : quint8 { Upload, Download };
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wshadow" // of a callback type called Done
+
 enum class TransferState : quint8 {
     Waiting, // for its turn, or for the connection
     Running,
@@ -21,20 +18,48 @@ enum class TransferState : quint8 {
     Failed, // `error` says why; until the user decides
     Done,
 };
-#pragma GCC diagnostic pop
+
+// A file on its way.
 struct Transfer
 {
     FileId file;
     TransferKind kind = TransferKind::Upload;
     TransferState state = TransferState::Waiting;
-    ReadPlace place;
-    std::optional<ClientId> message;
-    protocol::FileReference reference;
-    QString path;
-    qint64 done = 0;
-    qint64 bytesPerSecond = 0;
+    ReadPlace place; // of an upload: whose tray it is in
+    std::optional<ClientId> message; // of an upload: the one in the outbox that waits for it; none: it is in the tray
+    protocol::FileReference reference; // of an upload: guessed until the server has looked at it
+    QString path; // source or target on this computer; empty for pasted bytes
+    qint64 done = 0; // bytes, of reference.size
+    qint64 bytesPerSecond = 0; // lately; 0 when it is not known, and never kept
     std::optional<Error> error;
     bool keepsLocation = false;
+
+    bool operator==(const Transfer &) const = default;
+};
+
+// Files on their way, in the order in which the user began them. Part of LocalStore, on its thread; callers own the
+// transaction.
+class TransferStore
+{
+public:
+    TransferStore(sql::Database &database, const Sealer &sealer);
+
+    Status put(const Transfer &transfer); // new, or instead of what is known of that file
+    Result<bool> remove(FileId file); // false when it was not there
+    Status assign(const ReadPlace &tray, ClientId message); // all that is in the tray goes with the message
+    Status returnToTray(ClientId message); // which will not be sent
+
+    Result<std::optional<Transfer>> find(FileId file) const;
+    Result<QList<Transfer>> all() const;
+    Result<QList<Transfer>> tray(const ReadPlace &place) const;
+    Result<QList<Transfer>> of(ClientId message) const;
+
+private:
+    struct Stored;
+    Result<QList<Transfer>> opened(const Result<QList<Stored>> &rows) const;
+
+    sql::Database &m_database;
+    const Sealer &m_sealer;
 };
 
 } // namespace conclave::client
