@@ -120,6 +120,7 @@ LocalStore::LocalStore(std::unique_ptr<sql::Database> database, const Secret &ke
     , m_outbox(*m_database, m_sealer)
     , m_searchJournal(*m_database)
     , m_map(*m_database, m_sealer)
+    , m_transfers(*m_database, m_sealer)
 {
 }
 

@@ -12,6 +12,7 @@
 #include "client/store/profilestore.h"
 #include "client/store/readstore.h"
 #include "client/store/searchjournal.h"
+#include "client/store/transferstore.h"
 
 #include <memory>
 
@@ -47,6 +48,7 @@ public:
     SearchJournal &searchJournal() { return m_searchJournal; }
     const Sealer &sealer() const { return m_sealer; } // for what is kept beside this file
     MapStore &map() { return m_map; }
+    TransferStore &transfers() { return m_transfers; }
 
     // Forgets what came from the server, because it may have lost a part of it; keeps what exists only here.
     Status forgetServerState();
@@ -85,6 +87,7 @@ private:
     OutboxStore m_outbox;
     SearchJournal m_searchJournal;
     MapStore m_map;
+    TransferStore m_transfers;
 };
 
 } // namespace conclave::client

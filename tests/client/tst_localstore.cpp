@@ -33,6 +33,8 @@ private Q_SLOTS:
     void keepsDraftsWhenItForgetsTheRest();
     void keepsANewerDraftOfThisComputer();
     void keepsTheOrderOfTheOutbox();
+    void keepsFilesOnTheirWay();
+    void movesATrayToItsMessageAndBack();
 
 private:
     QString file() const { return m_directory->filePath(u"store.db"_s); }
@@ -67,6 +69,15 @@ void overwrite(const QString &name, qint64 offset, const QByteArray &bytes)
     QVERIFY(file.open(QIODevice::ReadWrite));
     QVERIFY(file.seek(offset));
     QCOMPARE(file.write(bytes), bytes.size());
+}
+
+Transfer uploadTo(const ReadPlace &place, const QString &name)
+{
+    Transfer transfer;
+    transfer.file = FileId::create();
+    transfer.place = place;
+    transfer.reference = {transfer.file, name, 5, u"text/plain"_s, {}, {}, {}, {}};
+    return transfer;
 }
 
 } // namespace
@@ -201,6 +212,11 @@ void tst_LocalStore::keepsNoTextInClear()
     tokens.refreshToken = canary;
     QVERIFY(store->profile().setFact(Fact::Incarnation, canary));
     QVERIFY(store->outbox().add({m_conversation, ClientId::create(), textContent(canary)}, 1));
+    auto transfer = uploadTo({m_conversation}, canary);
+    transfer.path = u"/home/"_s + canary;
+    transfer.reference.description = canary;
+    transfer.error = Error{ErrorCode::FileFailed, canary};
+    QVERIFY(store->transfers().put(transfer));
     const auto bytes = allBytes();
     QVERIFY(bytes.size() > 4096);
     QVERIFY(!bytes.contains(canary.toUtf8()));
@@ -352,6 +368,56 @@ void tst_LocalStore::keepsTheOrderOfTheOutbox()
     const auto again = store->outbox().head(m_conversation, 1);
     QVERIFY(again && *again);
     QCOMPARE((*again)->frame.clientId, first);
+}
+
+void tst_LocalStore::keepsFilesOnTheirWay()
+{
+    auto upload = uploadTo({m_conversation, MessageId::create()}, u"notes.txt"_s);
+    upload.state = TransferState::Failed;
+    upload.error = Error{ErrorCode::FileFailed, u"changed: /home/me/notes.txt"_s};
+    upload.path = u"/home/me/notes.txt"_s;
+    upload.done = 3;
+    upload.keepsLocation = true;
+    auto download = uploadTo({}, u"plan.pdf"_s);
+    download.kind = TransferKind::Download;
+    download.state = TransferState::Paused;
+    {
+        const auto store = opened();
+        QVERIFY(store->transfers().put(upload));
+        QVERIFY(store->transfers().put(download));
+        upload.done = 4;
+        QVERIFY(store->transfers().put(upload)); // stays where it is in the order
+    }
+    const auto store = opened();
+    const auto all = store->transfers().all();
+    QVERIFY(all);
+    QCOMPARE(*all, (QList<Transfer>{upload, download}));
+    QVERIFY(*store->transfers().remove(upload.file));
+    QVERIFY(!*store->transfers().remove(upload.file));
+    QVERIFY(!*store->transfers().find(upload.file));
+    QCOMPARE(**store->transfers().find(download.file), download);
+}
+
+void tst_LocalStore::movesATrayToItsMessageAndBack()
+{
+    const auto store = opened();
+    const ReadPlace thread{m_conversation, MessageId::create()};
+    const auto first = uploadTo({m_conversation}, u"1"_s);
+    const auto second = uploadTo({m_conversation}, u"2"_s);
+    const auto other = uploadTo(thread, u"3"_s);
+    for (const auto &transfer : {first, other, second})
+        QVERIFY(store->transfers().put(transfer));
+    const auto message = ClientId::create();
+    QVERIFY(store->transfers().assign({m_conversation}, message));
+    QVERIFY(store->transfers().tray({m_conversation})->isEmpty());
+    QCOMPARE(*store->transfers().tray(thread), QList<Transfer>{other});
+    const auto sent = store->transfers().of(message);
+    QVERIFY(sent);
+    QCOMPARE(sent->size(), 2);
+    QCOMPARE(sent->at(0).file, first.file);
+    QCOMPARE(sent->at(1).file, second.file);
+    QVERIFY(store->transfers().returnToTray(message));
+    QCOMPARE(*store->transfers().tray({m_conversation}), (QList<Transfer>{first, second}));
 }
 
 QTEST_GUILESS_MAIN(tst_LocalStore)
