@@ -41,7 +41,6 @@ Account::Account(const Remote &remote, const AccountConfig &config, std::unique_
     , m_cursors(*m_store, m_requests, clock, this)
     , m_deliveries(*m_store, m_requests, clock, this)
     , m_drafts(*m_store, m_requests, clock, this)
-    , m_preferences(*m_store, m_requests, this)
     , m_search(*m_store, config.storeFile, config.storeKey.clone(), config.searchTimings, this)
     , m_map(*m_store, m_requests, this)
     , m_announcesPresence(config.announcesPresence)
@@ -72,7 +71,6 @@ void Account::wireConnection()
     connect(&m_cursors, &CursorSender::storageFailed, this, &Account::fail);
     connect(&m_drafts, &DraftSync::storageFailed, this, &Account::fail);
     connect(&m_deliveries, &DeliverySender::storageFailed, this, &Account::fail);
-    connect(&m_preferences, &PreferenceSync::storageFailed, this, &Account::fail);
     connect(&m_deliveries, &DeliverySender::accepted, &m_synchronizer, &Synchronizer::noteDelivered);
     connect(&m_map, &MapSync::storageFailed, this, &Account::fail);
     connect(&m_cursors, &CursorSender::accepted, &m_synchronizer, [this](const ReadPlace &place, Seq seq) {
@@ -92,10 +90,6 @@ void Account::wireSignals()
     connect(&m_synchronizer.sink(), &EventSink::cursorsChanged, this, &Account::cursorsChanged);
     connect(&m_synchronizer.sink(), &EventSink::eventsStored, &m_deliveries,
             [this](const QList<Event> &events) { m_deliveries.note(events.first().conversation); });
-    connect(&m_synchronizer.profile(), &ProfileFeed::mapChanged, this, [this](const QString &key) {
-        if (key.startsWith(QLatin1StringView(PreferenceSync::Prefix)))
-            Q_EMIT preferenceChanged(key);
-    });
     connect(&m_synchronizer.profile(), &ProfileFeed::membershipChanged, this, &Account::membershipChanged);
     connect(&m_synchronizer.profile(), &ProfileFeed::usersChanged, this, &Account::usersChanged);
     connect(&m_synchronizer, &Synchronizer::userTyping, this, &Account::userTyping);
@@ -189,7 +183,6 @@ void Account::goOnline()
     m_cursors.start();
     m_deliveries.start(*self());
     m_drafts.start();
-    m_preferences.start();
     m_map.start();
     announce();
 }
@@ -202,7 +195,6 @@ void Account::goOffline()
     m_cursors.stop();
     m_deliveries.stop();
     m_drafts.stop();
-    m_preferences.stop();
     m_map.stop();
 }
 
@@ -238,14 +230,6 @@ void Account::setDraft(const ReadPlace &place, const QString &text)
 Status Account::setMap(const QString &key, const QString &value)
 {
     return m_map.set(key, value);
-}
-
-Status Account::setPreference(const QString &key, const QString &value)
-{
-    if (auto done = m_preferences.put(key, value); !done)
-        return done;
-    Q_EMIT preferenceChanged(key);
-    return {};
 }
 
 void Account::setTyping(ConversationId conversation)

@@ -8,7 +8,6 @@
 #include "client/account/localsearch.h"
 #include "client/account/mapsync.h"
 #include "client/account/outbox.h"
-#include "client/account/preferencesync.h"
 #include "client/account/session.h"
 #include "client/account/synchronizer.h"
 #include "shared/protocol/frames/conversations.h"
@@ -81,7 +80,6 @@ public:
     Status setCursor(ConversationId conversation, Seq seq); // kept until the server has it; likewise below
     Status setThreadCursor(ConversationId conversation, MessageId thread, Seq seq);
     void setDraft(const ReadPlace &place, const QString &text); // on all computers of the user; empty removes it
-    Status setPreference(const QString &key, const QString &value); // on all computers of the user; likewise
     Status setMap(const QString &key, const QString &value); // of the user map (mapkeys.h); empty removes it
     void setTyping(ConversationId conversation);
     void setPresence(protocol::Presence presence);
@@ -120,9 +118,8 @@ Q_SIGNALS:
     void cursorAccepted(const conclave::client::ReadPlace &place, conclave::Seq seq);
     void cursorRefused(const conclave::client::ReadPlace &place, const conclave::Error &error);
     void draftChanged(const conclave::client::ReadPlace &place); // by another computer of the user
-    void preferenceChanged(const QString &key); // here or on another computer of the user
     void draftKept(const conclave::client::ReadPlace &place); // here
-    void mapChanged(const QString &key); // of the user map
+    void mapChanged(const QString &key); // of the user map: here or on another computer of the user
     void usersChanged(const QList<conclave::UserId> &users);
     void messageQueued(conclave::ClientId id);
     void messageDelivered(conclave::ClientId id, conclave::Seq seq);
@@ -166,7 +163,6 @@ private:
     CursorSender m_cursors;
     DeliverySender m_deliveries;
     DraftSync m_drafts;
-    PreferenceSync m_preferences;
     LocalSearch m_search;
     MapSync m_map;
     ConnectionStatus m_status;

@@ -119,7 +119,7 @@ private Q_SLOTS:
         auto &preferences = m_stage->workspace().notify();
         preferences.setSettings({});
         preferences.setOverride(room(), {});
-        QTRY_VERIFY(m_stage->workspace().store().preferences().unsent()->isEmpty());
+        QTRY_VERIFY(m_stage->workspace().store().map().wishes()->isEmpty());
         m_stage.reset();
     }
 
