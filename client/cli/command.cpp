@@ -18,6 +18,8 @@ QString sentence(const Error &error)
     switch (error.code) {
     case ErrorCode::NetworkUnreachable:
         return u"the server cannot be reached: "_s + error.detail;
+    case ErrorCode::ServerRestarting:
+        return u"the server restarts; it will be back soon"_s;
     case ErrorCode::NetworkTls:
         return u"the encrypted connection failed: "_s + error.detail;
     case ErrorCode::NotConclave:
@@ -34,7 +36,7 @@ QString sentence(const Error &error)
 bool isOfNetwork(ErrorCode code)
 {
     return code == ErrorCode::NetworkUnreachable || code == ErrorCode::NetworkTls || code == ErrorCode::NotConclave
-        || code == ErrorCode::TimedOut || code == ErrorCode::UnsupportedVersion;
+        || code == ErrorCode::ServerRestarting || code == ErrorCode::TimedOut || code == ErrorCode::UnsupportedVersion;
 }
 
 } // namespace

@@ -153,7 +153,17 @@ void Link::handleMessage(const QByteArray &bytes)
         m_deadline.stop();
         return;
     }
-    Q_EMIT received(*envelope);
+    if (envelope->op == QLatin1StringView(protocol::ServerStopping::op))
+        handleStopping(*envelope);
+    else
+        Q_EMIT received(*envelope);
+}
+
+void Link::handleStopping(const protocol::Envelope &envelope)
+{
+    const auto stopping = protocol::decode<protocol::ServerStopping>(envelope.body, protocol::UnknownFields::Ignore);
+    if (stopping)
+        m_comeBack = QDeadlineTimer(stopping->retryAfterMs);
 }
 
 void Link::handleGreeting(const protocol::Envelope &envelope)
@@ -239,6 +249,7 @@ void Link::discardSocket()
     m_heartbeat.stop();
     m_helloId = -1;
     m_pingId = -1;
+    m_comeBack.reset();
     if (!m_socket)
         return;
     m_socket->disconnect(this);
@@ -246,8 +257,12 @@ void Link::discardSocket()
     m_socket = nullptr;
 }
 
-void Link::waitAfter(const Error &error)
+void Link::waitAfter(const Error &reason)
 {
+    auto error = reason;
+    if (m_comeBack) // whatever ended it: QtWebSockets 6.4 loses the close code, and so do some networks
+        error
+            = {ErrorCode::ServerRestarting, u"the server restarts"_s, std::max<qint64>(1, m_comeBack->remainingTime())};
     discardSocket();
     const qint64 delay = error.retryAfterMs > 0 ? error.retryAfterMs : m_timings.backoff.next();
     m_retryTimer.start(int(std::min<qint64>(delay, 3'600'000)));

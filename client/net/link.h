@@ -6,6 +6,7 @@
 #include "shared/protocol/codec.h"
 #include "shared/protocol/frames/session.h"
 
+#include <QDeadlineTimer>
 #include <QObject>
 #include <QSslCertificate>
 #include <QTimer>
@@ -44,8 +45,9 @@ struct LinkTimings
 };
 
 // One WebSocket to one server, opened again whenever it breaks: greeting, heartbeat, back-off. Speaks envelopes and
-// knows of no operation but `hello` and `ping`. Lives on the core thread; owned by an Account.
-// Errors tell four things apart: NetworkUnreachable, NetworkTls, NotConclave, UnsupportedVersion.
+// knows of no operation but `hello`, `ping` and `server.stopping`: then it stays away for as long as it was told to.
+// Lives on the core thread; owned by an Account. Errors tell these apart: NetworkUnreachable, ServerRestarting,
+// NetworkTls, NotConclave, UnsupportedVersion.
 class Link : public QObject
 {
     Q_OBJECT
@@ -79,12 +81,13 @@ private:
     void open();
     void greet();
     void handleMessage(const QByteArray &bytes);
+    void handleStopping(const protocol::Envelope &envelope);
     void handleGreeting(const protocol::Envelope &envelope);
     void handleSocketError();
     void handleClose();
     void ping();
     void discardSocket();
-    void waitAfter(const Error &error);
+    void waitAfter(const Error &reason);
     void setStatus(LinkStatus status);
     Error socketError() const;
 
@@ -98,6 +101,7 @@ private:
     LinkStatus m_status;
     protocol::Welcome m_welcome;
     std::optional<Error> m_tlsError;
+    std::optional<QDeadlineTimer> m_comeBack; // the server stops; not before then
     qint64 m_lastId = 0;
     qint64 m_helloId = -1;
     qint64 m_pingId = -1;

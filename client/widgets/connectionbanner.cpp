@@ -16,9 +16,11 @@ namespace conclave::client {
 
 namespace {
 
-const char *drawingOf(ConnectionState connection)
+const char *drawingOf(const ConnectionStatus &status)
 {
-    switch (connection) {
+    if (status.state == ConnectionState::Waiting && status.error && status.error->code == ErrorCode::ServerRestarting)
+        return "server";
+    switch (status.state) {
     case ConnectionState::Online:
         return "circle-check";
     case ConnectionState::AuthNeeded:
@@ -138,10 +140,11 @@ void ConnectionBanner::setState(State state)
 {
     const auto before = std::exchange(m_state, state);
     const auto color = isTrouble() ? Token::Mention : Token::Ok;
-    m_button->setText(state == State::AuthNeeded ? tr("Sign in") : tr("Retry now"));
+    const bool isRestart = m_status.error && m_status.error->code == ErrorCode::ServerRestarting;
+    m_button->setText(state == State::AuthNeeded ? tr("Sign in") : isRestart ? tr("Try now") : tr("Retry now"));
     m_button->setVisible(state == State::AuthNeeded || state == State::Unreachable);
     m_label->setColor(color);
-    m_drawing->setDrawing(drawingOf(m_status.state), color);
+    m_drawing->setDrawing(drawingOf(m_status), color);
     if (state == State::Unreachable)
         m_tick.start(m_timings.tickMs);
     else
@@ -191,6 +194,8 @@ QString ConnectionBanner::waitingText() const
         what = tr("%1 answers, but not as a Conclave server.").arg(m_host);
     else if (code == ErrorCode::Busy || code == ErrorCode::RateLimited)
         what = tr("%1 is busy.").arg(m_host);
+    else if (code == ErrorCode::ServerRestarting)
+        what = tr("%1 restarts for maintenance.").arg(m_host);
     else
         what = tr("Can't reach %1.").arg(m_host);
     const auto kept = tr("Messages you send are kept and go out later.");

@@ -222,6 +222,11 @@ constexpr std::array keys{
         "How long a stopping server takes to close its connections, one after the other; 0: all at once.",
         [](Config &c, const QString &t) { return setNumber(c.drainSeconds, t, 0, 3600); },
         [](const Config &c) { return QString::number(c.drainSeconds); }},
+    Key{"server", "restart_seconds",
+        "How long a restart takes. The clients of a stopping server are told to come back after that, each at another "
+        "moment within as much time again.",
+        [](Config &c, const QString &t) { return setNumber(c.restartSeconds, t, 0, 3600); },
+        [](const Config &c) { return QString::number(c.restartSeconds); }},
     Key{"server", "disk_reserve",
         "Space that has to stay free where the data lies, in MiB or as 5%; else /readyz says disk.", setDiskReserve,
         diskReserveText},

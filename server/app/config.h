@@ -55,6 +55,7 @@ struct Config
     LogFormat logFormat = LogFormat::Text;
     int ioThreads = 1;
     int drainSeconds = 5;
+    int restartSeconds = 5;
     DiskReserve diskReserve;
     MetricsAccess metrics = MetricsAccess::Loopback;
     QString metricsTokenFile;

@@ -58,6 +58,8 @@ HttpAdmission HttpRoutes::admit(const HttpRequest &head)
 {
     if (page(head) || mayScrape(head))
         return qint64(0);
+    if (const auto comeBackMs = m_parts.health.comeBackMs())
+        return failure(head.exchange, {ErrorCode::Busy, u"the server stops"_s, *comeBackMs});
     if (FileRoutes::concerns(head))
         return m_files.admit(head);
     const auto op = opOf(head);

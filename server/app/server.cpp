@@ -29,6 +29,7 @@ struct Server::Io
        const PostOutbound &post, FileTransfers &transfers, std::function<void(PeerId)> scrape, IoThread::Shared shared,
        std::optional<QSslConfiguration> tls)
         : domainThread(domain)
+        , serverHealth(health)
         , ingress({domain.router(), domain.greeting(), clock, post,
                    [&domain](Call call) { return domain.submit(std::move(call)); },
                    [&domain](PeerId peer) { domain.gone(peer); }})
@@ -51,11 +52,15 @@ struct Server::Io
             [this](QTcpSocket *socket, const QString &address) { routes.connections().take(socket, address); },
             [this](const HttpOutbound &outbound) { routes.connections().answer(outbound); },
             [this] { routes.connections().closeAll(); },
-            [this](PeerId peer) { domainThread.dismiss(peer); },
+            [this](PeerId peer, qint64 lastInMs) {
+                ingress.dismiss(peer, serverHealth.comeBackMs(lastInMs));
+                domainThread.dismiss(peer);
+            },
         };
     }
 
     DomainThread &domainThread;
+    const Health &serverHealth;
     Ingress ingress;
     HttpRoutes routes;
     IoThread thread;

@@ -333,11 +333,17 @@ void IoWorker::dismissDue()
         m_drain.stop();
 }
 
+// When dismissDue() comes to the last one.
+qint64 IoWorker::lastDueMs() const
+{
+    const auto count = qint64(m_leaving.size());
+    return count > 0 ? m_drainMs * (count - 1) / count : 0;
+}
+
 void IoWorker::dismiss(WebSocketPeer &peer)
 {
-    peer.stopListening();
     if (m_callbacks.dismissed)
-        m_callbacks.dismissed(peer.id());
+        m_callbacks.dismissed(peer.id(), std::max<qint64>(0, lastDueMs() - m_draining.elapsed()));
     else
         peer.close(CloseServiceRestart, QStringLiteral("the server stops"));
 }
