@@ -23,6 +23,7 @@ struct AccountConfig
     Secret storeKey;
     QString deviceName;
     QString caFile; // PEM; trusted beside the authorities of the system; empty for none
+    QByteArray acceptedKey = {}; // fingerprint of a server's key that somebody compared; empty: none
     LinkTimings timings;
     SearchTimings searchTimings;
     bool announcesPresence = false; // a person sits here
@@ -45,6 +46,7 @@ struct ConnectionStatus
     qint64 retryInMs = 0;
     std::optional<Error> error;
     VersionGap versionGap = VersionGap::None; // known while Online
+    std::optional<UntrustedKey> untrusted = {}; // see LinkStatus
 
     bool operator==(const ConnectionStatus &) const = default;
 };
@@ -63,6 +65,7 @@ public:
 
     void start();
     void stop();
+    void acceptKey(const QByteArray &key); // of a server that somebody compared; tries again at once
     void signIn(Credentials credentials);
     void acceptInvitation(Invitation invitation);
     void signOut();
@@ -138,6 +141,7 @@ private:
     {
         QUrl url;
         QList<QSslCertificate> authorities;
+        std::optional<ServerPin> pin = {};
     };
 
     Account(const Remote &remote, const AccountConfig &config, std::unique_ptr<LocalStore> store, const Clock &clock);
