@@ -44,6 +44,7 @@ struct Config
     QString file; // where it was read from; empty: defaults and environment only
     QString listen = QStringLiteral("127.0.0.1");
     int port = 7420; // 0: any free one
+    QString publicHost; // empty: not said
     QStringList origins;
     TrustedProxies trustedProxies;
     TlsFiles tls;
