@@ -3,6 +3,7 @@
 #include "server/app/configkeys.h"
 
 #include "server/transport/addresscounts.h"
+#include "shared/protocol/registry.h"
 
 #include <QDir>
 #include <QHostAddress>
@@ -178,6 +179,38 @@ bool setMetrics(Config &config, const QString &text)
     return true;
 }
 
+bool isOperation(const QString &name)
+{
+    const auto ops = protocol::Requests::ops();
+    return std::any_of(ops.begin(), ops.end(), [&name](std::string_view op) {
+        return name == QLatin1StringView(op.data(), qsizetype(op.size()));
+    });
+}
+
+bool setOwnRates(Config &config, const QString &text)
+{
+    QMap<QByteArray, int> operations;
+    for (const auto &word : text.split(u' ', Qt::SkipEmptyParts)) {
+        const auto name = word.section(u'=', 0, 0);
+        int perSecond = 0;
+        if (!isOperation(name) || operations.contains(name.toLatin1())
+            || !setNumber(perSecond, word.section(u'=', 1), 0, 100'000))
+            return false;
+        operations.insert(name.toLatin1(), perSecond);
+    }
+    config.use.rates.operations = operations;
+    return true;
+}
+
+QString ownRatesText(const Config &config)
+{
+    QStringList words;
+    const auto &operations = config.use.rates.operations;
+    for (auto it = operations.cbegin(); it != operations.cend(); ++it)
+        words << u"%1=%2"_s.arg(QString::fromLatin1(it.key())).arg(it.value());
+    return words.join(u' ');
+}
+
 constexpr std::array keys{
     ConfigKey{"server", "listen",
               "Address to listen on. Anything but a loopback address needs [tls], or trusted_proxies.",
@@ -275,6 +308,11 @@ constexpr std::array keys{
     ConfigKey{"limits", "asks_per_second", "The same for requests that change nothing.",
               [](Config &c, const QString &t) { return setNumber(c.use.rates.asksPerSecond, t, 0, 100'000); },
               [](const Config &c) { return QString::number(c.use.rates.asksPerSecond); }},
+    ConfigKey{"limits", "operations",
+              "Operations with a rate of their own, of one user, instead of these two: name=number of requests per "
+              "second, with "
+              "spaces between; ten times as many for a moment; 0 for no limit.",
+              setOwnRates, ownRatesText},
     ConfigKey{
         "limits", "sign_in_failures",
         "Wrong passwords of one address in a quarter of an hour; 0 for no limit, and nobody who guesses has to wait.",

@@ -65,6 +65,7 @@ struct Call
     qint64 re = 0; // WebSocket only; an HTTP exchange is its own address
     protocol::Audience audience = protocol::Audience::Anyone;
     Rate rate = Rate::Free;
+    const char *op = ""; // a literal; empty where it is no operation
     QString address = {}; // what counts as one address in limits; only where the audience is anyone
     std::optional<Claims> claims = {}; // of an HTTP request's token; a WebSocket has a session instead
     std::optional<Idempotency> key = {};
