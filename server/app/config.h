@@ -53,6 +53,7 @@ struct Config
     LimitConfig use;
     FileConfig files;
     QtMsgType logLevel = QtInfoMsg;
+    QString logFile; // empty: standard error
     LogFormat logFormat = LogFormat::Text;
     int ioThreads = 1;
     int drainSeconds = 5;

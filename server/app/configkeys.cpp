@@ -338,6 +338,10 @@ constexpr std::array keys{
               [](Config &c, const QString &t) { return setBytes(c.files.limits.quotaPerUser, t, 0); },
               [](const Config &c) { return QString::number(c.files.limits.quotaPerUser); }},
     ConfigKey{"log", "level", "debug, info, warning or error; SIGHUP reads it again.", setLevel, levelText},
+    ConfigKey{
+        "log", "file",
+        "File to which the log goes; an absolute path. Empty: standard error. SIGUSR1 opens it anew, for logrotate.",
+        [](Config &c, const QString &t) { return setPath(c.logFile, t); }, [](const Config &c) { return c.logFile; }},
     ConfigKey{"log", "format", "text, or json: one object a line.",
               [](Config &c, const QString &t) {
                   c.logFormat = t == "json"_L1 ? LogFormat::Json : LogFormat::Text;

@@ -213,8 +213,13 @@ quint16 Server::port() const
 
 void Server::answerScrape(PeerId exchange)
 {
-    MetricsPage page{m_databaseCounters, m_engineCounters, m_fileCounters, {}, {}, m_health.schemaVersion()};
+    MetricsPage page{m_databaseCounters, m_engineCounters, m_fileCounters, {}, {}, m_health.schemaVersion(), 0, {}};
     page.loops = loops();
+    page.readersInUse = m_readPool->inUse();
+    page.queues = {{"calls", qint64(m_domain->queuedCalls())},
+                   {"reads", m_readPool->queued()},
+                   {"passwords", m_domain->passwords()},
+                   {"uploads", m_domain->uploads()}};
     for (const auto &io : m_io)
         page.transports.push_back(&io->thread.counters());
     post(threadOf(exchange),

@@ -11,6 +11,7 @@
 #include "server/transport/peer.h"
 #include "shared/protocol/frames/session.h"
 
+#include <chrono>
 #include <functional>
 
 namespace conclave::server {
@@ -70,6 +71,7 @@ struct Call
     std::optional<Claims> claims = {}; // of an HTTP request's token; a WebSocket has a session instead
     std::optional<Idempotency> key = {};
     Foresight foresight = {};
+    std::chrono::steady_clock::time_point at = std::chrono::steady_clock::now(); // when it came
     Handler handler;
 };
 

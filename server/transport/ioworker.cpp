@@ -271,6 +271,8 @@ void IoWorker::send(const Outbound &outbound)
 void IoWorker::deliver(const Delivery &delivery)
 {
     QByteArray frame;
+    const bool isCounted = delivery.since != std::chrono::steady_clock::time_point();
+    const auto took = std::chrono::steady_clock::now() - delivery.since;
     for (const auto id : delivery.to) {
         const auto it = m_peers.find(id);
         if (it == m_peers.end())
@@ -280,6 +282,8 @@ void IoWorker::deliver(const Delivery &delivery)
         auto &peer = *it->second;
         const bool wasDirty = peer.isDirty();
         peer.append(frame);
+        if (isCounted)
+            m_counters.deliveries.observe(took);
         if (!wasDirty && peer.isDirty())
             m_dirty.push_back(&peer);
     }
