@@ -16,7 +16,7 @@ Result<std::unique_ptr<Account>> Account::open(AccountConfig config, const Clock
     const auto url = socketUrl(config.server);
     if (!url)
         return url.error();
-    Remote remote{*url, {}};
+    Remote remote{*url, {}, {}};
     if (!config.caFile.isEmpty()) {
         auto authorities = readAuthorities(config.caFile);
         if (!authorities)
@@ -26,6 +26,12 @@ Result<std::unique_ptr<Account>> Account::open(AccountConfig config, const Clock
     auto store = LocalStore::open(config.storeFile, config.storeKey);
     if (!store)
         return store.error();
+    const auto pin = (*store)->profile().fact(Fact::ServerPin);
+    if (!pin)
+        return pin.error();
+    remote.pin = ServerPin::fromText(*pin);
+    if (!remote.pin && !pin->isEmpty())
+        return Error{ErrorCode::StorageCorrupt, QStringLiteral("the known key of the server")};
     return std::unique_ptr<Account>(new Account(remote, config, *std::move(store), clock));
 }
 
@@ -45,6 +51,8 @@ Account::Account(const Remote &remote, const AccountConfig &config, std::unique_
     , m_map(*m_store, m_requests, this)
     , m_announcesPresence(config.announcesPresence)
 {
+    m_link.setPin(remote.pin);
+    m_link.accept(config.acceptedKey);
     wireConnection();
     wireSignals();
 }
@@ -53,6 +61,10 @@ void Account::wireConnection()
 {
     connect(&m_link, &Link::statusChanged, this, &Account::showLink);
     connect(&m_link, &Link::disconnected, this, &Account::goOffline);
+    connect(&m_link, &Link::pinned, this, [this](const ServerPin &pin) {
+        if (auto kept = m_store->profile().setFact(Fact::ServerPin, pin.toText()); !kept)
+            fail(kept.error());
+    });
     connect(&m_requests, &Requests::pushed, &m_synchronizer, &Synchronizer::handlePush);
     connect(&m_session, &Session::signedIn, this, &Account::startSync);
     connect(&m_session, &Session::needsCredentials, this, [this](const Error &why) {
@@ -116,6 +128,12 @@ void Account::stop()
     m_link.stop();
 }
 
+void Account::acceptKey(const QByteArray &key)
+{
+    m_link.accept(key);
+    m_link.retryNow();
+}
+
 void Account::signIn(Credentials credentials)
 {
     m_session.setCredentials(std::move(credentials));
@@ -152,10 +170,10 @@ void Account::showLink(const LinkStatus &status)
     case LinkState::Waiting:
         // A server that waits for nobody to sign in closes the link; what is needed is still a sign-in.
         if (m_status.state != ConnectionState::AuthNeeded)
-            setStatus({ConnectionState::Waiting, status.retryInMs, status.error});
+            setStatus({ConnectionState::Waiting, status.retryInMs, status.error, VersionGap::None, status.untrusted});
         break;
     case LinkState::Refused:
-        setStatus({ConnectionState::Refused, 0, status.error});
+        setStatus({ConnectionState::Refused, 0, status.error, VersionGap::None, status.untrusted});
         break;
     }
 }

@@ -22,6 +22,7 @@ struct AccountConfig
     Secret storeKey;
     QString deviceName;
     QString caFile; // PEM; trusted beside the authorities of the system; empty for none
+    QByteArray acceptedKey = {}; // fingerprint of a server's key that somebody compared; empty: none
     LinkTimings timings;
     SearchTimings searchTimings;
     bool announcesPresence = false; // a person sits here
@@ -44,6 +45,7 @@ struct ConnectionStatus
     qint64 retryInMs = 0;
     std::optional<Error> error;
     VersionGap versionGap = VersionGap::None; // known while Online
+    std::optional<UntrustedKey> untrusted = {}; // see LinkStatus
 
     bool operator==(const ConnectionStatus &) const = default;
 };
@@ -62,6 +64,7 @@ public:
 
     void start();
     void stop();
+    void acceptKey(const QByteArray &key); // of a server that somebody compared; tries again at once
     void signIn(Credentials credentials);
     void acceptInvitation(Invitation invitation);
     void signOut();
@@ -135,6 +138,7 @@ private:
     {
         QUrl url;
         QList<QSslCertificate> authorities;
+        std::optional<ServerPin> pin = {};
     };
 
     Account(const Remote &remote, const AccountConfig &config, std::unique_ptr<LocalStore> store, const Clock &clock);

@@ -58,6 +58,8 @@ HttpAdmission HttpRoutes::admit(const HttpRequest &head)
 {
     if (page(head) || mayScrape(head))
         return qint64(0);
+    if (const auto comeBackMs = m_parts.health.comeBackMs())
+        return failure(head.exchange, {ErrorCode::Busy, u"the server stops"_s, *comeBackMs});
     if (FileRoutes::concerns(head))
         return m_files.admit(head);
     const auto op = opOf(head);
@@ -113,12 +115,28 @@ void HttpRoutes::received(const HttpRequest &request)
 // A proxy on this machine speaks for others.
 bool HttpRoutes::mayScrape(const HttpRequest &request) const
 {
-    if (request.path != "/metrics" || m_parts.metrics == MetricsAccess::Off)
+    return request.path == "/metrics" && isOfWatcher(request);
+}
+
+bool HttpRoutes::isOfWatcher(const HttpRequest &request) const
+{
+    if (m_parts.metrics == MetricsAccess::Off)
         return false;
     if (m_parts.metrics == MetricsAccess::Loopback)
         return QHostAddress(request.address).isLoopback() && !request.isForwarded;
     const auto hash = QCryptographicHash::hash(request.bearer, QCryptographicHash::Sha256);
     return Secret(QByteArrayView(hash)) == Secret(QByteArrayView(m_parts.metricsTokenHash));
+}
+
+// For those who are signed in, and who may have the metrics.
+HttpResponse HttpRoutes::version(const HttpRequest &request) const
+{
+    const auto claims = m_parts.tokens.verify(request.bearer, m_parts.clock.nowMs());
+    if (!claims && !isOfWatcher(request))
+        return failure(request.exchange, claims.error());
+    return {.exchange = request.exchange,
+            .body = "{\"server\":\"" CONCLAVE_VERSION "\",\"protocol\":" + QByteArray::number(protocol::ProtocolVersion)
+                + ",\"schema\":" + QByteArray::number(m_parts.health.schemaVersion()) + '}'};
 }
 
 std::optional<HttpResponse> HttpRoutes::page(const HttpRequest &request) const
@@ -129,6 +147,8 @@ std::optional<HttpResponse> HttpRoutes::page(const HttpRequest &request) const
         return HttpResponse{.exchange = request.exchange,
                             .status = m_parts.health.isReady() ? 200 : 503,
                             .body = m_parts.health.text()};
+    if (request.path == "/version")
+        return version(request);
     return std::nullopt;
 }
 

@@ -8,6 +8,7 @@
 #include "shared/util/logging.h"
 
 #include <QElapsedTimer>
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -198,7 +199,7 @@ Result<Answer> Engine::runOne(UnitOfWork &unit, const Call &call)
         return before.error();
     if (*before)
         return **std::move(before);
-    if (auto limited = m_rates.take(caller->user, call.rate, m_parts.clock.steadyMs()); !limited)
+    if (auto limited = m_rates.take(caller->user, call.rate, m_parts.clock.steadyMs(), call.op); !limited)
         return limited.error();
     const auto mark = unit.mark();
     Context context{unit, *caller, call.peer, call.re, call.address};
@@ -219,10 +220,20 @@ void Engine::deliver(Calls calls, std::vector<Result<Answer>> &answers, const Fl
         if (answers[i])
             answer(call, *answers[i], flushed);
         else
-            m_outgoing->fail(call.peer, call.re, answers[i].error());
+            refuse(call, answers[i].error());
         m_parts.counters.signInsRefused.add(!answers[i] && answers[i].error().code == ErrorCode::WrongCredentials);
     }
+    const auto oldest = std::min_element(calls.begin(), calls.end(), [](auto *a, auto *b) { return a->at < b->at; });
+    m_since = oldest == calls.end() ? std::chrono::steady_clock::time_point() : (*oldest)->at;
     publish(flushed);
+    m_since = {};
+}
+
+void Engine::refuse(const Call &call, const Error &why)
+{
+    if (why.code == ErrorCode::RateLimited)
+        m_parts.counters.rateLimited.add(call.op);
+    m_outgoing->fail(call.peer, call.re, why);
 }
 
 void Engine::answer(const Call &call, const Answer &answer, const Flushed &flushed)
@@ -236,7 +247,7 @@ void Engine::answer(const Call &call, const Answer &answer, const Flushed &flush
     else if (const auto *late = std::get_if<LateReply>(&answer.value))
         m_outgoing->reply(call.peer, call.re, (*late)(flushed));
     else if (const auto *refusal = std::get_if<Refusal>(&answer.value))
-        m_outgoing->fail(call.peer, call.re, refusal->error);
+        refuse(call, refusal->error);
     else if (const auto *job = std::get_if<ReadJob>(&answer.value))
         read(call, *job);
     else if (const auto *work = std::get_if<WorkJob>(&answer.value);
@@ -334,7 +345,8 @@ void Engine::pushEvent(const protocol::Event &event)
                 m_outgoing->push(protocol::encodePush(protocol::EventAppended{events.first()}), it.value());
         }
     }
-    m_outgoing->push(protocol::encodePush(protocol::EventAppended{event}), peers);
+    m_outgoing->push(protocol::encodePush(protocol::EventAppended{event}), peers,
+                     event.counts ? m_since : std::chrono::steady_clock::time_point());
     m_parts.counters.messagesDelivered.add(event.counts ? quint64(peers.size()) : 0);
 }
 
