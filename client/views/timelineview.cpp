@@ -167,6 +167,13 @@ void TimelineView::setShowsThreadSummaries(bool shows)
     refresh();
 }
 
+void TimelineView::setRefused(const QList<TimelineAction> &actions)
+{
+    m_commands->setRefused(actions);
+    m_overlays->setRefused(actions);
+    refresh();
+}
+
 void TimelineView::setOwnName(const QString &name)
 {
     m_geometry.setOwnName(name);
