@@ -42,6 +42,7 @@ public:
     TimelineCommands(TimelineGeometry &geometry, TimelineSelection &selection, TimelineCursor &cursor, QObject *parent);
 
     void setRefused(const QList<TimelineAction> &actions) { m_refused = actions; } // here, to anybody or this user
+    const QList<TimelineAction> &refused() const { return m_refused; }
     void setQuickReactions(const QStringList &emojis) { m_quickReactions = emojis; }
 
     bool run(const TimelineKey &key); // whether it means something now

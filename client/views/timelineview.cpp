@@ -169,6 +169,8 @@ void TimelineView::setShowsThreadSummaries(bool shows)
 
 void TimelineView::setRefused(const QList<TimelineAction> &actions)
 {
+    if (m_commands->refused() == actions)
+        return; // whoever rests on a row is not disturbed
     m_commands->setRefused(actions);
     m_overlays->setRefused(actions);
     refresh();
