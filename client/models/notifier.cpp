@@ -151,10 +151,12 @@ void Notifier::tell(const Notification &notification)
     told.newest = notification;
     told.newest.isPersonal |= isPersonal;
     ++told.pending;
-    if (!tooSoon) {
+    if (!tooSoon && !m_digests) {
         show(told);
         return;
     }
+    if (m_digests)
+        return; // it goes with the others
     const auto wait = told.at + m_intervalMs - m_clock.steadyMs();
     if (!m_pending.isActive() || m_pending.remainingTime() > wait)
         m_pending.start(int(std::max<qint64>(wait, 0)));
@@ -162,6 +164,8 @@ void Notifier::tell(const Notification &notification)
 
 void Notifier::tellPending()
 {
+    if (m_digests)
+        return showDigest();
     qint64 next = -1;
     for (auto &told : m_told) {
         if (told.pending == 0)
@@ -176,8 +180,58 @@ void Notifier::tellPending()
         m_pending.start(int(next));
 }
 
+bool Notifier::isTooMuch()
+{
+    const auto now = m_clock.steadyMs();
+    m_recent.removeIf([&](qint64 at) { return now - at >= m_windowMs; });
+    if (m_recent.size() < MostInWindow)
+        return false;
+    m_pending.start(int(std::max<qint64>(1, m_recent.first() + m_windowMs - now)));
+    return true;
+}
+
+// One for all that waits, wherever it is; it leads to the newest of it.
+void Notifier::showDigest()
+{
+    if (isTooMuch())
+        return;
+    m_digests = false;
+    QList<Told *> waiting;
+    for (auto &told : m_told) {
+        if (told.pending > 0)
+            waiting << &told;
+    }
+    if (waiting.isEmpty())
+        return;
+    if (waiting.size() == 1)
+        return show(*waiting.first());
+    auto *newest = *std::max_element(waiting.cbegin(), waiting.cend(), [](const Told *a, const Told *b) {
+        return a->newest.message < b->newest.message; // their ids begin with the time
+    });
+    auto digest = newest->newest;
+    digest.count = 0;
+    const auto now = std::max<qint64>(m_clock.steadyMs(), 1);
+    for (auto *told : std::as_const(waiting)) {
+        digest.count += std::exchange(told->pending, 0);
+        digest.isPersonal |= told->newest.isPersonal;
+        told->at = now;
+    }
+    newest->isOpen = true;
+    digest.title = tr("Conclave");
+    digest.body = m_workspace.notify().settings().privacy == NotifyPrivacy::Nothing
+        ? tr("%n new message(s)", nullptr, digest.count)
+        : tr("%1 new messages in %2 channels").arg(digest.count).arg(waiting.size());
+    m_recent << now;
+    Q_EMIT notified(digest);
+}
+
 void Notifier::show(Told &told)
 {
+    if (isTooMuch()) {
+        m_digests = true;
+        return;
+    }
+    m_recent << m_clock.steadyMs();
     auto shown = told.newest;
     shown.count = told.pending;
     if (shown.count > 1 && m_workspace.notify().settings().privacy == NotifyPrivacy::Nothing)
@@ -216,6 +270,7 @@ void Notifier::summariseMissed()
     }
     if (m_workspace.notify().settings().privacy == NotifyPrivacy::Nothing)
         summary.body = tr("%n new message(s)", nullptr, summary.count);
+    m_recent << m_clock.steadyMs();
     m_told.insert(summary.conversation, {summary, std::max<qint64>(m_clock.steadyMs(), 1), 0, true});
     Q_EMIT notified(summary);
 }

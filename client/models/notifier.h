@@ -29,12 +29,16 @@ class Notifier : public QObject
     Q_OBJECT
 
 public:
+    static constexpr int MostInWindow
+        = 10; // notifications; what comes then is one of them, when the window has gone by
+    static constexpr qint64 WindowMs = 60'000;
     static constexpr qint64 IntervalMs = 30'000; // between two of one conversation; what comes meanwhile is summed up
 
     Notifier(Workspace &workspace, const Clock &clock, QObject *parent = nullptr);
 
     void setVisible(ConversationId conversation); // which is open in the active window; null: none
     void setIntervalMs(qint64 ms) { m_intervalMs = ms; }
+    void setWindowMs(qint64 ms) { m_windowMs = ms; }
     void forget(ConversationId conversation); // the user has dealt with its notification
 
 Q_SIGNALS:
@@ -60,6 +64,8 @@ private:
     void tell(const Notification &notification);
     void tellPending();
     void show(Told &told);
+    bool isTooMuch(); // for now
+    void showDigest();
     void summariseMissed();
     bool isRead(const Notification &notification) const;
     QString channelName(ConversationId conversation) const;
@@ -70,6 +76,9 @@ private:
     ConversationId m_visible;
     QHash<ConversationId, Seq> m_known; // what is older is history
     QHash<ConversationId, Told> m_told;
+    qint64 m_windowMs = WindowMs;
+    QList<qint64> m_recent; // when, by the steady clock
+    bool m_digests = false; // of all that waits
     QList<Notification> m_missed; // while there was no connection
     QTimer m_pending;
 };

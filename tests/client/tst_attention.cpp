@@ -221,6 +221,30 @@ private Q_SLOTS:
         QCOMPARE(summary.replaces, first.id);
     }
 
+    void makesADigestOfAFlood()
+    {
+        auto &notifier = m_attention->notifier();
+        notifier.setIntervalMs(0);
+        notifier.setWindowMs(3'000);
+        const auto first = m_room;
+        for (int i = 0; i < 10; ++i)
+            m_bo->say(first, u"@ana note %1"_s.arg(i));
+        QTRY_COMPARE(m_desktop->shown.size(), 10);
+        m_room = newRoom();
+        QVERIFY(knowsRoom());
+        m_bo->say(first, u"@ana one more"_s);
+        m_bo->say(m_room, u"@ana and here"_s);
+        m_bo->say(m_room, u"@ana again"_s);
+        QVERIFY(arrives(u"@ana again"_s));
+        QCOMPARE(m_desktop->shown.size(), 10);
+        QTRY_COMPARE_WITH_TIMEOUT(m_desktop->shown.size(), 11, 8'000);
+        QVERIFY2(m_desktop->shown.last().body.contains(u"3 new messages in 2 channels"_s),
+                 qPrintable(m_desktop->shown.last().body));
+        m_bo->say(m_room, u"@ana calm"_s); // as usual
+        QTRY_COMPARE(m_desktop->shown.size(), 12);
+        QVERIFY(m_desktop->shown.last().body.contains(u"calm"_s));
+    }
+
     void saysNothingOfWhatIsOnTheScreen()
     {
         QVERIFY(m_stage->opens(u"room-%1"_s.arg(m_rooms)));
