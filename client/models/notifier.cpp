@@ -3,6 +3,7 @@
 #include "client/models/notifier.h"
 
 #include "client/models/notifypreferences.h"
+#include "client/models/threadfollowing.h"
 #include "shared/markdown/markdown.h"
 #include "shared/util/logging.h"
 
@@ -44,9 +45,9 @@ Notifier::Notifier(Workspace &workspace, const Clock &clock, QObject *parent)
         m_known.insert(conversation.id, conversation.lastSeq);
 }
 
-void Notifier::setVisible(ConversationId conversation)
+void Notifier::setVisible(ConversationId conversation, MessageId thread)
 {
-    m_visible = conversation;
+    m_visible = {conversation, thread};
 }
 
 void Notifier::forget(ConversationId conversation)
@@ -83,8 +84,8 @@ std::optional<Notification> Notifier::worthTelling(const protocol::Event &event)
     const auto *text = event.content ? event.content->as<Content::Text>() : nullptr;
     if (!text || event.sender == m_workspace.self())
         return std::nullopt;
-    if (event.conversation == m_visible && m_workspace.ownPresence() == protocol::Presence::Online)
-        return std::nullopt; // they see it
+    if (isSeen(event, *text))
+        return std::nullopt;
     if (m_workspace.isUsedElsewhere())
         return std::nullopt; // that computer tells
     const auto &preferences = m_workspace.notify();
@@ -94,6 +95,12 @@ std::optional<Notification> Notifier::worthTelling(const protocol::Event &event)
         return std::nullopt;
     auto notification = describe(event, *text, reason);
     return isRead(notification) ? std::nullopt : std::optional(notification);
+}
+
+bool Notifier::isSeen(const protocol::Event &event, const Content::Text &text) const
+{
+    return event.conversation == m_visible.conversation && (!text.thread || *text.thread == m_visible.thread)
+        && m_workspace.ownPresence() == protocol::Presence::Online;
 }
 
 NotifyCase Notifier::caseOf(const protocol::Event &event, const Content::Text &text) const
@@ -106,9 +113,7 @@ NotifyCase Notifier::caseOf(const protocol::Event &event, const Content::Text &t
     facts.hasKeyword = hasKeyword(text.text, m_workspace.notify().settings().keywords);
     if (!text.thread)
         return facts;
-    const auto takesPart
-        = m_workspace.store().messages().takesPart(event.conversation, *text.thread, m_workspace.self());
-    facts.isFollowedThread = takesPart && *takesPart;
+    facts.isFollowedThread = following::follows(m_workspace, {event.conversation, *text.thread});
     facts.isOtherThread = !facts.isFollowedThread;
     return facts;
 }

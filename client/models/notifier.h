@@ -36,7 +36,8 @@ public:
 
     Notifier(Workspace &workspace, const Clock &clock, QObject *parent = nullptr);
 
-    void setVisible(ConversationId conversation); // which is open in the active window; null: none
+    // Which conversation is open in the active window, null for none, and which of its threads beside it.
+    void setVisible(ConversationId conversation, MessageId thread = {});
     void setIntervalMs(qint64 ms) { m_intervalMs = ms; }
     void setWindowMs(qint64 ms) { m_windowMs = ms; }
     void forget(ConversationId conversation); // the user has dealt with its notification
@@ -59,6 +60,7 @@ private:
     void noteRead(ConversationId conversation);
     void noteDeleted(ConversationId conversation, MessageId message);
     std::optional<Notification> worthTelling(const protocol::Event &event) const;
+    bool isSeen(const protocol::Event &event, const protocol::Content::Text &text) const;
     NotifyCase caseOf(const protocol::Event &event, const protocol::Content::Text &text) const;
     Notification describe(const protocol::Event &event, const protocol::Content::Text &text, NotifyReason reason) const;
     void tell(const Notification &notification);
@@ -73,7 +75,7 @@ private:
     Workspace &m_workspace;
     const Clock &m_clock;
     qint64 m_intervalMs = IntervalMs;
-    ConversationId m_visible;
+    ReadPlace m_visible;
     QHash<ConversationId, Seq> m_known; // what is older is history
     QHash<ConversationId, Told> m_told;
     qint64 m_windowMs = WindowMs;
