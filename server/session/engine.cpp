@@ -269,9 +269,13 @@ void Engine::read(const Call &call, const ReadJob &job)
 }
 
 // Guests see themselves and the people of their conversations.
-bool Engine::maySee(const UserId &guest, const UserId &user)
+bool Engine::maySee(const Session &session, const UserId &user)
 {
-    if (guest == user)
+    const auto &guest = session.caller.user;
+    const auto *viewer = m_parts.workspace.user(guest);
+    if (!viewer)
+        return false;
+    if (viewer->user.role != protocol::Role::Guest || guest == user)
         return true;
     QSet<ConversationId> conversations;
     for (const auto peer : m_sessions.peersOf(guest))
@@ -286,10 +290,8 @@ void Engine::publish(const Flushed &flushed)
 {
     for (const auto &row : flushed.users) {
         const auto frame = protocol::encodePush(protocol::UserChanged{row.user});
-        m_outgoing->push(frame, m_sessions.peersWhere([&](const Session &session) {
-            const auto *viewer = m_parts.workspace.user(session.caller.user);
-            return viewer && (viewer->user.role != protocol::Role::Guest || maySee(session.caller.user, row.user.id));
-        }));
+        m_outgoing->push(frame,
+                         m_sessions.peersWhere([&](const Session &session) { return maySee(session, row.user.id); }));
     }
     for (const auto &row : flushed.mapEntries)
         m_outgoing->push(protocol::encodePush(protocol::MapChanged{row.entry}), m_sessions.peersOf(row.user));
@@ -410,8 +412,13 @@ void Engine::setPresence(PeerId peer, const UserId &user, protocol::Presence pre
 
 void Engine::tellPresence(const UserId &user, const PresenceBoard::Watchers &watchers)
 {
-    if (!watchers.isEmpty())
-        m_outgoing->push(protocol::encodePush(protocol::PresenceChanged{user, m_presence.of(user)}), watchers);
+    auto those = watchers; // as of now: since they began to watch, a guest may have lost sight of that user
+    those.removeIf([&](PeerId peer) {
+        const auto *session = m_sessions.find(peer);
+        return !session || !maySee(*session, user);
+    });
+    if (!those.isEmpty())
+        m_outgoing->push(protocol::encodePush(protocol::PresenceChanged{user, m_presence.of(user)}), those);
 }
 
 } // namespace conclave::server

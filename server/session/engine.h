@@ -95,7 +95,7 @@ private:
     void refuse(const Call &call, const Error &why);
     void answer(const Call &call, const Answer &answer, const Flushed &flushed);
     void read(const Call &call, const ReadJob &job);
-    bool maySee(const UserId &guest, const UserId &user);
+    bool maySee(const Session &session, const UserId &user);
     void publish(const Flushed &flushed);
     void publish(const protocol::Event &event, const QHash<qsizetype, const MembershipChange *> &changes,
                  qsizetype index);
