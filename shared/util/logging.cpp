@@ -124,12 +124,12 @@ void installLogging(QtMsgType minimum, LogFormat format)
 
 Status setLogFile(const QString &name)
 {
-    const bool isNew = !QFile::exists(name);
-    auto *file = std::fopen(QFile::encodeName(name).constData(), "ae");
+    // Made for its owner alone from the first moment; one that is there keeps its rights.
+    QFile made(name);
+    const bool isWritable = made.open(QIODevice::WriteOnly | QIODevice::Append, QFile::ReadOwner | QFile::WriteOwner);
+    auto *file = isWritable ? std::fopen(QFile::encodeName(name).constData(), "ae") : nullptr;
     if (!file)
         return Error{ErrorCode::FileFailed, QStringLiteral("cannot write the log %1: %2").arg(name, qt_error_string())};
-    if (isNew)
-        QFile::setPermissions(name, QFile::ReadOwner | QFile::WriteOwner);
     const std::lock_guard lock(s_outMutex);
     s_fileName = name;
     if (auto *before = std::exchange(s_out, file))
