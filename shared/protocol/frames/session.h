@@ -215,8 +215,7 @@ struct ServerStopping
 {
     static constexpr auto op = "server.stopping";
     static constexpr auto doc = "The server stops, to be back soon: the answers to what you have asked follow, then it "
-                                "closes with 1012. What "
-                                "you ask now is answered `busy`.";
+                                "closes with 1012. What you ask now is answered `busy`.";
     static constexpr qint64 MaxRetryAfterMs = 3'600'000;
     qint64 retryAfterMs = 0;
 
