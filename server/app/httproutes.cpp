@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/app/httproutes.h"
 
+#include "server/http/httpresponse.h"
 #include "server/transport/addresscounts.h"
 #include "shared/util/secret.h"
 
@@ -19,14 +20,6 @@ namespace {
 
 constexpr QByteArrayView Prefix = "/v1/";
 constexpr qint64 BusyRetryMs = 1000;
-
-HttpResponse failure(PeerId exchange, const Error &error)
-{
-    return {.exchange = exchange,
-            .status = protocol::errorInfo(error.code).httpStatus,
-            .body = protocol::encodeFailureBody(error),
-            .retryAfterSeconds = (error.retryAfterMs + 999) / 1000};
-}
 
 QString opOf(const HttpRequest &request)
 {
@@ -59,13 +52,13 @@ HttpAdmission HttpRoutes::admit(const HttpRequest &head)
     if (page(head) || mayScrape(head))
         return qint64(0);
     if (const auto comeBackMs = m_parts.health.comeBackMs())
-        return failure(head.exchange, {ErrorCode::Busy, u"the server stops"_s, *comeBackMs});
+        return failureResponse(head.exchange, {ErrorCode::Busy, u"the server stops"_s, *comeBackMs});
     if (FileRoutes::concerns(head))
         return m_files.admit(head);
     const auto op = opOf(head);
     const auto audience = isAnsweredHere(op) ? Audience::Anyone : m_parts.router.audience(op);
     if (op.isEmpty() || !audience)
-        return failure(head.exchange, {ErrorCode::UnknownOp, op.left(64)});
+        return failureResponse(head.exchange, {ErrorCode::UnknownOp, op.left(64)});
     if (head.method != "POST")
         return HttpResponse{.exchange = head.exchange,
                             .status = 405,
@@ -75,7 +68,7 @@ HttpAdmission HttpRoutes::admit(const HttpRequest &head)
         return m_parts.limits.guestMessageBytes;
     const auto claims = m_parts.tokens.verify(head.bearer, m_parts.clock.nowMs());
     if (!claims)
-        return failure(head.exchange, claims.error());
+        return failureResponse(head.exchange, claims.error());
     return m_parts.limits.messageBytes;
 }
 
@@ -133,7 +126,7 @@ HttpResponse HttpRoutes::version(const HttpRequest &request) const
 {
     const auto claims = m_parts.tokens.verify(request.bearer, m_parts.clock.nowMs());
     if (!claims && !isOfWatcher(request))
-        return failure(request.exchange, claims.error());
+        return failureResponse(request.exchange, claims.error());
     return {.exchange = request.exchange,
             .body = "{\"server\":\"" CONCLAVE_VERSION "\",\"protocol\":" + QByteArray::number(protocol::ProtocolVersion)
                 + ",\"schema\":" + QByteArray::number(m_parts.health.schemaVersion()) + '}'};
