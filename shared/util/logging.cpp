@@ -126,10 +126,14 @@ Status setLogFile(const QString &name)
 {
     // Made for its owner alone from the first moment; one that is there keeps its rights.
     QFile made(name);
-    const bool isWritable = made.open(QIODevice::WriteOnly | QIODevice::Append, QFile::ReadOwner | QFile::WriteOwner);
-    auto *file = isWritable ? std::fopen(QFile::encodeName(name).constData(), "ae") : nullptr;
+    const auto problem = [&name](const QString &why) {
+        return Error{ErrorCode::FileFailed, QStringLiteral("cannot write the log %1: %2").arg(name, why)};
+    };
+    if (!made.open(QIODevice::WriteOnly | QIODevice::Append, QFile::ReadOwner | QFile::WriteOwner))
+        return problem(made.errorString());
+    auto *file = std::fopen(QFile::encodeName(name).constData(), "ae");
     if (!file)
-        return Error{ErrorCode::FileFailed, QStringLiteral("cannot write the log %1: %2").arg(name, qt_error_string())};
+        return problem(qt_error_string());
     const std::lock_guard lock(s_outMutex);
     s_fileName = name;
     if (auto *before = std::exchange(s_out, file))
