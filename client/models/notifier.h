@@ -29,8 +29,8 @@ class Notifier : public QObject
     Q_OBJECT
 
 public:
-    static constexpr int MostInWindow
-        = 10; // notifications; what comes then is one of them, when the window has gone by
+    // So many notifications within that time; what comes then is summed up in one, once it has gone by.
+    static constexpr int MostInWindow = 10;
     static constexpr qint64 WindowMs = 60'000;
     static constexpr qint64 IntervalMs = 30'000; // between two of one conversation; what comes meanwhile is summed up
 

@@ -9,8 +9,7 @@
 namespace conclave::server {
 
 // Turns the signals of the system into signals on the main thread: SIGTERM and SIGINT (Ctrl+C on Windows), SIGHUP and
-// SIGUSR1.
-// One at a time; made and dropped on the main thread.
+// SIGUSR1. One at a time; made and dropped on the main thread.
 class Signals final : public QObject
 {
     Q_OBJECT
