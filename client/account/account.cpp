@@ -16,7 +16,7 @@ Result<std::unique_ptr<Account>> Account::open(AccountConfig config, const Clock
     const auto url = socketUrl(config.server);
     if (!url)
         return url.error();
-    Remote remote{*url, {}};
+    Remote remote{*url, {}, {}};
     if (!config.caFile.isEmpty()) {
         auto authorities = readAuthorities(config.caFile);
         if (!authorities)
@@ -26,6 +26,12 @@ Result<std::unique_ptr<Account>> Account::open(AccountConfig config, const Clock
     auto store = LocalStore::open(config.storeFile, config.storeKey);
     if (!store)
         return store.error();
+    const auto pin = (*store)->profile().fact(Fact::ServerPin);
+    if (!pin)
+        return pin.error();
+    remote.pin = ServerPin::fromText(*pin);
+    if (!remote.pin && !pin->isEmpty())
+        return Error{ErrorCode::StorageCorrupt, QStringLiteral("the known key of the server")};
     return std::unique_ptr<Account>(new Account(remote, config, *std::move(store), clock));
 }
 
@@ -41,11 +47,12 @@ Account::Account(const Remote &remote, const AccountConfig &config, std::unique_
     , m_cursors(*m_store, m_requests, clock, this)
     , m_deliveries(*m_store, m_requests, clock, this)
     , m_drafts(*m_store, m_requests, clock, this)
-    , m_preferences(*m_store, m_requests, this)
     , m_search(*m_store, config.storeFile, config.storeKey.clone(), config.searchTimings, this)
     , m_map(*m_store, m_requests, this)
     , m_announcesPresence(config.announcesPresence)
 {
+    m_link.setPin(remote.pin);
+    m_link.accept(config.acceptedKey);
     wireConnection();
     wireSignals();
 }
@@ -54,6 +61,10 @@ void Account::wireConnection()
 {
     connect(&m_link, &Link::statusChanged, this, &Account::showLink);
     connect(&m_link, &Link::disconnected, this, &Account::goOffline);
+    connect(&m_link, &Link::pinned, this, [this](const ServerPin &pin) {
+        if (auto kept = m_store->profile().setFact(Fact::ServerPin, pin.toText()); !kept)
+            fail(kept.error());
+    });
     connect(&m_requests, &Requests::pushed, &m_synchronizer, &Synchronizer::handlePush);
     connect(&m_session, &Session::signedIn, this, &Account::startSync);
     connect(&m_session, &Session::needsCredentials, this, [this](const Error &why) {
@@ -72,7 +83,6 @@ void Account::wireConnection()
     connect(&m_cursors, &CursorSender::storageFailed, this, &Account::fail);
     connect(&m_drafts, &DraftSync::storageFailed, this, &Account::fail);
     connect(&m_deliveries, &DeliverySender::storageFailed, this, &Account::fail);
-    connect(&m_preferences, &PreferenceSync::storageFailed, this, &Account::fail);
     connect(&m_deliveries, &DeliverySender::accepted, &m_synchronizer, &Synchronizer::noteDelivered);
     connect(&m_map, &MapSync::storageFailed, this, &Account::fail);
     connect(&m_cursors, &CursorSender::accepted, &m_synchronizer, [this](const ReadPlace &place, Seq seq) {
@@ -92,10 +102,6 @@ void Account::wireSignals()
     connect(&m_synchronizer.sink(), &EventSink::cursorsChanged, this, &Account::cursorsChanged);
     connect(&m_synchronizer.sink(), &EventSink::eventsStored, &m_deliveries,
             [this](const QList<Event> &events) { m_deliveries.note(events.first().conversation); });
-    connect(&m_synchronizer.profile(), &ProfileFeed::mapChanged, this, [this](const QString &key) {
-        if (key.startsWith(QLatin1StringView(PreferenceSync::Prefix)))
-            Q_EMIT preferenceChanged(key);
-    });
     connect(&m_synchronizer.profile(), &ProfileFeed::membershipChanged, this, &Account::membershipChanged);
     connect(&m_synchronizer.profile(), &ProfileFeed::usersChanged, this, &Account::usersChanged);
     connect(&m_synchronizer, &Synchronizer::userTyping, this, &Account::userTyping);
@@ -120,6 +126,12 @@ void Account::start()
 void Account::stop()
 {
     m_link.stop();
+}
+
+void Account::acceptKey(const QByteArray &key)
+{
+    m_link.accept(key);
+    m_link.retryNow();
 }
 
 void Account::signIn(Credentials credentials)
@@ -158,10 +170,10 @@ void Account::showLink(const LinkStatus &status)
     case LinkState::Waiting:
         // A server that waits for nobody to sign in closes the link; what is needed is still a sign-in.
         if (m_status.state != ConnectionState::AuthNeeded)
-            setStatus({ConnectionState::Waiting, status.retryInMs, status.error});
+            setStatus({ConnectionState::Waiting, status.retryInMs, status.error, VersionGap::None, status.untrusted});
         break;
     case LinkState::Refused:
-        setStatus({ConnectionState::Refused, 0, status.error});
+        setStatus({ConnectionState::Refused, 0, status.error, VersionGap::None, status.untrusted});
         break;
     }
 }
@@ -189,7 +201,6 @@ void Account::goOnline()
     m_cursors.start();
     m_deliveries.start(*self());
     m_drafts.start();
-    m_preferences.start();
     m_map.start();
     announce();
 }
@@ -202,7 +213,6 @@ void Account::goOffline()
     m_cursors.stop();
     m_deliveries.stop();
     m_drafts.stop();
-    m_preferences.stop();
     m_map.stop();
 }
 
@@ -238,14 +248,6 @@ void Account::setDraft(const ReadPlace &place, const QString &text)
 Status Account::setMap(const QString &key, const QString &value)
 {
     return m_map.set(key, value);
-}
-
-Status Account::setPreference(const QString &key, const QString &value)
-{
-    if (auto done = m_preferences.put(key, value); !done)
-        return done;
-    Q_EMIT preferenceChanged(key);
-    return {};
 }
 
 void Account::setTyping(ConversationId conversation)

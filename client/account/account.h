@@ -8,7 +8,6 @@
 #include "client/account/localsearch.h"
 #include "client/account/mapsync.h"
 #include "client/account/outbox.h"
-#include "client/account/preferencesync.h"
 #include "client/account/session.h"
 #include "client/account/synchronizer.h"
 #include "shared/protocol/frames/conversations.h"
@@ -23,6 +22,7 @@ struct AccountConfig
     Secret storeKey;
     QString deviceName;
     QString caFile; // PEM; trusted beside the authorities of the system; empty for none
+    QByteArray acceptedKey = {}; // fingerprint of a server's key that somebody compared; empty: none
     LinkTimings timings;
     SearchTimings searchTimings;
     bool announcesPresence = false; // a person sits here
@@ -45,6 +45,7 @@ struct ConnectionStatus
     qint64 retryInMs = 0;
     std::optional<Error> error;
     VersionGap versionGap = VersionGap::None; // known while Online
+    std::optional<UntrustedKey> untrusted = {}; // see LinkStatus
 
     bool operator==(const ConnectionStatus &) const = default;
 };
@@ -63,6 +64,7 @@ public:
 
     void start();
     void stop();
+    void acceptKey(const QByteArray &key); // of a server that somebody compared; tries again at once
     void signIn(Credentials credentials);
     void acceptInvitation(Invitation invitation);
     void signOut();
@@ -81,7 +83,6 @@ public:
     Status setCursor(ConversationId conversation, Seq seq); // kept until the server has it; likewise below
     Status setThreadCursor(ConversationId conversation, MessageId thread, Seq seq);
     void setDraft(const ReadPlace &place, const QString &text); // on all computers of the user; empty removes it
-    Status setPreference(const QString &key, const QString &value); // on all computers of the user; likewise
     Status setMap(const QString &key, const QString &value); // of the user map (mapkeys.h); empty removes it
     void setTyping(ConversationId conversation);
     void setPresence(protocol::Presence presence);
@@ -120,9 +121,8 @@ Q_SIGNALS:
     void cursorAccepted(const conclave::client::ReadPlace &place, conclave::Seq seq);
     void cursorRefused(const conclave::client::ReadPlace &place, const conclave::Error &error);
     void draftChanged(const conclave::client::ReadPlace &place); // by another computer of the user
-    void preferenceChanged(const QString &key); // here or on another computer of the user
     void draftKept(const conclave::client::ReadPlace &place); // here
-    void mapChanged(const QString &key); // of the user map
+    void mapChanged(const QString &key); // of the user map: here or on another computer of the user
     void usersChanged(const QList<conclave::UserId> &users);
     void messageQueued(conclave::ClientId id);
     void messageDelivered(conclave::ClientId id, conclave::Seq seq);
@@ -138,6 +138,7 @@ private:
     {
         QUrl url;
         QList<QSslCertificate> authorities;
+        std::optional<ServerPin> pin = {};
     };
 
     Account(const Remote &remote, const AccountConfig &config, std::unique_ptr<LocalStore> store, const Clock &clock);
@@ -166,7 +167,6 @@ private:
     CursorSender m_cursors;
     DeliverySender m_deliveries;
     DraftSync m_drafts;
-    PreferenceSync m_preferences;
     LocalSearch m_search;
     MapSync m_map;
     ConnectionStatus m_status;

@@ -10,9 +10,9 @@
 
 namespace conclave::client {
 
-// Takes what the user changes in the user map to the server: what is saved, followed, done, unread. The newest value of
-// an entry counts; it is on disk before it is sent, and goes out again after the next connection. ProfileFeed brings
-// back what other devices write. Lives on the core thread; owned by an Account.
+// Takes what the user changes in the user map to the server: what is saved, followed, done, unread, and how they want
+// to be notified. The newest value of an entry counts; it is on disk before it is sent, and goes out again after the
+// next connection. ProfileFeed brings back what other devices write. Lives on the core thread; owned by an Account.
 class MapSync : public QObject
 {
     Q_OBJECT

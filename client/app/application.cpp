@@ -4,6 +4,7 @@
 
 #include "client/widgets/attention.h"
 #include "client/widgets/errortexts.h"
+#include "client/widgets/keychangepage.h"
 #include "client/widgets/mainwindow.h"
 #include "client/widgets/prompts.h"
 #include "client/widgets/unlockpage.h"
@@ -35,6 +36,17 @@ bool isProblem(ConnectionState state)
 {
     return state == ConnectionState::Waiting || state == ConnectionState::AuthNeeded
         || state == ConnectionState::Refused;
+}
+
+bool isGreeted(ConnectionState state)
+{
+    return state == ConnectionState::SigningIn || state == ConnectionState::Syncing || state == ConnectionState::Online
+        || state == ConnectionState::AuthNeeded;
+}
+
+bool isNewKey(const ConnectionStatus &status)
+{
+    return status.error && status.error->code == ErrorCode::NewServerKey && status.untrusted;
 }
 
 } // namespace
@@ -126,6 +138,7 @@ void Application::open(const SavedAccount &account)
     config.storeFile = m_storeFile;
     config.storeKey = m_key.clone();
     config.caFile = m_folder->authoritiesFile();
+    config.acceptedKey = std::exchange(m_acceptedKey, {});
     config.deviceName = tr("Conclave on %1").arg(QSysInfo::machineHostName()).left(80);
     config.announcesPresence = true;
     m_core.open(std::move(config), this, [this](const Result<Account *> &opened) { handleOpened(opened); });
@@ -139,6 +152,7 @@ void Application::handleOpened(const Result<Account *> &opened)
         return;
     }
     m_account = *opened;
+    connect(m_account, &Account::statusChanged, this, &Application::watchKey);
     if (!m_firstStep) { // it was signed in before
         showMain();
         m_core.tell(m_account, [](Account &account) { account.start(); });
@@ -159,6 +173,7 @@ void Application::showSignIn(const std::optional<Error> &why)
     connect(page, &SignInPage::signInWanted, this, &Application::signIn);
     connect(page, &SignInPage::acceptWanted, this, &Application::acceptInvitation);
     connect(page, &SignInPage::cancelWanted, this, &Application::cancelSignIn);
+    connect(page, &SignInPage::trustWanted, this, [this](const QByteArray &key) { m_acceptedKey = key; });
     present(page);
     if (why)
         page->showError(*why);
@@ -196,9 +211,55 @@ void Application::tryToSignIn(const SavedAccount &account)
     open(account);
 }
 
+// A server with another key than the known one stands in the way of everything else.
+void Application::watchKey(const ConnectionStatus &status)
+{
+    if (status.state == ConnectionState::Refused && isNewKey(status))
+        showKeyChange(*status.untrusted);
+    else if (isGreeted(status.state) && qobject_cast<KeyChangePage *>(m_page.get()))
+        endKeyChange();
+}
+
+// The server is believed again; a sign-in goes on.
+void Application::endKeyChange()
+{
+    if (m_main)
+        return m_page.release()->deleteLater();
+    showSignIn(std::nullopt);
+    qobject_cast<SignInPage *>(m_page.get())->setBusy(true);
+}
+
+void Application::showKeyChange(const UntrustedKey &key)
+{
+    auto *page = new KeyChangePage(m_saved.server.host(), key);
+    connect(page, &KeyChangePage::acceptWanted, this, [this](const QByteArray &accepted) {
+        m_core.tell(m_account, [accepted](Account &account) { account.acceptKey(accepted); });
+    });
+    connect(page, &KeyChangePage::retryWanted, this,
+            [this] { m_core.tell(m_account, [](Account &account) { account.retryNow(); }); });
+    connect(page, &KeyChangePage::offlineWanted, this, &Application::leaveKeyChange);
+    if (m_main)
+        page->setWindowModality(Qt::ApplicationModal);
+    present(page);
+    page->setFocus();
+}
+
+void Application::leaveKeyChange()
+{
+    if (m_main) {
+        if (m_page)
+            m_page.release()->deleteLater();
+        return;
+    }
+    closeAccount();
+    showSignIn(std::nullopt);
+}
+
 // The first answer decides: it is signed in, or the form says why not.
 void Application::followSignIn(const ConnectionStatus &status)
 {
+    if (isNewKey(status))
+        return; // watchKey() has it
     auto *page = qobject_cast<SignInPage *>(m_page.get());
     if (status.state == ConnectionState::Online) {
         if (auto saved = m_options.demo ? Status() : m_folder->saveAccount(m_saved); !saved)
@@ -209,6 +270,8 @@ void Application::followSignIn(const ConnectionStatus &status)
             m_page.release()->deleteLater();
     } else if (isProblem(status.state) && status.error && page && !m_main) {
         page->showError(*status.error);
+        if (status.untrusted)
+            page->offerTrust(*status.untrusted);
         closeAccount();
     } else if (isProblem(status.state) && status.error && !page && !m_main) {
         showFatal(*status.error); // of a demo: nobody can be asked

@@ -40,6 +40,10 @@ private:
     void signInAgain();
     void followSignIn(const ConnectionStatus &status);
     void cancelSignIn();
+    void watchKey(const ConnectionStatus &status);
+    void showKeyChange(const UntrustedKey &key);
+    void leaveKeyChange();
+    void endKeyChange();
     void showMain();
     void signOut();
     void finishSignOut();
@@ -64,6 +68,7 @@ private:
     Core m_core;
     Account *m_account = nullptr;
     SavedAccount m_saved;
+    QByteArray m_acceptedKey; // that somebody compared, for the next open()
     QString m_storeFile;
     std::function<void(Account &)> m_firstStep; // signs in once the store is open
     std::unique_ptr<Workspace> m_workspace;

@@ -4,6 +4,7 @@
 #include "client/views/conclavestyle.h"
 #include "client/views/theme.h"
 #include "shared/crypto/crypto.h"
+#include "shared/util/leave.h"
 #include "shared/util/logging.h"
 
 #include <QApplication>
@@ -46,9 +47,7 @@ int run(QApplication &application, const client::AppOptions &options)
     return application.exec();
 }
 
-} // namespace
-
-int main(int argc, char *argv[])
+int run(int argc, char *argv[])
 {
     QCoreApplication::setApplicationName(QStringLiteral("conclave"));
     QCoreApplication::setOrganizationName(QStringLiteral("conclave"));
@@ -71,4 +70,11 @@ int main(int argc, char *argv[])
     }
     installLogging(options->verbose ? QtInfoMsg : QtWarningMsg);
     return run(application, *options);
+}
+
+} // namespace
+
+int main(int argc, char *argv[])
+{
+    leave(run(argc, argv));
 }

@@ -5,6 +5,7 @@
 #include "client/cli/terminal.h"
 #include "shared/protocol/errors.h"
 
+#include <QDateTime>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -18,6 +19,8 @@ QString sentence(const Error &error)
     switch (error.code) {
     case ErrorCode::NetworkUnreachable:
         return u"the server cannot be reached: "_s + error.detail;
+    case ErrorCode::ServerRestarting:
+        return u"the server restarts; it will be back soon"_s;
     case ErrorCode::NetworkTls:
         return u"the encrypted connection failed: "_s + error.detail;
     case ErrorCode::NotConclave:
@@ -34,7 +37,7 @@ QString sentence(const Error &error)
 bool isOfNetwork(ErrorCode code)
 {
     return code == ErrorCode::NetworkUnreachable || code == ErrorCode::NetworkTls || code == ErrorCode::NotConclave
-        || code == ErrorCode::TimedOut || code == ErrorCode::UnsupportedVersion;
+        || code == ErrorCode::ServerRestarting || code == ErrorCode::TimedOut || code == ErrorCode::UnsupportedVersion;
 }
 
 } // namespace
@@ -49,12 +52,16 @@ void Command::showStatus(const ConnectionStatus &status)
     m_online = status.state == ConnectionState::Online;
     if (status.error)
         m_trouble = status.error;
+    if (status.error)
+        m_untrusted = status.untrusted;
     if (status.versionGap != VersionGap::None && !std::exchange(m_warned, true))
         warnOf(status.versionGap);
     if (status.state == ConnectionState::Online)
         online();
     else if (status.state == ConnectionState::AuthNeeded)
         signInNeeded(status.error.value_or(Error{}));
+    else if (status.state == ConnectionState::Refused && status.untrusted)
+        keyChanged(*status.untrusted);
     else if (status.state == ConnectionState::Refused)
         refused(status.error.value_or(Error{}));
 }
@@ -73,6 +80,17 @@ void Command::signInNeeded(const Error &why)
              + (options().passwordFile.isEmpty() ? u"; give --password-file"_s : QString()));
 }
 
+void Command::keyChanged(const UntrustedKey &key)
+{
+    const auto since = QDateTime::fromMSecsSinceEpoch(key.knownSinceMs, Qt::UTC).toString(Qt::ISODate);
+    fail(ExitNewKey,
+         u"the server has another key than before. Either it was set up anew, or somebody stands between it and you. "
+         "Nothing was sent; what waits in the outbox stays there.\n"
+         "  known since %1: %2\n  now: %3\n"
+         "Ask the administrator for the fingerprint, by another way than this server. If it is the same as now, "
+         "go on with --accept-fingerprint %3"_s.arg(since, fingerprintText(key.known), fingerprintText(key.met)));
+}
+
 void Command::refused(const Error &why)
 {
     fail(ExitNetwork, sentence(why));
@@ -85,6 +103,9 @@ void Command::timedOut()
 
 QString Command::lastTrouble() const
 {
+    if (m_trouble && m_untrusted)
+        return u"%1; its key has the fingerprint %2: when the administrator names the same one, "
+               "--accept-fingerprint trusts it"_s.arg(sentence(*m_trouble), fingerprintText(m_untrusted->met));
     return m_trouble ? sentence(*m_trouble) : u"the server did not answer in time"_s;
 }
 

@@ -27,6 +27,7 @@ public:
     virtual void begin() { } // the store is open; nothing is connected yet
     virtual void online() { } // the store is up to date; again after each reconnect
     virtual void signInNeeded(const Error &why);
+    void keyChanged(const UntrustedKey &key);
     virtual void refused(const Error &why);
     virtual void timedOut(); // the time given by the user is over
     virtual void interrupted() { Q_EMIT finished(ExitOther); }
@@ -64,6 +65,7 @@ private:
 
     Context m_context;
     std::optional<Error> m_trouble;
+    std::optional<UntrustedKey> m_untrusted; // with it
     bool m_online = false;
     bool m_warned = false; // of the versions
     bool m_failed = false;

@@ -13,6 +13,7 @@ enum ExitCode {
     ExitSignIn = 4,
     ExitRefused = 5, // by the server
     ExitNetwork = 6,
+    ExitNewKey = 7, // the server is not the one that is known, or somebody is in between
 };
 
 } // namespace conclave::client

@@ -1,10 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Conclave authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/cli/program.h"
+#include "shared/util/leave.h"
 
 #include <QCoreApplication>
-#include <cstdio>
-#include <cstdlib>
 
 namespace {
 
@@ -18,11 +17,7 @@ int run(int argc, char **argv)
 
 } // namespace
 
-// Everything is closed and written when run() returns, but threads of Qt may still be on their way out, and what
-// libraries do at exit must not come in their way: it is left out.
 int main(int argc, char **argv)
 {
-    const int status = run(argc, argv);
-    std::fflush(nullptr);
-    std::_Exit(status);
+    conclave::leave(run(argc, argv));
 }

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/cli/options.h"
 
+#include "client/net/serverpin.h"
+
 #include <QCommandLineParser>
 #include <array>
 #include <limits>
@@ -117,6 +119,8 @@ Options:
                            has ended
   --invite-file FILE       its first line is the invitation
   --ca-file FILE           authorities (PEM) to trust beside those of the system (or CONCLAVE_CA_FILE)
+  --accept-fingerprint SHA256  trust the server whose key has this fingerprint, from now on, though no authority
+                           answers for it; needed again when its key has changed
   --display-name TEXT      for accept-invite: what others see (default: the user name)
   --data DIR               where to keep the store (default: a directory for this server and user below the
                            user's application data)
@@ -133,6 +137,7 @@ Exit codes:
   4  the sign-in failed or needs a password
   5  the server refused it; the code is printed
   6  the server cannot be reached, or did not answer in time
+  7  the server has another key than before
 )";
 
 Error usage(const QString &what)
@@ -151,9 +156,9 @@ Result<qint64> number(const QCommandLineParser &parser, const QString &option, q
 
 void declare(QCommandLineParser &parser)
 {
-    for (const auto &name :
-         {u"server"_s, u"user"_s, u"password-file"_s, u"invite-file"_s, u"ca-file"_s, u"display-name"_s, u"data"_s,
-          u"timeout"_s, u"since"_s, u"before"_s, u"limit"_s, u"topic"_s, u"hours"_s, u"thread"_s, u"replies"_s})
+    for (const auto &name : {u"server"_s, u"user"_s, u"password-file"_s, u"invite-file"_s, u"ca-file"_s,
+                             u"accept-fingerprint"_s, u"display-name"_s, u"data"_s, u"timeout"_s, u"since"_s,
+                             u"before"_s, u"limit"_s, u"topic"_s, u"hours"_s, u"thread"_s, u"replies"_s})
         parser.addOption({name, {}, name});
     for (const auto &name : {u"json"_s, u"activity"_s, u"private"_s, u"broadcast"_s, u"from-join"_s, u"dump"_s,
                              u"purge"_s, u"csv"_s, u"verbose"_s, u"help"_s, u"version"_s})
@@ -197,6 +202,12 @@ Status readAccount(const QCommandLineParser &parser, Options &options)
         return usage(u"say which server: --server https://..."_s);
     if (options.user.isEmpty())
         return usage(u"say who you are: --user NAME"_s);
+    if (parser.isSet(u"accept-fingerprint"_s)) {
+        const auto key = readFingerprint(parser.value(u"accept-fingerprint"_s));
+        if (!key)
+            return usage(u"--accept-fingerprint needs the 64 hexadecimal digits of a SHA-256"_s);
+        options.acceptedKey = *key;
+    }
     options.server = QUrl(server, QUrl::StrictMode);
     if (!options.server.isValid())
         return usage(u"%1 is not an address"_s.arg(server));

@@ -63,6 +63,7 @@ struct Options
     QString passwordFile;
     QString inviteFile;
     QString caFile;
+    QByteArray acceptedKey; // empty: none
     QString dataDirectory;
     QString topic;
     QString thread;

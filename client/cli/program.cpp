@@ -164,6 +164,7 @@ void Program::start()
     config.storeFile = m_profile->storeFile();
     config.storeKey = std::move(m_storeKey);
     config.caFile = m_options.caFile;
+    config.acceptedKey = m_options.acceptedKey;
     config.deviceName = u"conclave-cli on %1"_s.arg(QSysInfo::machineHostName()).left(80);
     config.announcesPresence = m_options.verb == Verb::Talk;
     m_core->open(std::move(config), this, [this](const Result<Account *> &account) {

@@ -3,6 +3,7 @@
 #include "client/models/notifier.h"
 
 #include "client/models/notifypreferences.h"
+#include "client/models/threadfollowing.h"
 #include "shared/markdown/markdown.h"
 #include "shared/util/logging.h"
 
@@ -44,9 +45,9 @@ Notifier::Notifier(Workspace &workspace, const Clock &clock, QObject *parent)
         m_known.insert(conversation.id, conversation.lastSeq);
 }
 
-void Notifier::setVisible(ConversationId conversation)
+void Notifier::setVisible(ConversationId conversation, MessageId thread)
 {
-    m_visible = conversation;
+    m_visible = {conversation, thread};
 }
 
 void Notifier::forget(ConversationId conversation)
@@ -83,8 +84,8 @@ std::optional<Notification> Notifier::worthTelling(const protocol::Event &event)
     const auto *text = event.content ? event.content->as<Content::Text>() : nullptr;
     if (!text || event.sender == m_workspace.self())
         return std::nullopt;
-    if (event.conversation == m_visible && m_workspace.ownPresence() == protocol::Presence::Online)
-        return std::nullopt; // they see it
+    if (isSeen(event, *text))
+        return std::nullopt;
     if (m_workspace.isUsedElsewhere())
         return std::nullopt; // that computer tells
     const auto &preferences = m_workspace.notify();
@@ -94,6 +95,12 @@ std::optional<Notification> Notifier::worthTelling(const protocol::Event &event)
         return std::nullopt;
     auto notification = describe(event, *text, reason);
     return isRead(notification) ? std::nullopt : std::optional(notification);
+}
+
+bool Notifier::isSeen(const protocol::Event &event, const Content::Text &text) const
+{
+    return event.conversation == m_visible.conversation && (!text.thread || *text.thread == m_visible.thread)
+        && m_workspace.ownPresence() == protocol::Presence::Online;
 }
 
 NotifyCase Notifier::caseOf(const protocol::Event &event, const Content::Text &text) const
@@ -106,9 +113,7 @@ NotifyCase Notifier::caseOf(const protocol::Event &event, const Content::Text &t
     facts.hasKeyword = hasKeyword(text.text, m_workspace.notify().settings().keywords);
     if (!text.thread)
         return facts;
-    const auto takesPart
-        = m_workspace.store().messages().takesPart(event.conversation, *text.thread, m_workspace.self());
-    facts.isFollowedThread = takesPart && *takesPart;
+    facts.isFollowedThread = following::follows(m_workspace, {event.conversation, *text.thread});
     facts.isOtherThread = !facts.isFollowedThread;
     return facts;
 }
@@ -151,10 +156,12 @@ void Notifier::tell(const Notification &notification)
     told.newest = notification;
     told.newest.isPersonal |= isPersonal;
     ++told.pending;
-    if (!tooSoon) {
+    if (!tooSoon && !m_digests) {
         show(told);
         return;
     }
+    if (m_digests)
+        return; // it goes with the others
     const auto wait = told.at + m_intervalMs - m_clock.steadyMs();
     if (!m_pending.isActive() || m_pending.remainingTime() > wait)
         m_pending.start(int(std::max<qint64>(wait, 0)));
@@ -162,6 +169,8 @@ void Notifier::tell(const Notification &notification)
 
 void Notifier::tellPending()
 {
+    if (m_digests)
+        return showDigest();
     qint64 next = -1;
     for (auto &told : m_told) {
         if (told.pending == 0)
@@ -176,8 +185,58 @@ void Notifier::tellPending()
         m_pending.start(int(next));
 }
 
+bool Notifier::isTooMuch()
+{
+    const auto now = m_clock.steadyMs();
+    m_recent.removeIf([&](qint64 at) { return now - at >= m_windowMs; });
+    if (m_recent.size() < MostInWindow)
+        return false;
+    m_pending.start(int(std::max<qint64>(1, m_recent.first() + m_windowMs - now)));
+    return true;
+}
+
+// One for all that waits, wherever it is; it leads to the newest of it.
+void Notifier::showDigest()
+{
+    if (isTooMuch())
+        return;
+    m_digests = false;
+    QList<Told *> waiting;
+    for (auto &told : m_told) {
+        if (told.pending > 0)
+            waiting << &told;
+    }
+    if (waiting.isEmpty())
+        return;
+    if (waiting.size() == 1)
+        return show(*waiting.first());
+    auto *newest = *std::max_element(waiting.cbegin(), waiting.cend(), [](const Told *a, const Told *b) {
+        return a->newest.message < b->newest.message; // their ids begin with the time
+    });
+    auto digest = newest->newest;
+    digest.count = 0;
+    const auto now = std::max<qint64>(m_clock.steadyMs(), 1);
+    for (auto *told : std::as_const(waiting)) {
+        digest.count += std::exchange(told->pending, 0);
+        digest.isPersonal |= told->newest.isPersonal;
+        told->at = now;
+    }
+    newest->isOpen = true;
+    digest.title = tr("Conclave");
+    digest.body = m_workspace.notify().settings().privacy == NotifyPrivacy::Nothing
+        ? tr("%n new message(s)", nullptr, digest.count)
+        : tr("%1 new messages in %2 channels").arg(digest.count).arg(waiting.size());
+    m_recent << now;
+    Q_EMIT notified(digest);
+}
+
 void Notifier::show(Told &told)
 {
+    if (isTooMuch()) {
+        m_digests = true;
+        return;
+    }
+    m_recent << m_clock.steadyMs();
     auto shown = told.newest;
     shown.count = told.pending;
     if (shown.count > 1 && m_workspace.notify().settings().privacy == NotifyPrivacy::Nothing)
@@ -216,6 +275,7 @@ void Notifier::summariseMissed()
     }
     if (m_workspace.notify().settings().privacy == NotifyPrivacy::Nothing)
         summary.body = tr("%n new message(s)", nullptr, summary.count);
+    m_recent << m_clock.steadyMs();
     m_told.insert(summary.conversation, {summary, std::max<qint64>(m_clock.steadyMs(), 1), 0, true});
     Q_EMIT notified(summary);
 }

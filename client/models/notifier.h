@@ -29,12 +29,17 @@ class Notifier : public QObject
     Q_OBJECT
 
 public:
+    // So many notifications within that time; what comes then is summed up in one, once it has gone by.
+    static constexpr int MostInWindow = 10;
+    static constexpr qint64 WindowMs = 60'000;
     static constexpr qint64 IntervalMs = 30'000; // between two of one conversation; what comes meanwhile is summed up
 
     Notifier(Workspace &workspace, const Clock &clock, QObject *parent = nullptr);
 
-    void setVisible(ConversationId conversation); // which is open in the active window; null: none
+    // Which conversation is open in the active window, null for none, and which of its threads beside it.
+    void setVisible(ConversationId conversation, MessageId thread = {});
     void setIntervalMs(qint64 ms) { m_intervalMs = ms; }
+    void setWindowMs(qint64 ms) { m_windowMs = ms; }
     void forget(ConversationId conversation); // the user has dealt with its notification
 
 Q_SIGNALS:
@@ -55,11 +60,14 @@ private:
     void noteRead(ConversationId conversation);
     void noteDeleted(ConversationId conversation, MessageId message);
     std::optional<Notification> worthTelling(const protocol::Event &event) const;
+    bool isSeen(const protocol::Event &event, const protocol::Content::Text &text) const;
     NotifyCase caseOf(const protocol::Event &event, const protocol::Content::Text &text) const;
     Notification describe(const protocol::Event &event, const protocol::Content::Text &text, NotifyReason reason) const;
     void tell(const Notification &notification);
     void tellPending();
     void show(Told &told);
+    bool isTooMuch(); // for now
+    void showDigest();
     void summariseMissed();
     bool isRead(const Notification &notification) const;
     QString channelName(ConversationId conversation) const;
@@ -67,9 +75,12 @@ private:
     Workspace &m_workspace;
     const Clock &m_clock;
     qint64 m_intervalMs = IntervalMs;
-    ConversationId m_visible;
+    ReadPlace m_visible;
     QHash<ConversationId, Seq> m_known; // what is older is history
     QHash<ConversationId, Told> m_told;
+    qint64 m_windowMs = WindowMs;
+    QList<qint64> m_recent; // when, by the steady clock
+    bool m_digests = false; // of all that waits
     QList<Notification> m_missed; // while there was no connection
     QTimer m_pending;
 };

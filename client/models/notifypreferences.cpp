@@ -43,7 +43,7 @@ NotifyPreferences::NotifyPreferences(Workspace &workspace)
 {
     m_end.setSingleShot(true);
     connect(&m_end, &QTimer::timeout, this, &NotifyPreferences::noteEnd);
-    connect(&m_workspace, &Workspace::preferenceChanged, this, &NotifyPreferences::reload);
+    connect(m_workspace.account(), &Account::mapChanged, this, &NotifyPreferences::reload);
     connect(&m_workspace, &Workspace::statusChanged, this, &NotifyPreferences::loadWhenOnline);
     load();
 }
@@ -56,7 +56,7 @@ void NotifyPreferences::loadWhenOnline()
 
 void NotifyPreferences::load()
 {
-    const auto values = m_workspace.store().preferences().values(Key);
+    const auto values = m_workspace.store().map().entries(Key);
     if (!values) {
         qCWarning(lcClient) << "preferences cannot be read:" << values.error().detail;
         return;
@@ -83,7 +83,7 @@ void NotifyPreferences::reload(const QString &key)
 {
     if (!key.startsWith(Key))
         return;
-    const auto value = m_workspace.store().preferences().value(key);
+    const auto value = m_workspace.store().map().value(key);
     if (value)
         take(key, *value);
     else
@@ -122,7 +122,7 @@ bool NotifyPreferences::isQuiet() const
 void NotifyPreferences::write(const QString &key, const QString &value)
 {
     take(key, value);
-    m_workspace.attempt([key, value](Account &account) { return account.setPreference(key, value); });
+    m_workspace.setMap(key, value);
 }
 
 void NotifyPreferences::setSettings(const protocol::NotifySettings &settings)

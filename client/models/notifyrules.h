@@ -14,7 +14,7 @@ struct NotifyCase
 {
     bool mentionsMe = false; // by name, or everybody
     bool hasKeyword = false;
-    bool isFollowedThread = false; // a reply in a thread in which the user takes part
+    bool isFollowedThread = false; // a reply in a thread that the user follows
     bool isOtherThread = false; // a reply in another one
 };
 

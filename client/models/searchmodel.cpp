@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/models/searchmodel.h"
 
+#include "client/store/mapkeys.h"
 #include "shared/util/logging.h"
 
 #include <QDateTime>
@@ -18,6 +19,24 @@ namespace {
 constexpr int PageMessages = 50;
 constexpr int ServerPauseMs = 250;
 
+// Nothing for what only the user's own programs know.
+std::optional<protocol::SearchIs> askedOf(search::Is what)
+{
+    switch (what) {
+    case search::Is::Pinned:
+        return protocol::SearchIs::Pinned;
+    case search::Is::Thread:
+        return protocol::SearchIs::Thread;
+    case search::Is::Edited:
+        return protocol::SearchIs::Edited;
+    case search::Is::Unread:
+        return protocol::SearchIs::Unread;
+    case search::Is::Saved:
+        break;
+    }
+    return std::nullopt;
+}
+
 protocol::SearchMessages requestOf(const IndexQuery &query, std::optional<qint64> cursor)
 {
     protocol::SearchMessages request;
@@ -31,8 +50,10 @@ protocol::SearchMessages requestOf(const IndexQuery &query, std::optional<qint64
         request.beforeAt = query.beforeMs;
     for (const auto what : query.has)
         request.has.append(protocol::SearchHas(what));
-    for (const auto what : query.is)
-        request.is.append(protocol::SearchIs(what));
+    for (const auto what : query.is) {
+        if (const auto asked = askedOf(what))
+            request.is.append(*asked);
+    }
     request.cursor = cursor;
     request.limit = PageMessages;
     return request;
@@ -155,7 +176,7 @@ void SearchModel::findProblems(const search::Parsed &parsed)
             return tr("Something is missing behind this.");
         case What::UnknownValue:
             return tr("Known are has:file, has:link, has:image, has:code, has:reaction, is:pinned, is:thread, "
-                      "is:edited and is:unread.");
+                      "is:edited, is:saved and is:unread.");
         case What::BadDate:
             return tr("This is not a date. Write it as 2026-05-02, today, yesterday, or 7d for seven days ago.");
         case What::Twice:
@@ -183,8 +204,6 @@ void SearchModel::findProblems(const search::Parsed &parsed)
         addProblem(name, tr("Nobody is called %1.").arg(name.text));
     for (const auto &name : resolved->unknownPlaces)
         addProblem(name, tr("You are in no channel called %1.").arg(name.text));
-    // The server has no list of what the user saved, and names none of it.
-    m_query.is.removeAll(search::Is::Saved);
 }
 
 void SearchModel::addProblem(const search::Name &name, const QString &sentence)
@@ -249,7 +268,8 @@ void SearchModel::takeServer(const Result<protocol::SearchMessages::Reply> &repl
     m_serverCursor.reset();
     if (reply) {
         for (const auto &message : reply->messages) {
-            if (isOwn(message.conversation)) // others may be read, but not shown here without joining
+            if (isOwn(message.conversation)
+                && isWanted(message)) // others may be read, but not shown here without joining
                 add(messageOf(message), false);
         }
         m_serverCursor = reply->cursor;
@@ -259,6 +279,13 @@ void SearchModel::takeServer(const Result<protocol::SearchMessages::Reply> &repl
         m_serverError = reply.error();
     }
     showRows();
+}
+
+// The server does not know what the user saved: it is picked out of what it finds.
+bool SearchModel::isWanted(const protocol::FoundMessage &message) const
+{
+    return !m_query.is.contains(search::Is::Saved)
+        || !m_workspace.map().value(mapkeys::of(mapkeys::Saved, message.conversation, message.message)).isEmpty();
 }
 
 bool SearchModel::isOwn(ConversationId conversation) const
@@ -372,6 +399,8 @@ QString SearchModel::coverage() const
         sentences << tr("The server did not answer: only what is on this computer was searched.") << gapSentence();
     else if (m_serverPartial)
         sentences << tr("The server stopped looking after a while. Ask for more to let it go on.");
+    if (m_serverAsked && !m_serverError && m_query.is.contains(search::Is::Saved))
+        sentences << tr("The server does not know what you saved; only that is shown of what it found.");
     sentences.removeAll(QString());
     return sentences.join(u' ');
 }

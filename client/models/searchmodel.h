@@ -85,6 +85,7 @@ private:
     void askServer();
     void takeLocal(const Result<SearchAnswer> &answer);
     void takeServer(const Result<protocol::SearchMessages::Reply> &reply);
+    bool isWanted(const protocol::FoundMessage &message) const;
     bool isOwn(ConversationId conversation) const;
     void add(const Message &message, bool isLocal);
     void dropDeleted(ConversationId conversation);

@@ -63,7 +63,6 @@ void Workspace::wire()
     connect(m_account, &Account::membersChanged, this, &Workspace::membersChanged);
     connect(m_account, &Account::cursorsChanged, this, &Workspace::noteChange);
     connect(m_account, &Account::usersChanged, this, &Workspace::noteUsers);
-    connect(m_account, &Account::preferenceChanged, this, &Workspace::preferenceChanged);
     connect(m_account, &Account::draftChanged, this, &Workspace::draftChanged);
     connect(m_account, &Account::draftKept, this, &Workspace::draftKept);
     connect(m_account, &Account::mapChanged, this, [this](const QString &key) { m_map.read(key); });

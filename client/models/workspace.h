@@ -97,7 +97,6 @@ Q_SIGNALS:
     void timelineChanged(conclave::ConversationId conversation); // its log or its cursors: read again
     void membersChanged(conclave::ConversationId conversation);
     void eventsArrived(const QList<conclave::protocol::Event> &events); // of one conversation; also older ones
-    void preferenceChanged(const QString &key); // here or on another computer of the user
     void usersChanged();
     void typingChanged(conclave::ConversationId conversation);
     void presenceChanged(conclave::UserId user);

@@ -6,7 +6,7 @@
 #include "shared/protocol/errors.h"
 #include "shared/util/logging.h"
 
-#include <QSslError>
+#include <QDateTime>
 #include <QWebSocket>
 #include <QWebSocketHandshakeOptions>
 #include <cstdlib>
@@ -104,6 +104,8 @@ void Link::open()
 {
     m_retryTimer.stop();
     m_tlsError.reset();
+    m_untrusted.reset();
+    m_isCompared = false;
     m_socket = new QWebSocket(QString(), QWebSocketProtocol::VersionLatest, this);
     m_socket->setSslConfiguration(trusting(m_socket->sslConfiguration(), m_authorities));
     m_socket->setMaxAllowedIncomingFrameSize(MaxIncomingBytes);
@@ -111,8 +113,7 @@ void Link::open()
     connect(m_socket, &QWebSocket::connected, this, &Link::greet);
     connect(m_socket, &QWebSocket::disconnected, this, &Link::handleClose);
     connect(m_socket, qOverload<QAbstractSocket::SocketError>(&QWebSocket::error), this, &Link::handleSocketError);
-    connect(m_socket, &QWebSocket::sslErrors, this,
-            [this](const QList<QSslError> &errors) { m_tlsError = tlsError(errors, m_url.host()); });
+    connect(m_socket, &QWebSocket::sslErrors, this, &Link::handleTlsErrors);
     connect(m_socket, &QWebSocket::textMessageReceived, this,
             [this](const QString &text) { handleMessage(text.toUtf8()); });
     connect(m_socket, &QWebSocket::binaryMessageReceived, this, &Link::handleMessage);
@@ -123,12 +124,58 @@ void Link::open()
     m_socket->open(m_url, options);
 }
 
+void Link::handleTlsErrors(const QList<QSslError> &errors)
+{
+    const auto key = keyFingerprint(m_socket->sslConfiguration().peerCertificate());
+    const bool isPinned = m_pin && m_pin->anchor == Anchor::Fingerprint && m_pin->key == key;
+    const bool isCurable = !key.isEmpty() && lacksOnlyAuthority(errors);
+    if (isCurable && (isPinned || key == m_accepted)) {
+        m_isCompared = true;
+        m_socket->ignoreSslErrors();
+        return;
+    }
+    m_tlsError = tlsError(errors, m_url.host());
+    if (!isCurable || (m_pin && m_pin->key == key))
+        return;
+    const bool isNews = m_pin && m_pin->anchor != Anchor::System;
+    if (isNews)
+        m_tlsError = Error{ErrorCode::NewServerKey, u"the key of %1 has changed"_s.arg(m_url.host())};
+    m_untrusted = isNews ? UntrustedKey{key, m_pin->key, m_pin->sinceMs} : UntrustedKey{key, {}, 0};
+}
+
+// Asked before the first frame.
+bool Link::isRightServer()
+{
+    if (m_url.scheme() != "wss"_L1)
+        return true;
+    const auto tls = m_socket->sslConfiguration();
+    ServerPin met{keyFingerprint(tls.peerCertificate()), Anchor::System, QDateTime::currentMSecsSinceEpoch()};
+    if (m_isCompared)
+        met.anchor = Anchor::Fingerprint;
+    else if (!m_authorities.isEmpty() && !QSslCertificate::verify(tls.peerCertificateChain(), m_url.host()).isEmpty())
+        met.anchor = Anchor::OwnAuthority;
+    if (m_pin && !m_pin->covers(met) && met.key != m_accepted) {
+        m_untrusted = UntrustedKey{met.key, m_pin->key, m_pin->sinceMs};
+        refuse({ErrorCode::NewServerKey, u"the key of %1 has changed"_s.arg(m_url.host())});
+        return false;
+    }
+    if (m_pin && m_pin->key == met.key)
+        met.sinceMs = m_pin->sinceMs;
+    if (m_pin != met) {
+        m_pin = met;
+        Q_EMIT pinned(met);
+    }
+    return true;
+}
+
 void Link::greet()
 {
     if (m_socket->subprotocol() != Subprotocol) {
         drop({ErrorCode::NotConclave, u"the server does not speak conclave.v1"_s});
         return;
     }
+    if (!isRightServer())
+        return;
     protocol::Hello hello;
     hello.client = u"conclave-client/%1"_s.arg(QLatin1StringView(CONCLAVE_VERSION));
     m_helloId = nextId();
@@ -153,7 +200,17 @@ void Link::handleMessage(const QByteArray &bytes)
         m_deadline.stop();
         return;
     }
-    Q_EMIT received(*envelope);
+    if (envelope->op == QLatin1StringView(protocol::ServerStopping::op))
+        handleStopping(*envelope);
+    else
+        Q_EMIT received(*envelope);
+}
+
+void Link::handleStopping(const protocol::Envelope &envelope)
+{
+    const auto stopping = protocol::decode<protocol::ServerStopping>(envelope.body, protocol::UnknownFields::Ignore);
+    if (stopping)
+        m_comeBack = QDeadlineTimer(stopping->retryAfterMs);
 }
 
 void Link::handleGreeting(const protocol::Envelope &envelope)
@@ -212,7 +269,22 @@ void Link::handleSocketError()
 {
     if (!m_socket || isConnected())
         return; // a close follows, which says more
-    drop(socketError());
+    const auto error = socketError();
+    if (error.code == ErrorCode::NewServerKey)
+        refuse(error);
+    else
+        drop(error);
+}
+
+void Link::refuse(const Error &error)
+{
+    const bool wasConnected = isConnected();
+    m_socket->disconnect(this);
+    m_socket->abort();
+    discardSocket();
+    setStatus({LinkState::Refused, 0, error, m_untrusted});
+    if (wasConnected)
+        Q_EMIT disconnected(0);
 }
 
 void Link::handleClose()
@@ -239,6 +311,7 @@ void Link::discardSocket()
     m_heartbeat.stop();
     m_helloId = -1;
     m_pingId = -1;
+    m_comeBack.reset();
     if (!m_socket)
         return;
     m_socket->disconnect(this);
@@ -246,13 +319,17 @@ void Link::discardSocket()
     m_socket = nullptr;
 }
 
-void Link::waitAfter(const Error &error)
+void Link::waitAfter(const Error &reason)
 {
+    auto error = reason;
+    if (m_comeBack) // whatever ended it: QtWebSockets 6.4 loses the close code, and so do some networks
+        error
+            = {ErrorCode::ServerRestarting, u"the server restarts"_s, std::max<qint64>(1, m_comeBack->remainingTime())};
     discardSocket();
     const qint64 delay = error.retryAfterMs > 0 ? error.retryAfterMs : m_timings.backoff.next();
     m_retryTimer.start(int(std::min<qint64>(delay, 3'600'000)));
     qCInfo(lcClient) << "no connection, next attempt in" << delay << "ms:" << error.detail;
-    setStatus({LinkState::Waiting, delay, error});
+    setStatus({LinkState::Waiting, delay, error, error.code == ErrorCode::NetworkTls ? m_untrusted : std::nullopt});
 }
 
 void Link::setStatus(LinkStatus status)

@@ -3,11 +3,14 @@
 #pragma once
 
 #include "client/net/backoff.h"
+#include "client/net/serverpin.h"
 #include "shared/protocol/codec.h"
 #include "shared/protocol/frames/session.h"
 
+#include <QDeadlineTimer>
 #include <QObject>
 #include <QSslCertificate>
+#include <QSslError>
 #include <QTimer>
 #include <QUrl>
 #include <optional>
@@ -32,6 +35,7 @@ struct LinkStatus
     LinkState state = LinkState::Idle;
     qint64 retryInMs = 0;
     std::optional<Error> error; // why it waits or was refused
+    std::optional<UntrustedKey> untrusted = {}; // with NetworkTls or NewServerKey, when accepting it would help
 
     bool operator==(const LinkStatus &) const = default;
 };
@@ -44,8 +48,10 @@ struct LinkTimings
 };
 
 // One WebSocket to one server, opened again whenever it breaks: greeting, heartbeat, back-off. Speaks envelopes and
-// knows of no operation but `hello` and `ping`. Lives on the core thread; owned by an Account.
-// Errors tell four things apart: NetworkUnreachable, NetworkTls, NotConclave, UnsupportedVersion.
+// knows of no operation but `hello`, `ping` and `server.stopping`: then it stays away for as long as it was told to.
+// Lives on the core thread; owned by an Account. Errors tell these apart: NetworkUnreachable, ServerRestarting,
+// NetworkTls, NewServerKey, NotConclave, UnsupportedVersion. A server whose key is not the known one hears nothing from
+// us, not even a greeting.
 class Link : public QObject
 {
     Q_OBJECT
@@ -56,6 +62,8 @@ public:
          QObject *parent = nullptr);
     ~Link() override;
 
+    void setPin(const std::optional<ServerPin> &pin) { m_pin = pin; } // before start()
+    void accept(const QByteArray &key) { m_accepted = key; } // somebody compared this fingerprint
     void start();
     void stop();
     void retryNow();
@@ -72,19 +80,24 @@ public:
 Q_SIGNALS:
     void statusChanged(const conclave::client::LinkStatus &status);
     void connected();
+    void pinned(const conclave::client::ServerPin &pin); // to be remembered for setPin()
     void disconnected(int closeCode); // after connected(); 0 when there was no close frame
     void received(const conclave::protocol::Envelope &envelope);
 
 private:
     void open();
     void greet();
+    void handleTlsErrors(const QList<QSslError> &errors);
+    bool isRightServer();
+    void refuse(const Error &error);
     void handleMessage(const QByteArray &bytes);
+    void handleStopping(const protocol::Envelope &envelope);
     void handleGreeting(const protocol::Envelope &envelope);
     void handleSocketError();
     void handleClose();
     void ping();
     void discardSocket();
-    void waitAfter(const Error &error);
+    void waitAfter(const Error &reason);
     void setStatus(LinkStatus status);
     Error socketError() const;
 
@@ -98,6 +111,11 @@ private:
     LinkStatus m_status;
     protocol::Welcome m_welcome;
     std::optional<Error> m_tlsError;
+    std::optional<ServerPin> m_pin;
+    QByteArray m_accepted;
+    std::optional<UntrustedKey> m_untrusted; // of this attempt
+    bool m_isCompared = false; // in this attempt the key alone is believed
+    std::optional<QDeadlineTimer> m_comeBack; // the server stops; not before then
     qint64 m_lastId = 0;
     qint64 m_helloId = -1;
     qint64 m_pingId = -1;

@@ -78,6 +78,11 @@ QSslConfiguration trusting(QSslConfiguration configuration, const QList<QSslCert
     return configuration;
 }
 
+bool isOfAuthority(const QSslError &error)
+{
+    return distrust(error.error()) == Distrust::UnknownAuthority;
+}
+
 Error tlsError(const QList<QSslError> &errors, const QString &host)
 {
     const auto worst = std::min_element(errors.begin(), errors.end(), [](const QSslError &a, const QSslError &b) {

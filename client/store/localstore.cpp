@@ -114,7 +114,6 @@ LocalStore::LocalStore(std::unique_ptr<sql::Database> database, const Secret &ke
     , m_messages(*m_database, m_sealer)
     , m_conversations(*m_database, m_sealer)
     , m_profile(*m_database, m_sealer)
-    , m_preferences(*m_database, m_sealer, m_profile)
     , m_reading(*m_database)
     , m_drafts(*m_database, m_sealer)
     , m_outbox(*m_database, m_sealer)

@@ -8,7 +8,6 @@
 #include "client/store/mapstore.h"
 #include "client/store/messagestore.h"
 #include "client/store/outboxstore.h"
-#include "client/store/preferencestore.h"
 #include "client/store/profilestore.h"
 #include "client/store/readstore.h"
 #include "client/store/searchjournal.h"
@@ -41,7 +40,6 @@ public:
     MessageStore &messages() { return m_messages; }
     ConversationStore &conversations() { return m_conversations; }
     ProfileStore &profile() { return m_profile; }
-    PreferenceStore &preferences() { return m_preferences; }
     ReadStore &reading() { return m_reading; }
     DraftStore &drafts() { return m_drafts; }
     OutboxStore &outbox() { return m_outbox; }
@@ -81,7 +79,6 @@ private:
     MessageStore m_messages;
     ConversationStore m_conversations;
     ProfileStore m_profile;
-    PreferenceStore m_preferences;
     ReadStore m_reading;
     DraftStore m_drafts;
     OutboxStore m_outbox;

@@ -110,7 +110,7 @@ Result<QString> MapStore::value(const QString &key) const
     return entry->value;
 }
 
-Result<QHash<QString, QString>> MapStore::entries() const
+Result<QHash<QString, QString>> MapStore::entries(const QString &prefix) const
 {
     const auto rows = m_database.query(u"SELECT key_hash, body FROM user_map"_s).list([](const sql::Row &row) {
         return std::pair(row.bytes(0), row.bytes(1));
@@ -129,7 +129,8 @@ Result<QHash<QString, QString>> MapStore::entries() const
         return changed.error();
     for (const auto &wish : *changed)
         entries.insert(wish.key, wish.value);
-    entries.removeIf([](const auto &entry) { return entry.value().isEmpty(); });
+    entries.removeIf(
+        [&prefix](const auto &entry) { return entry.value().isEmpty() || !entry.key().startsWith(prefix); });
     return entries;
 }
 

@@ -30,7 +30,7 @@ public:
     Status grant(const Wish &wish); // the server has it, or will never take it
 
     Result<QString> value(const QString &key) const; // empty when there is none
-    Result<QHash<QString, QString>> entries() const; // those that are not empty
+    Result<QHash<QString, QString>> entries(const QString &prefix = {}) const; // those that are not empty, by key
 
 private:
     Result<std::optional<Wish>> wished(const QByteArray &hash) const;

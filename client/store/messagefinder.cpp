@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/store/messagefinder.h"
 
+#include "client/store/mapkeys.h"
 #include "shared/search/tokens.h"
 #include "shared/util/logging.h"
 
@@ -45,7 +46,7 @@ struct MessageFinder::Filter
     {
         const auto &is = request.query.is;
         return visible.contains(hit.conversation) && (!is.contains(search::Is::Pinned) || isPinned(hit))
-            && (!is.contains(search::Is::Unread) || isUnread(hit))
+            && (!is.contains(search::Is::Unread) || isUnread(hit)) && (!is.contains(search::Is::Saved) || isSaved(hit))
             && (!request.query.has.contains(search::Has::Reaction) || hasReaction(hit));
     }
     bool isPinned(const SearchIndex::Hit &hit)
@@ -66,6 +67,11 @@ struct MessageFinder::Filter
         }
         const auto message = store.messages().message(hit.conversation, hit.message);
         return message && *message && (*message)->seq > *known && (*message)->sender != request.self;
+    }
+    bool isSaved(const SearchIndex::Hit &hit) const
+    {
+        const auto saved = store.map().value(mapkeys::of(mapkeys::Saved, hit.conversation, hit.message));
+        return saved && !saved->isEmpty();
     }
     bool hasReaction(const SearchIndex::Hit &hit) const
     {

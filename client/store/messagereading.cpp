@@ -142,19 +142,6 @@ Result<bool> MessageStore::hasOfOthers(ConversationId conversation, Seq seq, Use
     return one ? Result<bool>(one->has_value()) : Result<bool>(one.error());
 }
 
-Result<bool> MessageStore::takesPart(ConversationId conversation, MessageId thread, UserId self) const
-{
-    const auto one = m_database
-                         .query(u"SELECT 1 FROM messages WHERE conversation = ? AND (id = ? OR thread = ?) "
-                                "AND (sender = ? OR mentions_me = 1) LIMIT 1"_s)
-                         .bind(conversation)
-                         .bind(thread)
-                         .bind(thread)
-                         .bind(self)
-                         .one([](const sql::Row &row) { return row.integer(0); });
-    return one ? Result<bool>(one->has_value()) : Result<bool>(one.error());
-}
-
 Result<QList<MessageStore::Replier>> MessageStore::repliers(ConversationId conversation, Seq seq) const
 {
     return m_database

@@ -64,8 +64,6 @@ public:
     // Where the first message of others behind `seq` stands, in a conversation or a thread; 0 for none.
     Result<Seq> firstOfOthers(const ReadPlace &place, Seq seq, UserId self) const;
     Result<bool> hasOfOthers(ConversationId conversation, Seq seq, UserId self) const; // behind `seq`, threads too
-    // Whether the user began the thread, wrote in it or was mentioned there.
-    Result<bool> takesPart(ConversationId conversation, MessageId thread, UserId self) const;
     // Without those of deleted messages; of messages from `seq` on.
     Result<QList<Reaction>> reactions(ConversationId conversation, Seq seq = 0) const;
     Result<bool> hasReactions(ConversationId conversation, MessageId message) const;

@@ -17,8 +17,8 @@ using protocol::User;
 QString nameOf(Fact fact)
 {
     static constexpr std::array names{
-        "user"_L1,        "device"_L1,         "incarnation"_L1,    "directory_version"_L1,
-        "map_version"_L1, "workspace_name"_L1, "recent_searches"_L1};
+        "user"_L1,        "device"_L1,         "incarnation"_L1,     "directory_version"_L1,
+        "map_version"_L1, "workspace_name"_L1, "recent_searches"_L1, "server_pin"_L1};
     return names[size_t(fact)];
 }
 

@@ -17,6 +17,7 @@ enum class Fact : quint8 {
     MapVersion, // the user map is known up to here
     WorkspaceName, // as the server calls it
     RecentSearches, // here, newest first, a line each
+    ServerPin, // the key by which the server is known
 };
 
 // Facts, tokens, the directory of users, the user map. Part of LocalStore, on its thread; callers own the transaction.

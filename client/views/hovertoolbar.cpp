@@ -24,7 +24,6 @@ HoverToolbar::HoverToolbar(QWidget *parent)
     addButton(Button::React, "smile-plus", tr("Add a reaction"), u"+"_s);
     addButton(Button::Reply, "reply", tr("Reply"), u"R"_s);
     addButton(Button::Thread, "message-square", tr("Reply in thread"), u"T"_s);
-    m_thread = m_buttons.last();
     addButton(Button::Save, "bookmark", tr("Save for later"), u"S"_s);
     addButton(Button::More, "ellipsis", tr("More actions"), u"M"_s);
     connect(&Theme::instance(), &Theme::changed, this, &HoverToolbar::applyTheme);
@@ -43,11 +42,12 @@ void HoverToolbar::addButton(Button button, const char *iconName, const QString 
     m_buttons.append(widget);
 }
 
-void HoverToolbar::setHasThread(bool has)
+void HoverToolbar::setOffered(Button button, bool offered)
 {
-    if (m_thread->isHidden() != has)
+    auto *widget = m_buttons.at(int(button));
+    if (widget->isHidden() != offered)
         return;
-    m_thread->setVisible(has);
+    widget->setVisible(offered);
     adjustSize();
 }
 

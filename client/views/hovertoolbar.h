@@ -17,7 +17,7 @@ public:
 
     explicit HoverToolbar(QWidget *parent);
 
-    void setHasThread(bool has); // threads are not started inside threads
+    void setOffered(Button button, bool offered);
 
 Q_SIGNALS:
     void clicked(conclave::client::HoverToolbar::Button button, const QPoint &globalPosition);
@@ -29,8 +29,7 @@ private:
     void addButton(Button button, const char *iconName, const QString &name, const QString &key);
     void applyTheme();
 
-    QList<QWidget *> m_buttons;
-    QWidget *m_thread = nullptr;
+    QList<QWidget *> m_buttons; // by Button
 };
 
 } // namespace conclave::client

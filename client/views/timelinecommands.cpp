@@ -177,6 +177,8 @@ bool TimelineCommands::canAct(TimelineAction action, const TimelineItem &item) c
 {
     if (item.kind != TimelineItem::Kind::Message)
         return false;
+    if (m_refused.contains(action) && !(action == TimelineAction::Thread && item.thread))
+        return false;
     switch (action) {
     case TimelineAction::Retry:
     case TimelineAction::DropFailed:

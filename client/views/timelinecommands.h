@@ -41,6 +41,8 @@ class TimelineCommands : public QObject
 public:
     TimelineCommands(TimelineGeometry &geometry, TimelineSelection &selection, TimelineCursor &cursor, QObject *parent);
 
+    void setRefused(const QList<TimelineAction> &actions) { m_refused = actions; } // here, to anybody or this user
+    const QList<TimelineAction> &refused() const { return m_refused; }
     void setQuickReactions(const QStringList &emojis) { m_quickReactions = emojis; }
 
     bool run(const TimelineKey &key); // whether it means something now
@@ -75,6 +77,7 @@ private:
     TimelineSelection &m_selection;
     TimelineCursor &m_cursor;
     QStringList m_quickReactions;
+    QList<TimelineAction> m_refused;
 };
 
 } // namespace conclave::client

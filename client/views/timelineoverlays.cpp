@@ -50,7 +50,7 @@ TimelineOverlays::TimelineOverlays(const TimelineGeometry &geometry, QWidget *vi
 
 void TimelineOverlays::setHasThreads(bool has)
 {
-    m_toolbar->setHasThread(has);
+    m_hasThreads = has;
 }
 
 bool TimelineOverlays::hasToolbar(int row) const
@@ -61,10 +61,21 @@ bool TimelineOverlays::hasToolbar(int row) const
     return item.kind == TimelineItem::Kind::Message && !item.deleted && item.delivery == Delivery::Sent;
 }
 
+bool TimelineOverlays::offers(HoverToolbar::Button button, int row) const
+{
+    const bool mayDo = !m_refused.contains(actionOf(button));
+    if (button != HoverToolbar::Button::Thread)
+        return mayDo;
+    return m_hasThreads && (mayDo || m_geometry.rows()->item(row).thread.has_value()); // one that is there can be read
+}
+
 void TimelineOverlays::placeToolbar(int row)
 {
     m_row = hasToolbar(row) ? row : -1;
     if (m_row >= 0) {
+        using Button = HoverToolbar::Button;
+        for (const auto button : {Button::React, Button::Reply, Button::Thread})
+            m_toolbar->setOffered(button, offers(button, m_row));
         const auto &theme = Theme::instance();
         const auto *shown = m_geometry.visibleRow(m_row);
         const int top = shown->top + shown->layout->headTop() - theme.px(ToolbarOverlap);

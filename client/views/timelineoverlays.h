@@ -19,7 +19,8 @@ class TimelineOverlays : public QObject
 public:
     TimelineOverlays(const TimelineGeometry &geometry, QWidget *viewport);
 
-    void setHasThreads(bool has);
+    void setHasThreads(bool has); // threads are not started inside threads
+    void setRefused(const QList<TimelineAction> &actions) { m_refused = actions; }
     void placeToolbar(int row); // -1 for none
     void placePill(int newBelow);
     void placeTop();
@@ -34,6 +35,7 @@ Q_SIGNALS:
 private:
     void tellAction(HoverToolbar::Button button, const QPoint &globalPosition);
     bool hasToolbar(int row) const;
+    bool offers(HoverToolbar::Button button, int row) const;
     bool isUnreadAbove() const;
     int countNew() const;
     void placeDate();
@@ -44,6 +46,8 @@ private:
     JumpPill *m_pill;
     NewBar *m_news;
     StickyDate *m_date;
+    QList<TimelineAction> m_refused; // here
+    bool m_hasThreads = true;
     int m_row = -1;
 };
 

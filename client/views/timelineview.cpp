@@ -167,6 +167,15 @@ void TimelineView::setShowsThreadSummaries(bool shows)
     refresh();
 }
 
+void TimelineView::setRefused(const QList<TimelineAction> &actions)
+{
+    if (m_commands->refused() == actions)
+        return; // whoever rests on a row is not disturbed
+    m_commands->setRefused(actions);
+    m_overlays->setRefused(actions);
+    refresh();
+}
+
 void TimelineView::setOwnName(const QString &name)
 {
     m_geometry.setOwnName(name);

@@ -39,6 +39,7 @@ public:
     const TimelineRows *rows() const { return m_rows; }
     void setShowsThreadSummaries(bool shows);
     void setOwnName(const QString &name); // its mentions stand out
+    void setRefused(const QList<TimelineAction> &actions); // what is not offered here
     void setQuickReactions(const QStringList &emojis) { m_commands->setQuickReactions(emojis); } // for the keys 1 to 6
     void setLetterKeys(bool act) { m_lettersAct = act; } // single letters as shortcuts
 

@@ -8,7 +8,10 @@
 #include "client/models/transferdesk.h"
 #include "client/widgets/mainwindow.h"
 #include "client/widgets/prompts.h"
+#include "client/widgets/rightpanes.h"
 #include "client/widgets/statusmenu.h"
+#include "client/widgets/talkpane.h"
+#include "client/widgets/threadpane.h"
 #include "client/widgets/trayicon.h"
 
 #include <QApplication>
@@ -41,6 +44,9 @@ Attention::Attention(Workspace &workspace, MainWindow &window, UiSettings &setti
         wireTray();
     m_window.installEventFilter(this);
     connect(&m_window, &MainWindow::conversationShown, this, &Attention::noteVisible);
+    connect(m_window.right(), &RightPanes::opened, this, &Attention::noteVisible);
+    connect(m_window.right(), &RightPanes::closed, this, &Attention::noteVisible);
+    connect(m_window.right(), &QStackedWidget::currentChanged, this, &Attention::noteVisible);
     connect(&m_window, &MainWindow::quits, this, [this] { m_quits = true; });
     connect(&m_window, &MainWindow::closing, this, &Attention::tellOfUploads);
     connect(&m_window.conversations(), &QAbstractItemModel::dataChanged, this, &Attention::showBadge);
@@ -188,7 +194,10 @@ void Attention::toggleWindow()
 void Attention::noteVisible()
 {
     const bool isSeen = m_window.isVisible() && m_window.isActiveWindow() && !m_window.screens()->current();
-    m_notifier.setVisible(isSeen ? m_window.current() : ConversationId());
+    const auto *thread = m_window.right()->thread();
+    const auto place = thread ? thread->talk()->place() : ReadPlace{m_window.current()};
+    m_notifier.setVisible(isSeen ? m_window.current() : ConversationId(),
+                          place.conversation == m_window.current() ? place.thread : MessageId());
 }
 
 void Attention::showBadge()

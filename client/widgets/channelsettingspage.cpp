@@ -7,6 +7,7 @@
 #include "client/widgets/channeldesk.h"
 #include "client/widgets/flowlayout.h"
 #include "client/widgets/formfield.h"
+#include "client/widgets/notifyrules.h"
 #include "client/widgets/personchip.h"
 #include "client/widgets/textlabel.h"
 
@@ -35,6 +36,7 @@ ChannelSettingsPage::ChannelSettingsPage(Workspace &workspace, ChannelDesk &desk
 {
     auto *column = new QVBoxLayout(this);
     buildAnnouncements();
+    column->addWidget(new NotifyRules(workspace, conversation, this));
     column->addWidget(m_repliesField);
     column->addWidget(m_postersField);
     column->addWidget(m_addPoster, 0, Qt::AlignLeading);

@@ -15,8 +15,8 @@ class ChannelDesk;
 class FormField;
 class TextLabel;
 
-// What can be set of a channel: who posts and what may be answered in one for announcements, archiving, leaving. Owned
-// by ChannelInfoPane; GUI thread.
+// What can be set of a channel: of what the user is told, who posts and what may be answered in one for announcements,
+// archiving, leaving. Owned by ChannelInfoPane; GUI thread.
 class ChannelSettingsPage : public QWidget
 {
     Q_OBJECT

@@ -16,9 +16,11 @@ namespace conclave::client {
 
 namespace {
 
-const char *drawingOf(ConnectionState connection)
+const char *drawingOf(const ConnectionStatus &status)
 {
-    switch (connection) {
+    if (status.state == ConnectionState::Waiting && status.error && status.error->code == ErrorCode::ServerRestarting)
+        return "server";
+    switch (status.state) {
     case ConnectionState::Online:
         return "circle-check";
     case ConnectionState::AuthNeeded:
@@ -138,10 +140,10 @@ void ConnectionBanner::setState(State state)
 {
     const auto before = std::exchange(m_state, state);
     const auto color = isTrouble() ? Token::Mention : Token::Ok;
-    m_button->setText(state == State::AuthNeeded ? tr("Sign in") : tr("Retry now"));
-    m_button->setVisible(state == State::AuthNeeded || state == State::Unreachable);
+    m_button->setText(buttonText());
+    m_button->setVisible(state == State::AuthNeeded || state == State::Unreachable || isNewKey());
     m_label->setColor(color);
-    m_drawing->setDrawing(drawingOf(m_status.state), color);
+    m_drawing->setDrawing(drawingOf(m_status), color);
     if (state == State::Unreachable)
         m_tick.start(m_timings.tickMs);
     else
@@ -152,6 +154,16 @@ void ConnectionBanner::setState(State state)
     const bool isRetry = isOutage(before) && isOutage(state); // told when it began
     if (state != before && state != State::Quiet && !isRetry)
         Q_EMIT announce(m_label->text());
+}
+
+QString ConnectionBanner::buttonText() const
+{
+    if (m_state == State::AuthNeeded)
+        return tr("Sign in");
+    if (isNewKey())
+        return tr("Look at it");
+    const bool isRestart = m_status.error && m_status.error->code == ErrorCode::ServerRestarting;
+    return isRestart ? tr("Try now") : tr("Retry now");
 }
 
 void ConnectionBanner::showText()
@@ -191,6 +203,8 @@ QString ConnectionBanner::waitingText() const
         what = tr("%1 answers, but not as a Conclave server.").arg(m_host);
     else if (code == ErrorCode::Busy || code == ErrorCode::RateLimited)
         what = tr("%1 is busy.").arg(m_host);
+    else if (code == ErrorCode::ServerRestarting)
+        what = tr("%1 restarts for maintenance.").arg(m_host);
     else
         what = tr("Can't reach %1.").arg(m_host);
     const auto kept = tr("Messages you send are kept and go out later.");
@@ -201,10 +215,17 @@ QString ConnectionBanner::waitingText() const
     return tr("%1 %2 %3", "what is wrong, the next try, that nothing is lost").arg(what, retry, kept);
 }
 
+bool ConnectionBanner::isNewKey() const
+{
+    return m_state == State::Refused && m_status.error && m_status.error->code == ErrorCode::NewServerKey;
+}
+
 QString ConnectionBanner::refusedText() const
 {
     if (m_status.error && m_status.error->code == ErrorCode::UnsupportedVersion)
         return tr("This Conclave is too old for %1. Update it to send and receive.").arg(m_host);
+    if (isNewKey())
+        return tr("%1 has another key than before. Nothing is sent until you have looked at it.").arg(m_host);
     return tr("%1 does not let this program in. Ask the administrator.").arg(m_host);
 }
 

@@ -57,6 +57,8 @@ private:
     QString text() const;
     QString waitingText() const;
     QString refusedText() const;
+    QString buttonText() const;
+    bool isNewKey() const;
     qint64 secondsLeft() const;
     bool isTrouble() const { return m_state != State::Quiet && m_state != State::AllWell; }
 

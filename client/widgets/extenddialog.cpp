@@ -8,7 +8,10 @@
 #include <QDialogButtonBox>
 #include <QLocale>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QVBoxLayout>
+
+using namespace Qt::StringLiterals;
 
 namespace conclave::client {
 
@@ -16,6 +19,13 @@ namespace {
 
 constexpr int MostDays = 399; // as the server allows
 constexpr int UsualDays = 7;
+
+// As the language writes it; some, and C, have seconds in it, and nobody ends a channel by the second.
+QString minutesFormat()
+{
+    static const QRegularExpression seconds(u"[:. ]ss?(\\.z+)?"_s);
+    return QLocale().dateTimeFormat(QLocale::ShortFormat).remove(seconds);
+}
 
 } // namespace
 
@@ -26,11 +36,11 @@ ExtendDialog::ExtendDialog(const QString &channel, qint64 endsAt, QWidget *paren
     const auto before = QDateTime::fromMSecsSinceEpoch(endsAt);
     const auto most = QDateTime::currentDateTime().addDays(MostDays);
     m_end->setCalendarPopup(true);
-    m_end->setDisplayFormat(QLocale().dateTimeFormat(QLocale::ShortFormat));
+    m_end->setDisplayFormat(minutesFormat());
     m_end->setDateTimeRange(before.addSecs(60), most);
     m_end->setDateTime(std::min(before.addDays(UsualDays), most));
     auto *field = new FormField(tr("New end"), m_end, this);
-    field->setHint(tr("So far it ends on %1.").arg(QLocale().toString(before, QLocale::ShortFormat)));
+    field->setHint(tr("So far it ends on %1.").arg(QLocale().toString(before, minutesFormat())));
     body()->addWidget(field);
     auto *act = new QPushButton(tr("Extend"), this);
     const auto *buttons = addButtons(act);

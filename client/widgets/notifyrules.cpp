@@ -3,6 +3,7 @@
 #include "client/widgets/notifyrules.h"
 
 #include "client/models/notifypreferences.h"
+#include "client/widgets/formfield.h"
 #include "client/widgets/notifymenu.h"
 #include "client/widgets/textlabel.h"
 
@@ -23,10 +24,10 @@ NotifyRules::NotifyRules(Workspace &workspace, ConversationId conversation, QWid
     , m_conversation(conversation)
     , m_level(new QComboBox(this))
     , m_mute(new QPushButton(this))
+    , m_durations(new QMenu(m_mute))
     , m_mentions(new QCheckBox(tr("Tell me of mentions when it is muted"), this))
     , m_effect(new TextLabel({}, TextStyle::Meta, Token::Text2, this))
 {
-    m_level->setAccessibleName(tr("Notify me of"));
     m_level->addItem(tr("As everywhere"));
     m_level->addItem(tr("All messages"), int(NotifyLevel::All));
     m_level->addItem(tr("Mentions and my threads"), int(NotifyLevel::Mentions));
@@ -35,8 +36,8 @@ NotifyRules::NotifyRules(Workspace &workspace, ConversationId conversation, QWid
     m_effect->setWordWrap(true);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins({});
-    column->addWidget(m_level);
-    column->addWidget(m_mute);
+    column->addWidget(new FormField(tr("Notify me of"), m_level, this));
+    column->addWidget(m_mute, 0, Qt::AlignLeading);
     column->addWidget(m_mentions);
     column->addWidget(m_effect);
     connect(m_level, &QComboBox::activated, this, &NotifyRules::chooseLevel);
@@ -44,6 +45,10 @@ NotifyRules::NotifyRules(Workspace &workspace, ConversationId conversation, QWid
         auto rule = m_workspace.notify().of(m_conversation);
         rule.mentionsWhenMuted = on;
         m_workspace.notify().setOverride(m_conversation, rule);
+    });
+    connect(m_durations, &QMenu::aboutToShow, this, [this] {
+        m_durations->clear();
+        NotifyMenu::addMuting(m_durations, m_workspace, m_conversation);
     });
     connect(m_mute, &QPushButton::clicked, this, [this] {
         if (m_workspace.notify().isMuted(m_conversation))
@@ -66,23 +71,8 @@ void NotifyRules::refresh()
     m_level->setCurrentIndex(rule.level ? m_level->findData(int(*rule.level)) : 0);
     m_mentions->setChecked(rule.mentionsWhenMuted);
     m_mute->setText(muted ? tr("Unmute") : tr("Mute"));
-    if (muted)
-        m_mute->setMenu(nullptr);
-    else
-        fillMute();
+    m_mute->setMenu(muted ? nullptr : m_durations);
     m_effect->setText(NotifyMenu::effect(m_workspace, m_conversation));
-}
-
-void NotifyRules::fillMute()
-{
-    if (m_mute->menu())
-        return;
-    auto *menu = new QMenu(m_mute);
-    connect(menu, &QMenu::aboutToShow, this, [this, menu] {
-        menu->clear();
-        NotifyMenu::addMuting(menu, m_workspace, m_conversation);
-    });
-    m_mute->setMenu(menu);
 }
 
 void NotifyRules::chooseLevel(int row)

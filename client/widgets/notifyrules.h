@@ -8,6 +8,7 @@
 
 class QCheckBox;
 class QComboBox;
+class QMenu;
 class QPushButton;
 
 namespace conclave::client {
@@ -25,13 +26,13 @@ public:
 
 private:
     void refresh();
-    void fillMute();
     void chooseLevel(int row);
 
     Workspace &m_workspace;
     const ConversationId m_conversation;
     QComboBox *m_level;
     QPushButton *m_mute;
+    QMenu *m_durations; // of muting
     QCheckBox *m_mentions;
     TextLabel *m_effect;
 };

@@ -3,6 +3,7 @@
 #include "client/widgets/signinpage.h"
 
 #include "client/views/theme.h"
+#include "client/widgets/fingerprintlabel.h"
 #include "client/widgets/formfield.h"
 #include "client/widgets/formmessage.h"
 #include "client/widgets/passwordedit.h"
@@ -31,11 +32,15 @@ SignInPage::SignInPage(QWidget *parent)
     , m_password(addField(tr("Password"), m_passwordEdit))
     , m_repeat(addField(tr("The same password again"), m_repeatEdit))
     , m_problem(new FormMessage(card()))
+    , m_trustBox(new QWidget(card()))
+    , m_fingerprint(new FingerprintLabel(m_trustBox))
+    , m_trust(new QPushButton(tr("It is the same: trust this server"), m_trustBox))
     , m_submit(new QPushButton(card()))
     , m_cancel(new QPushButton(tr("Cancel"), card()))
     , m_other(new QPushButton(card()))
 {
     build();
+    buildTrust();
     connect(m_submit, &QPushButton::clicked, this, &SignInPage::submit);
     connect(m_cancel, &QPushButton::clicked, this, &SignInPage::cancelWanted);
     connect(m_other, &QPushButton::clicked, this, &SignInPage::changeKind);
@@ -59,6 +64,7 @@ void SignInPage::build()
         column->addWidget(field);
     body()->addWidget(m_form);
     body()->addWidget(m_problem);
+    body()->addWidget(m_trustBox);
     body()->addWidget(m_submit);
     body()->addWidget(m_cancel);
     body()->addWidget(m_other, 0, Qt::AlignHCenter);
@@ -67,6 +73,27 @@ void SignInPage::build()
     m_nameEdit->setInputMethodHints(Qt::ImhNoAutoUppercase | Qt::ImhNoPredictiveText);
     m_submit->setDefault(true);
     m_other->setFlat(true);
+}
+
+void SignInPage::buildTrust()
+{
+    auto *column = new QVBoxLayout(m_trustBox);
+    column->setContentsMargins({});
+    auto *text = new TextLabel(tr("If your administrator set the server up like this, compare this fingerprint of its "
+                                  "key with the one that they gave you:"),
+                               TextStyle::Body, Token::Text, m_trustBox);
+    text->setWordWrap(true);
+    column->addWidget(text);
+    column->addWidget(m_fingerprint);
+    column->addWidget(m_trust);
+    m_fingerprint->setAccessibleName(tr("Fingerprint of the server's key"));
+    m_trust->setAutoDefault(false);
+    m_trustBox->hide();
+    connect(m_trust, &QPushButton::clicked, this, [this] {
+        Q_EMIT trustWanted(m_offeredKey);
+        submit();
+    });
+    connect(m_serverEdit, &QLineEdit::textEdited, m_trustBox, &QWidget::hide); // another server, another key
 }
 
 QList<FormField *> SignInPage::fields() const
@@ -81,7 +108,8 @@ void SignInPage::applyTheme()
 
 void SignInPage::prefill(const QUrl &server, const QString &name)
 {
-    m_serverEdit->setText(server.scheme() == "https"_L1 ? server.authority() + server.path() : server.toString());
+    const auto brief = server.authority() + server.path();
+    m_serverEdit->setText(serverAddress(brief) == server ? brief : server.toString());
     m_nameEdit->setText(name);
     (name.isEmpty() ? m_name : m_password)->setFocus();
 }
@@ -113,6 +141,7 @@ void SignInPage::setBusy(bool busy)
     m_submit->setDisabled(busy);
     m_cancel->setVisible(busy);
     m_other->setHidden(busy);
+    m_trustBox->setDisabled(busy);
     m_submit->setText(busy ? tr("Signing in...") : restingText());
     if (busy)
         m_cancel->setFocus();
@@ -128,6 +157,13 @@ void SignInPage::showError(const Error &error)
     setBusy(false);
     const auto server = serverAddress(m_serverEdit->text());
     showProblem(signInProblem(error, m_kind, server ? server->host() : m_serverEdit->text()));
+}
+
+void SignInPage::offerTrust(const UntrustedKey &key)
+{
+    m_offeredKey = key.met;
+    m_fingerprint->setFingerprint(key.met);
+    m_trustBox->show();
 }
 
 void SignInPage::clearPasswords()
@@ -185,6 +221,7 @@ void SignInPage::clearErrors()
 {
     for (auto *field : fields())
         field->setError({});
+    m_trustBox->hide();
     m_problem->showError({});
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "client/account/account.h"
 #include "client/widgets/cardpage.h"
 #include "client/widgets/signintexts.h"
 
@@ -10,6 +11,7 @@ class QPushButton;
 
 namespace conclave::client {
 
+class FingerprintLabel;
 class FormField;
 class FormMessage;
 class PasswordEdit;
@@ -36,16 +38,19 @@ public:
     void setKind(SignInKind kind);
     void setBusy(bool busy);
     void showError(const Error &error); // ends being busy
+    void offerTrust(const UntrustedKey &key); // after showError(): the key of this server may be compared
     void clearPasswords();
 
 Q_SIGNALS:
     void signInWanted(const QUrl &server, const QString &name, const QString &password);
     void acceptWanted(const conclave::client::SignInPage::NewAccount &account);
     void cancelWanted(); // while busy
+    void trustWanted(const QByteArray &key); // from now on; the sign-in follows
 
 private:
     FormField *addField(const QString &label, QLineEdit *edit);
     void build();
+    void buildTrust();
     void applyTheme();
     void changeKind();
     void submit();
@@ -70,9 +75,13 @@ private:
     FormField *m_password;
     FormField *m_repeat;
     FormMessage *m_problem; // that belongs to no field
+    QWidget *m_trustBox; // hidden unless there is a key to compare
+    FingerprintLabel *m_fingerprint;
+    QPushButton *m_trust;
     QPushButton *m_submit;
     QPushButton *m_cancel;
     QPushButton *m_other; // changes to the other kind
+    QByteArray m_offeredKey;
     SignInKind m_kind = SignInKind::Password;
 };
 

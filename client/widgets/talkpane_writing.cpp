@@ -91,6 +91,14 @@ void TalkPane::showWhatMayBeWritten()
     const bool canReply = !isThread && !may.mayPost && may.mayReply;
     if (canReply)
         reason = tr("Only announcers can post here.");
+    QList<TimelineView::Action> refused;
+    if (isThread ? !may.mayReply : !may.mayPost)
+        refused << TimelineView::Action::Reply;
+    if (!may.mayReply)
+        refused << TimelineView::Action::Thread;
+    if (!may.mayReact)
+        refused << TimelineView::Action::React;
+    m_timeline->setRefused(refused);
     m_composer->setBlocked(reason, canReply ? tr("Reply in thread") : QString());
     m_composer->setPlaceholder(isThread ? tr("Reply …") : tr("Message #%1").arg((*info)->name));
 }

@@ -25,7 +25,8 @@ constexpr int WrongUsage = 2;
 constexpr auto Help = R"(Usage: conclave-server [--config FILE] COMMAND
 
 Commands:
-  serve                       Run the server until SIGTERM or SIGINT. SIGHUP reads the certificate again.
+  serve                       Run the server until SIGTERM or SIGINT. SIGHUP reads the certificate again,
+                              SIGUSR1 opens log.file anew.
   init --name NAME            Make the data directory, the database and the workspace,
                               and print the one-time token of its first owner.
   user add NAME --password-file FILE [--display-name TEXT] [--role ROLE] [--bot]

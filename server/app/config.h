@@ -44,6 +44,7 @@ struct Config
     QString file; // where it was read from; empty: defaults and environment only
     QString listen = QStringLiteral("127.0.0.1");
     int port = 7420; // 0: any free one
+    QString publicHost; // empty: not said
     QStringList origins;
     TrustedProxies trustedProxies;
     TlsFiles tls;
@@ -52,9 +53,11 @@ struct Config
     LimitConfig use;
     FileConfig files;
     QtMsgType logLevel = QtInfoMsg;
+    QString logFile; // empty: standard error
     LogFormat logFormat = LogFormat::Text;
     int ioThreads = 1;
     int drainSeconds = 5;
+    int restartSeconds = 5;
     DiskReserve diskReserve;
     MetricsAccess metrics = MetricsAccess::Loopback;
     QString metricsTokenFile;

@@ -11,6 +11,7 @@
 #include <QFileInfo>
 #include <QTcpServer>
 #include <QTcpSocket>
+#include <QTemporaryFile>
 #include <QTextStream>
 #include <algorithm>
 #include <cstdio>
@@ -30,6 +31,10 @@ constexpr int FewConnections = 20;
 constexpr qint64 ClockWarnMs = 1'000;
 constexpr qint64 ClockFailMs = 30'000;
 constexpr int PatienceMs = 2'000;
+constexpr qint64 FewDays = 30;
+constexpr qint64 Released = 1'767'225'600'000; // 2026-01-01; no clock of a later program is before it
+constexpr auto OnePixel
+    = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 
 Finding unreadable(const Error &error)
 {
@@ -56,8 +61,10 @@ QList<Finding> Doctor::examine()
     lookAtData();
     lookAtDisk();
     lookAtFiles();
+    lookAtThumbnails();
     lookAtSecret();
     lookAtDatabase();
+    lookAtCertificate();
     lookAtAddress();
     lookAtDescriptors();
     return m_findings;
@@ -114,12 +121,22 @@ void Doctor::lookAtFiles()
         fail(u"others may enter %1; chmod 700"_s.arg(path));
     else
         lookAtSpace(path);
+}
+
+// By a picture of one pixel.
+void Doctor::lookAtThumbnails()
+{
     begin("thumbnails");
     const auto program = ThumbnailMaker::findProgram();
     if (program.isEmpty())
-        warn(u"conclave-thumbnailer is not installed beside the server: pictures are shown without a preview"_s);
-    else
-        ok(program);
+        return warn(u"conclave-thumbnailer is not installed beside the server: pictures are shown without a preview"_s);
+    QTemporaryFile picture;
+    const auto bytes = QByteArray::fromBase64(OnePixel);
+    if (!picture.open() || picture.write(bytes) != bytes.size() || !picture.flush())
+        return warn(u"cannot write a picture to try it with: %1"_s.arg(picture.errorString()));
+    if (!ThumbnailMaker(program).make(picture.fileName(), u"image/png"_s))
+        return warn(u"%1 makes no preview of a sound picture; run it by hand, it may lack a library"_s.arg(program));
+    ok(u"%1 makes previews"_s.arg(program));
 }
 
 void Doctor::lookAtSecret()
@@ -151,6 +168,7 @@ void Doctor::lookAtDatabase()
     if (!isPostgres)
         lookAtIntegrity(**database);
     lookAtSchema(**database);
+    lookAtTime(**database);
     if (isPostgres) {
         lookAtPostgres(**database);
         lookAtClock(**database);
@@ -228,6 +246,44 @@ void Doctor::lookAtClock(sql::Database &database)
         warn(apart + u"; set both by NTP"_s);
     else
         ok(apart);
+}
+
+// A clock that is behind gives new messages times before old ones, and tokens that nobody accepts.
+void Doctor::lookAtTime(sql::Database &database)
+{
+    const auto newest = ServerStore(database).newestMs();
+    if (!newest)
+        return; // the schema is told of already
+    begin("time");
+    const auto now = SystemClock().nowMs();
+    const auto text = QDateTime::fromMSecsSinceEpoch(now, Qt::UTC).toString(Qt::ISODate);
+    if (now < Released)
+        fail(u"this clock says %1, which is before this program was made; set it by NTP"_s.arg(text));
+    else if (now < *newest - ClockFailMs)
+        fail(u"this clock says %1, but the database holds something of %2; set it by NTP"_s.arg(
+            text, QDateTime::fromMSecsSinceEpoch(*newest, Qt::UTC).toString(Qt::ISODate)));
+    else
+        ok(text);
+}
+
+void Doctor::lookAtCertificate()
+{
+    if (!m_config.tls.isSet())
+        return;
+    begin("certificate");
+    const auto identity = loadTlsIdentity(m_config.tls);
+    if (!identity)
+        return fail(identity.error().detail);
+    const auto now = SystemClock().nowMs();
+    if (const auto dates = checkDates(*identity, m_config.tls, now); !dates)
+        return fail(dates.error().detail);
+    if (!m_config.publicHost.isEmpty() && !identity->isFor(m_config.publicHost))
+        return fail(u"%1 is not for %2, which server.public_host names; clients will not connect"_s.arg(
+            m_config.tls.certificate, m_config.publicHost));
+    const auto days = QDateTime::fromMSecsSinceEpoch(now, Qt::UTC).daysTo(identity->validUntil);
+    const auto text = u"good for %1 days; SHA-256 of its key %2"_s.arg(
+        QString::number(days), QString::fromLatin1(identity->keyFingerprint.toHex(':')).toUpper());
+    days < FewDays ? warn(text + u"; renew it"_s) : ok(text);
 }
 
 void Doctor::lookAtAddress()

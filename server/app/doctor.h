@@ -48,6 +48,9 @@ private:
     void lookAtSchema(sql::Database &database);
     void lookAtPostgres(sql::Database &database);
     void lookAtClock(sql::Database &database);
+    void lookAtTime(sql::Database &database);
+    void lookAtCertificate();
+    void lookAtThumbnails();
     void lookAtAddress();
     bool answersAsOurs() const;
     void lookAtDescriptors();

@@ -41,6 +41,11 @@ public:
     const Tokens &tokens() const { return *m_tokens; }
     const QByteArray &ownerInvite() const { return m_ownerInvite; } // while there is no account; else empty
 
+    // What waits: any thread.
+    size_t queuedCalls() const { return m_mailbox.size(); }
+    int passwords() const { return m_passwordCrew.working; } // with those that are being hashed
+    int uploads() const { return m_fileCrew.working; } // likewise, being checked
+
     bool submit(Call call); // false when the queue is full
     void gone(PeerId peer);
     void readDone(UserId user);

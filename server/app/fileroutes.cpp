@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/app/fileroutes.h"
 
+#include "server/http/httpresponse.h"
+
 #include <QUrlQuery>
 
 using namespace Qt::StringLiterals;
@@ -13,14 +15,6 @@ namespace {
 constexpr QByteArrayView Prefix = "/v1/files/";
 constexpr QByteArrayView ThumbnailSuffix = "/thumbnail";
 constexpr qint64 BusyRetryMs = 1000;
-
-HttpResponse failure(PeerId exchange, const Error &error)
-{
-    return {.exchange = exchange,
-            .status = protocol::errorInfo(error.code).httpStatus,
-            .body = protocol::encodeFailureBody(error),
-            .retryAfterSeconds = (error.retryAfterMs + 999) / 1000};
-}
 
 bool isThumbnail(const HttpRequest &request)
 {
@@ -58,11 +52,11 @@ HttpAdmission FileRoutes::admit(const HttpRequest &head) const
             .body = protocol::encodeFailureBody({ErrorCode::BadFrame, u"files are put, got and asked for by HEAD"_s})};
     const auto claims = m_parts.tokens.verify(head.bearer, m_parts.clock.nowMs());
     if (!claims)
-        return failure(head.exchange, claims.error());
+        return failureResponse(head.exchange, claims.error());
     if (!fileOf(head))
-        return failure(head.exchange, {ErrorCode::NotFound, u"file"_s});
+        return failureResponse(head.exchange, {ErrorCode::NotFound, u"file"_s});
     if (isUpload && !offsetOf(head))
-        return failure(head.exchange, {ErrorCode::BadFrame, u"offset"_s});
+        return failureResponse(head.exchange, {ErrorCode::BadFrame, u"offset"_s});
     return isUpload ? HttpAdmission(HttpStreamed()) : HttpAdmission(qint64(0));
 }
 
@@ -94,7 +88,7 @@ Handler FileRoutes::upload(const HttpRequest &request, const FileId &file) const
             length = request.contentLength, file](Context &context) -> Result<Answer> {
         const auto row = Files(context.unit, context.caller).upload(file, offset);
         if (!row && row.error().code == ErrorCode::WrongOffset) {
-            auto response = failure(exchange, row.error());
+            auto response = failureResponse(exchange, row.error());
             response.headers += "Upload-Offset: " + row.error().detail.toLatin1();
             return Answer{Held(), [parts, response] { parts.post(threadOf(response.exchange), {response}); }};
         }

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/app/health.h"
 
+#include <QRandomGenerator>
+#include <algorithm>
 #include <chrono>
 
 namespace conclave::server {
@@ -9,6 +11,7 @@ namespace conclave::server {
 namespace {
 
 constexpr qint64 FreshMs = 4'000;
+constexpr qint64 LeastSpreadMs = 1'000;
 
 qint64 steadyMs()
 {
@@ -22,6 +25,8 @@ Health::Health(const Config &config)
     : m_data(config.backend.data)
     , m_files(config.filesDirectory())
     , m_reserve(config.diskReserve)
+    , m_drainMs(config.drainSeconds * 1000)
+    , m_restartMs(config.restartSeconds * 1000)
 {
 }
 
@@ -33,6 +38,25 @@ void Health::look(Backend &backend)
         set(Schema, !schema->isUsable());
     }
     set(Disk, !m_reserve.isKept(m_data) || !m_reserve.isKept(m_files));
+}
+
+void Health::drain()
+{
+    m_drainingSinceMs = steadyMs();
+    m_reasons.fetch_or(Draining);
+}
+
+qint64 Health::comeBackMs(qint64 lastInMs) const
+{
+    const auto spreadMs = std::max<qint64>(m_restartMs, LeastSpreadMs);
+    return lastInMs + m_restartMs + QRandomGenerator::global()->bounded(spreadMs) + 1;
+}
+
+std::optional<qint64> Health::comeBackMs() const
+{
+    if (!(m_reasons.load() & Draining))
+        return std::nullopt;
+    return comeBackMs(std::max<qint64>(0, m_drainingSinceMs + m_drainMs - steadyMs()));
 }
 
 void Health::set(Reason reason, bool applies)

@@ -6,6 +6,7 @@
 
 #include <QByteArrayList>
 #include <atomic>
+#include <optional>
 
 namespace conclave::server {
 
@@ -19,7 +20,11 @@ public:
 
     // On the domain thread, every second. A database that has not answered for some seconds is one that is gone.
     void look(Backend &backend);
-    void drain() { m_reasons.fetch_or(Draining); }
+    void drain();
+    // While draining: how long somebody who has to leave now should stay away, when the last one leaves in so many ms.
+    // Another moment for each, so that not all come back together.
+    qint64 comeBackMs(qint64 lastInMs) const;
+    std::optional<qint64> comeBackMs() const; // for who comes now; nothing unless draining
 
     bool isReady() const { return reasons().isEmpty(); }
     QByteArrayList reasons() const;
@@ -32,9 +37,12 @@ private:
     const QString m_data;
     const QString m_files;
     const DiskReserve m_reserve;
+    const qint64 m_drainMs;
+    const qint64 m_restartMs;
     std::atomic<quint8> m_reasons = 0;
     std::atomic<qint64> m_answeredMs = 0; // of the steady clock; 0: never
     std::atomic<int> m_schemaVersion = 0;
+    std::atomic<qint64> m_drainingSinceMs = 0; // of the steady clock
 };
 
 } // namespace conclave::server

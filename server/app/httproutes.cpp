@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/app/httproutes.h"
 
+#include "server/http/httpresponse.h"
 #include "server/transport/addresscounts.h"
 #include "shared/util/secret.h"
 
@@ -19,14 +20,6 @@ namespace {
 
 constexpr QByteArrayView Prefix = "/v1/";
 constexpr qint64 BusyRetryMs = 1000;
-
-HttpResponse failure(PeerId exchange, const Error &error)
-{
-    return {.exchange = exchange,
-            .status = protocol::errorInfo(error.code).httpStatus,
-            .body = protocol::encodeFailureBody(error),
-            .retryAfterSeconds = (error.retryAfterMs + 999) / 1000};
-}
 
 QString opOf(const HttpRequest &request)
 {
@@ -58,12 +51,14 @@ HttpAdmission HttpRoutes::admit(const HttpRequest &head)
 {
     if (page(head) || mayScrape(head))
         return qint64(0);
+    if (const auto comeBackMs = m_parts.health.comeBackMs())
+        return failureResponse(head.exchange, {ErrorCode::Busy, u"the server stops"_s, *comeBackMs});
     if (FileRoutes::concerns(head))
         return m_files.admit(head);
     const auto op = opOf(head);
     const auto audience = isAnsweredHere(op) ? Audience::Anyone : m_parts.router.audience(op);
     if (op.isEmpty() || !audience)
-        return failure(head.exchange, {ErrorCode::UnknownOp, op.left(64)});
+        return failureResponse(head.exchange, {ErrorCode::UnknownOp, op.left(64)});
     if (head.method != "POST")
         return HttpResponse{.exchange = head.exchange,
                             .status = 405,
@@ -73,7 +68,7 @@ HttpAdmission HttpRoutes::admit(const HttpRequest &head)
         return m_parts.limits.guestMessageBytes;
     const auto claims = m_parts.tokens.verify(head.bearer, m_parts.clock.nowMs());
     if (!claims)
-        return failure(head.exchange, claims.error());
+        return failureResponse(head.exchange, claims.error());
     return m_parts.limits.messageBytes;
 }
 
@@ -113,12 +108,28 @@ void HttpRoutes::received(const HttpRequest &request)
 // A proxy on this machine speaks for others.
 bool HttpRoutes::mayScrape(const HttpRequest &request) const
 {
-    if (request.path != "/metrics" || m_parts.metrics == MetricsAccess::Off)
+    return request.path == "/metrics" && isOfWatcher(request);
+}
+
+bool HttpRoutes::isOfWatcher(const HttpRequest &request) const
+{
+    if (m_parts.metrics == MetricsAccess::Off)
         return false;
     if (m_parts.metrics == MetricsAccess::Loopback)
         return QHostAddress(request.address).isLoopback() && !request.isForwarded;
     const auto hash = QCryptographicHash::hash(request.bearer, QCryptographicHash::Sha256);
     return Secret(QByteArrayView(hash)) == Secret(QByteArrayView(m_parts.metricsTokenHash));
+}
+
+// For those who are signed in, and who may have the metrics.
+HttpResponse HttpRoutes::version(const HttpRequest &request) const
+{
+    const auto claims = m_parts.tokens.verify(request.bearer, m_parts.clock.nowMs());
+    if (!claims && !isOfWatcher(request))
+        return failureResponse(request.exchange, claims.error());
+    return {.exchange = request.exchange,
+            .body = "{\"server\":\"" CONCLAVE_VERSION "\",\"protocol\":" + QByteArray::number(protocol::ProtocolVersion)
+                + ",\"schema\":" + QByteArray::number(m_parts.health.schemaVersion()) + '}'};
 }
 
 std::optional<HttpResponse> HttpRoutes::page(const HttpRequest &request) const
@@ -129,6 +140,8 @@ std::optional<HttpResponse> HttpRoutes::page(const HttpRequest &request) const
         return HttpResponse{.exchange = request.exchange,
                             .status = m_parts.health.isReady() ? 200 : 503,
                             .body = m_parts.health.text()};
+    if (request.path == "/version")
+        return version(request);
     return std::nullopt;
 }
 

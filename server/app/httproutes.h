@@ -39,6 +39,8 @@ private:
     HttpAdmission admit(const HttpRequest &head);
     void received(const HttpRequest &request);
     bool mayScrape(const HttpRequest &request) const;
+    bool isOfWatcher(const HttpRequest &request) const; // who may have the metrics
+    HttpResponse version(const HttpRequest &request) const;
     std::optional<HttpResponse> page(const HttpRequest &request) const; // what nobody has to be asked for
 
     const Parts m_parts;

@@ -33,7 +33,9 @@ QByteArray MetricsPage::text() const
     qint64 connections = 0;
     qint64 queuedBytes = 0;
     quint64 slowConsumers = 0;
+    QList<const Histogram *> deliveries;
     for (const auto *transport : transports) {
+        deliveries << &transport->deliveries;
         connections += transport->connections.value();
         queuedBytes += transport->sendQueueBytes.value();
         slowConsumers += transport->slowConsumers.value();
@@ -47,6 +49,9 @@ QByteArray MetricsPage::text() const
         .sample(engine.messagesReceived)
         .family("conclave_messages_delivered_total", Type::Counter, "Messages handed to connections.")
         .sample(engine.messagesDelivered)
+        .family("conclave_delivery_seconds", Type::Histogram,
+                "From the arrival of a message to its handing over to each connection that gets it.")
+        .sample(deliveries)
         .family("conclave_uploads_bytes_total", Type::Counter, "Bytes of files that came and were written.")
         .sample(files.uploadedBytes)
         .family("conclave_downloads_bytes_total", Type::Counter, "Bytes of files that were read for somebody.")
@@ -54,6 +59,10 @@ QByteArray MetricsPage::text() const
         .family("conclave_jobs_last_success_timestamp_seconds", Type::Gauge,
                 "When a job last did what it is there for, in seconds since 1970; 0 before the first time.")
         .sample(double(engine.filesKeptAt.value()) / 1000, {{"job", "files"}})
+        .sample(double(engine.tidiedAt.value()) / 1000, {{"job", "upkeep"}})
+        .sample(double(engine.purgedAt.value()) / 1000, {{"job", "purge"}})
+        .family("conclave_db_pool_in_use", Type::Gauge, "Connections to the database that read something now.")
+        .sample(readersInUse)
         .family("conclave_commit_seconds", Type::Histogram, "Time of a write transaction, from BEGIN to COMMIT.")
         .sample(database.commits)
         .family("conclave_db_errors_total", Type::Counter, "Statements that the database failed.")
@@ -70,6 +79,12 @@ QByteArray MetricsPage::text() const
         const auto code = i < CloseCounts::Codes.size() ? QByteArray::number(CloseCounts::Codes[i]) : "other";
         text.sample(double(closes), {{"code", code}});
     }
+    text.family("conclave_rate_limited_total", Type::Counter, "Requests that were too many, by operation.");
+    for (const auto &[op, count] : engine.rateLimited.counts())
+        text.sample(count, {{"op", QByteArray(op.data(), qsizetype(op.size()))}});
+    text.family("conclave_queue_length", Type::Gauge, "What waits for a thread, by what it is.");
+    for (const auto &[queue, length] : queues)
+        text.sample(double(length), {{"queue", queue}});
     text.family("conclave_eventloop_lag_seconds", Type::Histogram,
                 "Time of a turn of an event loop, for which all else on its thread waits.");
     for (const auto &loop : loops)

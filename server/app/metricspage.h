@@ -27,6 +27,8 @@ struct MetricsPage
     std::vector<const TransportCounters *> transports; // one for each IO thread
     std::vector<Loop> loops;
     int schemaVersion = 0;
+    int readersInUse = 0;
+    QList<std::pair<QByteArray, qint64>> queues = {}; // by name: how much waits
 
     QByteArray text() const; // for Prometheus
 };

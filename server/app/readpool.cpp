@@ -86,6 +86,20 @@ ReadPool::ReadPool(const sql::DatabaseConfig &database, int threads, PostOutboun
 
 ReadPool::~ReadPool() = default;
 
+int ReadPool::inUse() const
+{
+    return int(
+        std::count_if(m_readers.begin(), m_readers.end(), [](const auto &reader) { return reader->waiting > 0; }));
+}
+
+int ReadPool::queued() const
+{
+    int queued = 0;
+    for (const auto &reader : m_readers)
+        queued += std::max(0, reader->waiting - 1);
+    return queued;
+}
+
 bool ReadPool::submit(const Read &read, std::function<void()> done)
 {
     auto &reader = **std::min_element(m_readers.begin(), m_readers.end(),

@@ -27,6 +27,10 @@ public:
     // Any thread. `done` is called on another one when the read has been answered; false: the queue is full.
     bool submit(const Read &read, std::function<void()> done);
 
+    // Any thread.
+    int inUse() const; // threads that read
+    int queued() const; // reads that wait for one
+
 private:
     struct Task
     {

@@ -38,6 +38,10 @@ int serve(const Config &config)
     const ServiceManager manager;
     Server server(config, clock);
     const Signals signals;
+    if (const auto opened = config.logFile.isEmpty() ? Status() : setLogFile(config.logFile); !opened) {
+        QTextStream(stderr) << "conclave-server: " << opened.error().detail << '\n';
+        return 1;
+    }
     if (const auto started = server.start(); !started) {
         QTextStream(stderr) << "conclave-server: " << started.error().detail << '\n';
         return 1;
@@ -64,6 +68,11 @@ int serve(const Config &config)
         manager.ready(place.toUtf8());
     };
     QObject::connect(&signals, &Signals::stop, qApp, stop, Qt::DirectConnection);
+    const auto reopenLog = [] {
+        if (const auto opened = reopenLogFile(); !opened)
+            qCWarning(lcServer).noquote() << opened.error().detail;
+    };
+    QObject::connect(&signals, &Signals::reopenLog, qApp, reopenLog, Qt::DirectConnection);
     QObject::connect(&signals, &Signals::reload, qApp, readAgain, Qt::DirectConnection);
     const int status = QCoreApplication::exec();
     server.stop();

@@ -29,6 +29,7 @@ struct Server::Io
        const PostOutbound &post, FileTransfers &transfers, std::function<void(PeerId)> scrape, IoThread::Shared shared,
        std::optional<QSslConfiguration> tls)
         : domainThread(domain)
+        , serverHealth(health)
         , ingress({domain.router(), domain.greeting(), clock, post,
                    [&domain](Call call) { return domain.submit(std::move(call)); },
                    [&domain](PeerId peer) { domain.gone(peer); }})
@@ -51,11 +52,15 @@ struct Server::Io
             [this](QTcpSocket *socket, const QString &address) { routes.connections().take(socket, address); },
             [this](const HttpOutbound &outbound) { routes.connections().answer(outbound); },
             [this] { routes.connections().closeAll(); },
-            [this](PeerId peer) { domainThread.dismiss(peer); },
+            [this](PeerId peer, qint64 lastInMs) {
+                ingress.dismiss(peer, serverHealth.comeBackMs(lastInMs));
+                domainThread.dismiss(peer);
+            },
         };
     }
 
     DomainThread &domainThread;
+    const Health &serverHealth;
     Ingress ingress;
     HttpRoutes routes;
     IoThread thread;
@@ -208,8 +213,13 @@ quint16 Server::port() const
 
 void Server::answerScrape(PeerId exchange)
 {
-    MetricsPage page{m_databaseCounters, m_engineCounters, m_fileCounters, {}, {}, m_health.schemaVersion()};
+    MetricsPage page{m_databaseCounters, m_engineCounters, m_fileCounters, {}, {}, m_health.schemaVersion(), 0, {}};
     page.loops = loops();
+    page.readersInUse = m_readPool->inUse();
+    page.queues = {{"calls", qint64(m_domain->queuedCalls())},
+                   {"reads", m_readPool->queued()},
+                   {"passwords", m_domain->passwords()},
+                   {"uploads", m_domain->uploads()}};
     for (const auto &io : m_io)
         page.transports.push_back(&io->thread.counters());
     post(threadOf(exchange),

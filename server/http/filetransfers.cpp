@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/http/filetransfers.h"
 
+#include "server/http/httpresponse.h"
 #include "server/http/rangeheader.h"
-#include "shared/protocol/codec.h"
 #include "shared/protocol/errors.h"
 #include "shared/util/logging.h"
 
@@ -30,10 +30,7 @@ HttpResponse failure(PeerId exchange, Error error)
         const LogRequest request(requestId(exchange));
         qCWarning(lcServer).noquote() << "a file could not be carried:" << info.name << error.detail;
     }
-    return {.exchange = exchange,
-            .status = info.httpStatus,
-            .body = protocol::encodeFailureBody(isOurs ? Error{error.code, {}, error.retryAfterMs} : error),
-            .retryAfterSeconds = (error.retryAfterMs + 999) / 1000};
+    return failureResponse(exchange, isOurs ? Error{error.code, {}, error.retryAfterMs} : error);
 }
 
 // The name as RFC 6266 and RFC 8187 have it; nothing of it is interpreted by the server.

@@ -35,6 +35,9 @@ QString mediaTypeOf(const QByteArray &beginning, const QString &name)
         return u"application/octet-stream"_s;
     if (isDrawing(beginning))
         return u"image/svg+xml"_s;
+    // What a picture is, and so whether it loses its location and is shown, is not for its name to say.
+    if (type.name().startsWith("image/"_L1))
+        return type.name();
     const auto named = database.mimeTypesForFileName(name);
     const auto finer = std::find_if(named.cbegin(), named.cend(),
                                     [&type](const QMimeType &one) { return one.inherits(type.name()); });

@@ -11,6 +11,7 @@
 #include "server/transport/peer.h"
 #include "shared/protocol/frames/session.h"
 
+#include <chrono>
 #include <functional>
 
 namespace conclave::server {
@@ -65,10 +66,12 @@ struct Call
     qint64 re = 0; // WebSocket only; an HTTP exchange is its own address
     protocol::Audience audience = protocol::Audience::Anyone;
     Rate rate = Rate::Free;
+    const char *op = ""; // a literal; empty where it is no operation
     QString address = {}; // what counts as one address in limits; only where the audience is anyone
     std::optional<Claims> claims = {}; // of an HTTP request's token; a WebSocket has a session instead
     std::optional<Idempotency> key = {};
     Foresight foresight = {};
+    std::chrono::steady_clock::time_point at = std::chrono::steady_clock::now(); // when it came
     Handler handler;
 };
 

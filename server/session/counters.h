@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "shared/util/metrics.h"
+#include "server/session/opcounts.h"
 
 namespace conclave::server {
 
@@ -13,7 +13,10 @@ struct EngineCounters
     Counter messagesDelivered; // to connections
     Counter signedIn; // connections
     Counter signInsRefused; // over a connection or HTTP
+    OpCounts rateLimited; // requests that were too many
     Gauge filesKeptAt; // when files were last looked after, in Unix milliseconds; 0: not yet
+    Gauge tidiedAt; // likewise, what is old and not needed
+    Gauge purgedAt; // likewise, ended conversations
 };
 
 } // namespace conclave::server

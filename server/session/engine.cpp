@@ -8,6 +8,7 @@
 #include "shared/util/logging.h"
 
 #include <QElapsedTimer>
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -198,7 +199,7 @@ Result<Answer> Engine::runOne(UnitOfWork &unit, const Call &call)
         return before.error();
     if (*before)
         return **std::move(before);
-    if (auto limited = m_rates.take(caller->user, call.rate, m_parts.clock.steadyMs()); !limited)
+    if (auto limited = m_rates.take(caller->user, call.rate, m_parts.clock.steadyMs(), call.op); !limited)
         return limited.error();
     const auto mark = unit.mark();
     Context context{unit, *caller, call.peer, call.re, call.address};
@@ -219,10 +220,20 @@ void Engine::deliver(Calls calls, std::vector<Result<Answer>> &answers, const Fl
         if (answers[i])
             answer(call, *answers[i], flushed);
         else
-            m_outgoing->fail(call.peer, call.re, answers[i].error());
+            refuse(call, answers[i].error());
         m_parts.counters.signInsRefused.add(!answers[i] && answers[i].error().code == ErrorCode::WrongCredentials);
     }
+    const auto oldest = std::min_element(calls.begin(), calls.end(), [](auto *a, auto *b) { return a->at < b->at; });
+    m_since = oldest == calls.end() ? std::chrono::steady_clock::time_point() : (*oldest)->at;
     publish(flushed);
+    m_since = {};
+}
+
+void Engine::refuse(const Call &call, const Error &why)
+{
+    if (why.code == ErrorCode::RateLimited)
+        m_parts.counters.rateLimited.add(call.op);
+    m_outgoing->fail(call.peer, call.re, why);
 }
 
 void Engine::answer(const Call &call, const Answer &answer, const Flushed &flushed)
@@ -236,7 +247,7 @@ void Engine::answer(const Call &call, const Answer &answer, const Flushed &flush
     else if (const auto *late = std::get_if<LateReply>(&answer.value))
         m_outgoing->reply(call.peer, call.re, (*late)(flushed));
     else if (const auto *refusal = std::get_if<Refusal>(&answer.value))
-        m_outgoing->fail(call.peer, call.re, refusal->error);
+        refuse(call, refusal->error);
     else if (const auto *job = std::get_if<ReadJob>(&answer.value))
         read(call, *job);
     else if (const auto *work = std::get_if<WorkJob>(&answer.value);
@@ -258,9 +269,13 @@ void Engine::read(const Call &call, const ReadJob &job)
 }
 
 // Guests see themselves and the people of their conversations.
-bool Engine::maySee(const UserId &guest, const UserId &user)
+bool Engine::maySee(const Session &session, const UserId &user)
 {
-    if (guest == user)
+    const auto &guest = session.caller.user;
+    const auto *viewer = m_parts.workspace.user(guest);
+    if (!viewer)
+        return false;
+    if (viewer->user.role != protocol::Role::Guest || guest == user)
         return true;
     QSet<ConversationId> conversations;
     for (const auto peer : m_sessions.peersOf(guest))
@@ -275,10 +290,8 @@ void Engine::publish(const Flushed &flushed)
 {
     for (const auto &row : flushed.users) {
         const auto frame = protocol::encodePush(protocol::UserChanged{row.user});
-        m_outgoing->push(frame, m_sessions.peersWhere([&](const Session &session) {
-            const auto *viewer = m_parts.workspace.user(session.caller.user);
-            return viewer && (viewer->user.role != protocol::Role::Guest || maySee(session.caller.user, row.user.id));
-        }));
+        m_outgoing->push(frame,
+                         m_sessions.peersWhere([&](const Session &session) { return maySee(session, row.user.id); }));
     }
     for (const auto &row : flushed.mapEntries)
         m_outgoing->push(protocol::encodePush(protocol::MapChanged{row.entry}), m_sessions.peersOf(row.user));
@@ -334,7 +347,8 @@ void Engine::pushEvent(const protocol::Event &event)
                 m_outgoing->push(protocol::encodePush(protocol::EventAppended{events.first()}), it.value());
         }
     }
-    m_outgoing->push(protocol::encodePush(protocol::EventAppended{event}), peers);
+    m_outgoing->push(protocol::encodePush(protocol::EventAppended{event}), peers,
+                     event.counts ? m_since : std::chrono::steady_clock::time_point());
     m_parts.counters.messagesDelivered.add(event.counts ? quint64(peers.size()) : 0);
 }
 
@@ -398,8 +412,13 @@ void Engine::setPresence(PeerId peer, const UserId &user, protocol::Presence pre
 
 void Engine::tellPresence(const UserId &user, const PresenceBoard::Watchers &watchers)
 {
-    if (!watchers.isEmpty())
-        m_outgoing->push(protocol::encodePush(protocol::PresenceChanged{user, m_presence.of(user)}), watchers);
+    auto those = watchers; // as of now: since they began to watch, a guest may have lost sight of that user
+    those.removeIf([&](PeerId peer) {
+        const auto *session = m_sessions.find(peer);
+        return !session || !maySee(*session, user);
+    });
+    if (!those.isEmpty())
+        m_outgoing->push(protocol::encodePush(protocol::PresenceChanged{user, m_presence.of(user)}), those);
 }
 
 } // namespace conclave::server

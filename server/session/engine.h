@@ -92,9 +92,10 @@ private:
     static Result<std::optional<Answer>> answeredBefore(const UnitOfWork &unit, const Caller &caller, const Call &call);
     Status recall(UnitOfWork &unit, Calls calls) const;
     void deliver(Calls calls, std::vector<Result<Answer>> &answers, const Flushed &flushed);
+    void refuse(const Call &call, const Error &why);
     void answer(const Call &call, const Answer &answer, const Flushed &flushed);
     void read(const Call &call, const ReadJob &job);
-    bool maySee(const UserId &guest, const UserId &user);
+    bool maySee(const Session &session, const UserId &user);
     void publish(const Flushed &flushed);
     void publish(const protocol::Event &event, const QHash<qsizetype, const MembershipChange *> &changes,
                  qsizetype index);
@@ -126,6 +127,7 @@ private:
     qint64 m_logEmptiedMs; // steady
     bool m_logHoldsDeleted = true; // perhaps, from before
     RateLimits m_rates;
+    std::chrono::steady_clock::time_point m_since; // when the oldest call came of which publish() tells; unset: none
     SignInGuard m_guard;
     ReadQueue m_reads;
 };

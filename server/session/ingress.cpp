@@ -44,6 +44,16 @@ void Ingress::closed(PeerId peer)
     m_parts.gone(peer);
 }
 
+void Ingress::dismiss(PeerId id, qint64 retryAfterMs)
+{
+    const auto it = m_peers.find(id);
+    if (it == m_peers.end())
+        return;
+    it->comeBackMs = std::min(retryAfterMs, protocol::ServerStopping::MaxRetryAfterMs);
+    if (it->greeted)
+        Outgoing(m_parts.post).push(protocol::encodePush(protocol::ServerStopping{*it->comeBackMs}), {id});
+}
+
 void Ingress::received(PeerId id, const QByteArray &message)
 {
     Outgoing outgoing(m_parts.post);
@@ -59,6 +69,8 @@ void Ingress::received(PeerId id, const QByteArray &message)
 void Ingress::handle(PeerId id, Peer &peer, const protocol::Envelope &envelope, Outgoing &outgoing)
 {
     const auto re = *envelope.id;
+    if (peer.comeBackMs)
+        return outgoing.fail(id, re, {ErrorCode::Busy, u"the server stops"_s, *peer.comeBackMs});
     if (envelope.op == QLatin1StringView(protocol::Hello::op))
         return greet(id, peer, envelope, outgoing);
     if (!peer.greeted)

@@ -36,6 +36,7 @@ public:
     void opened(PeerId peer, const QString &address); // as Call::address
     void received(PeerId peer, const QByteArray &message);
     void closed(PeerId peer);
+    void dismiss(PeerId peer, qint64 retryAfterMs); // tells it when to come back; what it asks from now on is refused
 
 private:
     struct Peer
@@ -43,6 +44,7 @@ private:
         bool greeted = false;
         int protocol = 0;
         int faults = 0;
+        std::optional<qint64> comeBackMs = {}; // it was dismissed
         QString address;
     };
     void handle(PeerId id, Peer &peer, const protocol::Envelope &envelope, Outgoing &outgoing);

@@ -50,13 +50,13 @@ public:
         }
     }
 
-    void push(const QByteArray &frame, const QList<PeerId> &peers)
+    void push(const QByteArray &frame, const QList<PeerId> &peers, std::chrono::steady_clock::time_point since = {})
     {
         QMap<int, QList<PeerId>> byThread;
         for (const auto peer : peers)
             byThread[threadOf(peer)].append(peer);
         for (auto it = byThread.cbegin(); it != byThread.cend(); ++it)
-            m_batches[it.key()].push_back(Delivery{frame, it.value()});
+            m_batches[it.key()].push_back(Delivery{frame, it.value(), since});
     }
 
     void admit(PeerId peer) { add(peer, Admit{peer}); }

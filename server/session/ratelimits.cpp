@@ -7,8 +7,20 @@
 
 namespace conclave::server {
 
-Status RateLimits::take(const UserId &user, Rate rate, qint64 nowMs)
+RateLimits::RateLimits(const RateConfig &config)
+    : m_config(config)
 {
+    for (auto it = config.operations.cbegin(); it != config.operations.cend(); ++it)
+        m_operations.insert(it.key(), {it.value()});
+}
+
+Status RateLimits::take(const UserId &user, Rate rate, qint64 nowMs, const char *operation)
+{
+    if (rate != Rate::Free) {
+        const auto own = m_operations.find(QByteArray::fromRawData(operation, qsizetype(qstrlen(operation))));
+        if (own != m_operations.end())
+            return take(own->buckets, user, own->perSecond, nowMs);
+    }
     switch (rate) {
     case Rate::Free:
         return {};
@@ -40,6 +52,8 @@ void RateLimits::forgetRested(qint64 nowMs)
 {
     forgetRested(m_changes, nowMs);
     forgetRested(m_asks, nowMs);
+    for (auto &own : m_operations)
+        forgetRested(own.buckets, nowMs);
 }
 
 void RateLimits::forgetRested(Buckets &buckets, qint64 nowMs)

@@ -6,6 +6,7 @@
 #include "shared/util/result.h"
 
 #include <QHash>
+#include <QMap>
 
 namespace conclave::server {
 
@@ -22,6 +23,16 @@ struct RateConfig
 {
     int changesPerSecond = 10;
     int asksPerSecond = 50;
+    // Operations that have a limit of their own instead: what one of them uses up is not missing to the others.
+    QMap<QByteArray, int> operations = {{"conversation.create", 2},
+                                        {"conversation.directory", 10},
+                                        {"conversation.invite", 10},
+                                        {"conversation.readers", 5},
+                                        {"file.create", 5},
+                                        {"message.search", 5},
+                                        {"presence.watch", 10},
+                                        {"typing.set", 5},
+                                        {"user.list", 20}};
 
     bool operator==(const RateConfig &) const = default;
 };
@@ -34,19 +45,16 @@ struct LimitConfig
     int connectionsPerUser = 50; // signed in at the same time; 0: as many as come
 };
 
-// A token bucket for each user and kind. Lives on the domain thread; times are Clock::steadyMs().
+// A token bucket for each user and kind, or operation. Lives on the domain thread; times are Clock::steadyMs().
 class RateLimits
 {
 public:
     static constexpr int BurstSeconds = 10;
 
-    explicit RateLimits(const RateConfig &config)
-        : m_config(config)
-    {
-    }
+    explicit RateLimits(const RateConfig &config);
 
     // RateLimited, and how long to wait, when this is one too many; then it costs nothing.
-    Status take(const UserId &user, Rate rate, qint64 nowMs);
+    Status take(const UserId &user, Rate rate, qint64 nowMs, const char *operation = "");
     void forgetRested(qint64 nowMs); // users who may do again all that they could at first
 
 private:
@@ -57,12 +65,19 @@ private:
     };
     using Buckets = QHash<UserId, Bucket>;
 
+    struct Own // of an operation
+    {
+        int perSecond = 0;
+        Buckets buckets = {};
+    };
+
     static Status take(Buckets &buckets, const UserId &user, int perSecond, qint64 nowMs);
     static void forgetRested(Buckets &buckets, qint64 nowMs);
 
     const RateConfig m_config;
     Buckets m_changes;
     Buckets m_asks;
+    QHash<QByteArray, Own> m_operations;
 };
 
 } // namespace conclave::server

@@ -56,6 +56,7 @@ private:
         if (!frame)
             return frame.error();
         Call call;
+        call.op = T::op;
         if constexpr (requires { frame->clientId; }) {
             if constexpr (requires { frame->conversation; })
                 call.key = {frame->clientId, frame->conversation};

@@ -117,6 +117,8 @@ void Engine::tidyUp()
         qCWarning(lcDomain) << "cannot take away what is old:" << some.error().detail;
     if (!some || !*some)
         m_nextTidyUpMs = m_parts.clock.steadyMs() + TidyUpIntervalMs;
+    if (some && !*some)
+        m_parts.counters.tidiedAt.set(m_parts.clock.nowMs());
 }
 
 // What people delete is gone from the tables at once; this takes it out of SQLite's write-ahead log.
@@ -162,6 +164,8 @@ void Engine::purge()
         const auto some = Purge(m_parts.stores, m_parts.clock.nowMs()).step();
         if (!some)
             qCWarning(lcDomain) << "cannot purge:" << some.error().detail;
+        if (some)
+            m_parts.counters.purgedAt.set(m_parts.clock.nowMs());
         if (!some || !*some)
             return;
         m_logHoldsDeleted = true;

@@ -21,4 +21,15 @@ Result<qint64> ServerStore::nowMs()
     return now ? Result<qint64>(now->value_or(0)) : now.error();
 }
 
+Result<qint64> ServerStore::newestMs()
+{
+    const auto newest
+        = m_database
+              .query(u"SELECT MAX(t) FROM (SELECT MAX(applied_at) AS t FROM schema_version UNION ALL "
+                     "SELECT MAX(e.at) AS t FROM conversations c JOIN events e ON e.conversation_id = c.id "
+                     "AND e.seq = c.last_seq) AS times"_s)
+              .one([](const sql::Row &row) { return row.integer(0); });
+    return newest ? Result<qint64>(newest->value_or(0)) : newest.error();
+}
+
 } // namespace conclave::server

@@ -6,7 +6,7 @@
 
 namespace conclave::server {
 
-// What a PostgreSQL server says of itself. Used on its database's thread.
+// What a database server (PostgreSQL, but for newestMs) says of itself. Used on its database's thread.
 class ServerStore
 {
 public:
@@ -17,6 +17,7 @@ public:
 
     Result<QString> setting(const QString &name); // as the server has it, whatever this connection has set
     Result<qint64> nowMs(); // its clock
+    Result<qint64> newestMs(); // of what is stored; on SQLite too
 
 private:
     sql::Database &m_database;

@@ -47,6 +47,7 @@ struct TransportCounters
     Gauge connections; // WebSockets
     Gauge sendQueueBytes; // as of the last look
     Counter slowConsumers;
+    Histogram deliveries; // of messages, from the request to each connection
     CloseCounts closes;
 };
 

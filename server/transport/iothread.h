@@ -36,8 +36,9 @@ struct IoCallbacks
     std::function<void(const HttpOutbound &outbound)> answer;
     std::function<void()> stopping; // drop all sockets taken over
 
-    // What this peer sends is no longer read. Disconnect it once it has its answers. May be empty: then it is closed.
-    std::function<void(PeerId peer)> dismissed;
+    // Disconnect this peer once it has the answers to what it has asked so far; the last one has to go in `lastInMs`.
+    // May be empty: then it is closed.
+    std::function<void(PeerId peer, qint64 lastInMs)> dismissed;
 };
 
 struct IoOptions

@@ -271,6 +271,8 @@ void IoWorker::send(const Outbound &outbound)
 void IoWorker::deliver(const Delivery &delivery)
 {
     QByteArray frame;
+    const bool isCounted = delivery.since != std::chrono::steady_clock::time_point();
+    const auto took = std::chrono::steady_clock::now() - delivery.since;
     for (const auto id : delivery.to) {
         const auto it = m_peers.find(id);
         if (it == m_peers.end())
@@ -280,6 +282,8 @@ void IoWorker::deliver(const Delivery &delivery)
         auto &peer = *it->second;
         const bool wasDirty = peer.isDirty();
         peer.append(frame);
+        if (isCounted)
+            m_counters.deliveries.observe(took);
         if (!wasDirty && peer.isDirty())
             m_dirty.push_back(&peer);
     }
@@ -333,11 +337,17 @@ void IoWorker::dismissDue()
         m_drain.stop();
 }
 
+// When dismissDue() comes to the last one.
+qint64 IoWorker::lastDueMs() const
+{
+    const auto count = qint64(m_leaving.size());
+    return count > 0 ? m_drainMs * (count - 1) / count : 0;
+}
+
 void IoWorker::dismiss(WebSocketPeer &peer)
 {
-    peer.stopListening();
     if (m_callbacks.dismissed)
-        m_callbacks.dismissed(peer.id());
+        m_callbacks.dismissed(peer.id(), std::max<qint64>(0, lastDueMs() - m_draining.elapsed()));
     else
         peer.close(CloseServiceRestart, QStringLiteral("the server stops"));
 }

@@ -64,6 +64,7 @@ private:
     void adopt(QWebSocket *socket);
     void forget(PeerId peer);
     void dismissDue();
+    qint64 lastDueMs() const;
     void dismiss(WebSocketPeer &peer);
     void deliver(const Delivery &delivery);
     void send(const Outbound &outbound);

@@ -6,6 +6,7 @@
 #include <QByteArrayList>
 #include <QList>
 #include <QString>
+#include <chrono>
 #include <optional>
 #include <variant>
 
@@ -71,6 +72,7 @@ struct Delivery
 {
     QByteArray payload;
     QList<PeerId> to;
+    std::chrono::steady_clock::time_point since = {}; // when the request came that it tells of; unset: nobody counts
 };
 
 // The peer proved who it is: its size limit rises and its sign-in timer ends.

@@ -4,6 +4,7 @@
 
 #include "shared/util/secret.h"
 
+#include <QCryptographicHash>
 #include <QFile>
 #include <QSslCertificate>
 #include <QSslCipher>
@@ -120,11 +121,19 @@ Result<TlsIdentity> loadTlsIdentity(const TlsFiles &files)
     const auto key = readKey(files.key);
     if (!key)
         return key.error();
-    TlsIdentity identity{makeConfiguration(chain, *key), chain.first().effectiveDate(), chain.first().expiryDate()};
+    TlsIdentity identity{makeConfiguration(chain, *key), chain.first().effectiveDate(), chain.first().expiryDate(), {}};
+    identity.keyFingerprint = QCryptographicHash::hash(chain.first().publicKey().toDer(), QCryptographicHash::Sha256);
     if (const auto why = Rehearsal().run(identity.configuration); !why.isEmpty())
         return problem(files.key,
                        u"does not match the certificate in %1 (%2)"_s.arg(files.certificate, why.simplified()));
     return identity;
+}
+
+bool TlsIdentity::isFor(const QString &host) const
+{
+    const auto errors = QSslCertificate::verify(configuration.localCertificateChain(), host);
+    return std::none_of(errors.begin(), errors.end(),
+                        [](const QSslError &error) { return error.error() == QSslError::HostNameMismatch; });
 }
 
 Status checkDates(const TlsIdentity &identity, const TlsFiles &files, qint64 nowMs)

@@ -23,6 +23,9 @@ struct TlsIdentity
     QSslConfiguration configuration;
     QDateTime validFrom;
     QDateTime validUntil;
+    QByteArray keyFingerprint; // SHA-256 of the public key, by which people may know this server
+
+    bool isFor(const QString &host) const; // as a client looks at it
 };
 
 // BadConfig: the file, and what is wrong with it. Dates are not looked at. It makes a connection to itself and waits

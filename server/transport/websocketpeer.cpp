@@ -74,13 +74,8 @@ void WebSocketPeer::setIncomingLimit(qint64 bytes)
 void WebSocketPeer::hear(const QByteArray &message)
 {
     m_unansweredPings = 0;
-    if (!m_closedAtMs && !m_isDeaf)
+    if (!m_closedAtMs)
         Q_EMIT received(message);
-}
-
-void WebSocketPeer::stopListening()
-{
-    m_isDeaf = true;
 }
 
 qint64 WebSocketPeer::queuedBytes() const

@@ -33,7 +33,6 @@ public:
     void close(int code, const QString &reason);
     void abort();
     void check(qint64 nowMs); // timers: sign-in, heartbeat, an end that takes too long
-    void stopListening(); // further messages are dropped
     int closeCode() const { return m_closeCode; } // of the WebSocket protocol; 1006 when nobody said goodbye
     bool wasSlow() const { return m_wasSlow; } // closed because it did not read
     qint64 queuedBytes() const;
@@ -61,7 +60,6 @@ private:
     qint64 m_closedAtMs = 0; // 0: not closing
     int m_unansweredPings = 0;
     int m_closeCode = 1006;
-    bool m_isDeaf = false;
     bool m_wasSlow = false;
 };
 

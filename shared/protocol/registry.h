@@ -27,7 +27,8 @@ using Requests = Types<Hello, Ping, Login, AcceptInvite, Refresh, Authenticate, 
                        ChangeConversation, SetPoster, ListMembers, ListReaders, SetCursor, SetDelivered, SetTyping,
                        SetPresence, WatchPresence, Append, EventHistory, SearchMessages, Resume, GetMap, SetMap,
                        ListUsers, SetRole, SetStatus, SetPrivacy, CreateFile, FileStatus, FinishFile, DiscardFile>;
-using Pushes = Types<EventAppended, MapChanged, UserChanged, CursorMoved, DeliveredMoved, Typing, PresenceChanged>;
+using Pushes = Types<EventAppended, MapChanged, UserChanged, CursorMoved, DeliveredMoved, Typing, PresenceChanged,
+                     ServerStopping>;
 
 consteval bool uniqueOps(const auto &ops)
 {

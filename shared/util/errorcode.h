@@ -48,6 +48,8 @@ enum class ErrorCode : quint8 {
     BadConfig,
     FileFailed,
     StorageTimedOut,
+    ServerRestarting, // it has said when to come back
+    NewServerKey, // not the one that this profile knows
 };
 
 } // namespace conclave

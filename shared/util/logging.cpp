@@ -4,10 +4,12 @@
 
 #include <QCoreApplication>
 #include <QDateTime>
+#include <QFile>
 #include <QThread>
 #include <array>
 #include <atomic>
 #include <cstdio>
+#include <mutex>
 #include <utility>
 
 namespace conclave {
@@ -44,6 +46,10 @@ constexpr std::array Names{"debug", "info", "warning", "error", "fatal"}; // by 
 std::atomic<int> s_minimum = 1;
 LogFormat s_format = LogFormat::Text;
 thread_local QByteArray t_request;
+
+std::mutex s_outMutex;
+std::FILE *s_out = nullptr; // standard error
+QString s_fileName;
 
 // Control characters never reach the log: who reads it must not be fooled by a line that somebody sent.
 QByteArray escaped(const QByteArray &text, const char *control)
@@ -101,7 +107,10 @@ void writeLine(QtMsgType type, const QMessageLogContext &context, const QString 
     const auto *category = context.category ? context.category : "default";
     const auto line = s_format == LogFormat::Json ? jsonLine(time, level, category, text.toUtf8())
                                                   : textLine(time, level, category, text.toUtf8());
-    std::fwrite(line.constData(), 1, size_t(line.size()), stderr);
+    const std::lock_guard lock(s_outMutex);
+    std::fwrite(line.constData(), 1, size_t(line.size()), s_out ? s_out : stderr);
+    if (s_out)
+        std::fflush(s_out);
 }
 
 } // namespace
@@ -111,6 +120,35 @@ void installLogging(QtMsgType minimum, LogFormat format)
     s_format = format;
     setLogLevel(minimum);
     qInstallMessageHandler(writeLine);
+}
+
+Status setLogFile(const QString &name)
+{
+    // Made for its owner alone from the first moment; one that is there keeps its rights.
+    QFile made(name);
+    const auto problem = [&name](const QString &why) {
+        return Error{ErrorCode::FileFailed, QStringLiteral("cannot write the log %1: %2").arg(name, why)};
+    };
+    if (!made.open(QIODevice::WriteOnly | QIODevice::Append, QFile::ReadOwner | QFile::WriteOwner))
+        return problem(made.errorString());
+    auto *file = std::fopen(QFile::encodeName(name).constData(), "ae");
+    if (!file)
+        return problem(qt_error_string());
+    const std::lock_guard lock(s_outMutex);
+    s_fileName = name;
+    if (auto *before = std::exchange(s_out, file))
+        std::fclose(before);
+    return {};
+}
+
+Status reopenLogFile()
+{
+    QString name;
+    {
+        const std::lock_guard lock(s_outMutex);
+        name = s_fileName;
+    }
+    return name.isEmpty() ? Status() : setLogFile(name);
 }
 
 void setLogLevel(QtMsgType minimum)

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "shared/util/result.h"
+
 #include <QLoggingCategory>
 
 // Every logging category of the suite. A log line never holds a token, a password or message text.
@@ -20,6 +22,9 @@ enum class LogFormat { Text, Json };
 // Writes one line an entry to standard error, with control characters escaped: UTC time, level, category, text; or the
 // same and the thread's name as a JSON object. `minimum` and above are shown. Call once, at the start of main().
 void installLogging(QtMsgType minimum, LogFormat format = LogFormat::Text);
+// From now on to the end of this file instead of standard error. FileFailed: it cannot be written; all stays as it was.
+Status setLogFile(const QString &name);
+Status reopenLogFile(); // somebody moved it away; nothing is lost; any thread
 void setLogLevel(QtMsgType minimum); // any thread, any time
 
 // While it lives, what its thread logs names this request.

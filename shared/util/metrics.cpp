@@ -51,13 +51,22 @@ MetricsText &MetricsText::sample(const Counter &counter, const Labels &labels)
 
 MetricsText &MetricsText::sample(const Histogram &histogram, const Labels &labels)
 {
+    return sample(QList<const Histogram *>{&histogram}, labels);
+}
+
+MetricsText &MetricsText::sample(const QList<const Histogram *> &parts, const Labels &labels)
+{
     quint64 count = 0;
+    qint64 sumNs = 0;
     for (size_t i = 0; i <= Histogram::BoundsUs.size(); ++i) {
-        count += histogram.count(i);
+        for (const auto *part : parts)
+            count += part->count(i);
         const auto bound = i < Histogram::BoundsUs.size() ? number(Histogram::BoundsUs[i] / 1e6) : "+Inf";
         line("_bucket", labels + Labels{{"le", bound}}, QByteArray::number(count));
     }
-    line("_sum", labels, number(double(histogram.sumNs()) / 1e9));
+    for (const auto *part : parts)
+        sumNs += part->sumNs();
+    line("_sum", labels, number(double(sumNs) / 1e9));
     line("_count", labels, QByteArray::number(count));
     return *this;
 }

@@ -61,6 +61,7 @@ public:
     MetricsText &sample(double value, const Labels &labels = {});
     MetricsText &sample(const Counter &counter, const Labels &labels = {});
     MetricsText &sample(const Histogram &histogram, const Labels &labels = {});
+    MetricsText &sample(const QList<const Histogram *> &parts, const Labels &labels = {}); // together
     const QByteArray &text() const { return m_text; }
 
 private:

@@ -3,16 +3,22 @@
 #include "client/app/application.h"
 #include "client/views/conclavestyle.h"
 #include "client/views/theme.h"
+#include "client/widgets/fingerprintlabel.h"
+#include "client/widgets/keychangepage.h"
 #include "client/widgets/mainwindow.h"
 #include "client/widgets/unlockpage.h"
 #include "shared/crypto/crypto.h"
 #include "tests/client/offscreen.h"
+#include "tests/support/certificates.h"
 #include "tests/support/serverprocess.h"
 
 #include <QApplication>
+#include <QCheckBox>
 #include <QDir>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPointer>
+#include <QPushButton>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -58,6 +64,29 @@ private:
             if (edit->accessibleName() == field)
                 QTest::keyClick(edit, Qt::Key_Return);
         }
+    }
+    static QPushButton *button(const QWidget &page, const QString &text)
+    {
+        for (auto *one : page.findChildren<QPushButton *>()) {
+            if (one->text().contains(text))
+                return one;
+        }
+        return nullptr;
+    }
+    static QStringList fingerprints(const QWidget &page)
+    {
+        QStringList shown;
+        for (const auto *label : page.findChildren<FingerprintLabel *>()) {
+            if (label->isVisible())
+                shown << label->text();
+        }
+        return shown;
+    }
+    static QString linesOf(const QSslCertificate &certificate) // as it is shown
+    {
+        FingerprintLabel label(nullptr);
+        label.setFingerprint(keyFingerprint(certificate));
+        return label.text();
     }
     AppOptions options() const
     {
@@ -148,6 +177,57 @@ private Q_SLOTS:
         QVERIFY(program.start());
         signInForTheFirstTime(u"a long enough passphrase"_s);
         QVERIFY(!shown<MainWindow>()->windowTitle().contains(u"throw-away key"_s));
+    }
+
+    void aServersKeyIsComparedAndItsChangeIsLoud()
+    {
+        const auto passphrase = u"a long enough passphrase"_s;
+        Certificates certificates;
+        ServerProcess server;
+        server.useTls(certificates.certificateFile(u"self"_s), certificates.keyFile(u"self"_s));
+        QVERIFY(certificates.issueSelfSigned(u"self"_s) && server.addUser(u"ana"_s) && server.start());
+        auto mine = options();
+        mine.server = QUrl(u"https://127.0.0.1:%1"_s.arg(server.port()));
+        const auto keyOf = [&] { return linesOf(certificates.certificate(u"self"_s)); };
+        const auto first = keyOf();
+        {
+            Application program(mine);
+            QVERIFY(program.start());
+            QTRY_VERIFY_WITH_TIMEOUT(shown<UnlockPage>(), 20'000);
+            fill(*shown<UnlockPage>(), u"Passphrase"_s, passphrase);
+            fill(*shown<UnlockPage>(), u"The same passphrase again"_s, passphrase);
+            enter(*shown<UnlockPage>(), u"Passphrase"_s);
+            QTRY_VERIFY_WITH_TIMEOUT(shown<SignInPage>(), 30'000);
+            auto *page = shown<SignInPage>();
+            fill(*page, u"Password"_s, QString::fromLatin1(Password));
+            enter(*page, u"Password"_s);
+            QTRY_VERIFY_WITH_TIMEOUT(!fingerprints(*page).isEmpty(), 20'000);
+            QCOMPARE(fingerprints(*page), QStringList{first});
+            QTest::mouseClick(button(*page, u"trust this server"_s), Qt::LeftButton);
+            QTRY_VERIFY_WITH_TIMEOUT(shown<MainWindow>(), 20'000);
+            QVERIFY(!shown<KeyChangePage>());
+        }
+        server.kill();
+        QVERIFY(certificates.issueSelfSigned(u"self"_s) && server.start());
+        Application program(mine);
+        QVERIFY(program.start());
+        QTRY_VERIFY_WITH_TIMEOUT(shown<UnlockPage>(), 20'000);
+        fill(*shown<UnlockPage>(), u"Passphrase"_s, passphrase);
+        enter(*shown<UnlockPage>(), u"Passphrase"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(shown<KeyChangePage>(), 30'000);
+        auto *page = shown<KeyChangePage>();
+        QCOMPARE(page->windowModality(), Qt::ApplicationModal);
+        QCOMPARE(fingerprints(*page), (QStringList{first, keyOf()}));
+        auto *accept = button(*page, u"Accept the new key"_s);
+        QVERIFY(!accept->isEnabled() && !accept->isDefault());
+        QPointer<QWidget> before = page;
+        QTest::mouseClick(button(*page, u"Try again"_s), Qt::LeftButton);
+        QTRY_VERIFY(!before && shown<KeyChangePage>()); // it is still another one
+        page = shown<KeyChangePage>();
+        page->findChild<QCheckBox *>()->click();
+        QTest::mouseClick(button(*page, u"Accept the new key"_s), Qt::LeftButton);
+        QTRY_VERIFY_WITH_TIMEOUT(!shown<KeyChangePage>(), 20'000);
+        QVERIFY(shown<MainWindow>());
     }
 
     void onlyADemoTakesAPasswordFromAFile_data()

@@ -3,9 +3,11 @@
 #include "client/models/notifypreferences.h"
 #include "client/models/platform/dbusnotifications.h"
 #include "client/models/presencekeeper.h"
+#include "client/models/threadfollowing.h"
 #include "client/views/conclavestyle.h"
 #include "client/widgets/attention.h"
 #include "client/widgets/prompts.h"
+#include "client/widgets/rightpanes.h"
 #include "client/widgets/trayicon.h"
 #include "shared/crypto/crypto.h"
 #include "tests/client/windowstage.h"
@@ -65,6 +67,15 @@ private:
     {
         return QTest::qWaitFor([&] { return m_arrived.contains(text); }, 10'000);
     }
+    bool reply(const QString &thread, const QString &text) // by bo
+    {
+        const QJsonObject content{
+            {u"kind"_s, u"text"_s}, {u"text"_s, text}, {u"files"_s, QJsonArray()}, {u"thread"_s, thread}};
+        return m_bo->errorOf(
+                   u"event.append"_s,
+                   {{u"conversation"_s, m_room}, {u"client_id"_s, WireClient::newId()}, {u"content"_s, content}})
+            == u"none"_s;
+    }
     // A notification of what comes later shows that there was none of this.
     bool comesWithoutNotice(const QString &text)
     {
@@ -119,7 +130,7 @@ private Q_SLOTS:
         auto &preferences = m_stage->workspace().notify();
         preferences.setSettings({});
         preferences.setOverride(room(), {});
-        QTRY_VERIFY(m_stage->workspace().store().preferences().unsent()->isEmpty());
+        QTRY_VERIFY(m_stage->workspace().store().map().wishes()->isEmpty());
         m_stage.reset();
     }
 
@@ -221,6 +232,31 @@ private Q_SLOTS:
         QCOMPARE(summary.replaces, first.id);
     }
 
+    void makesADigestOfAFlood()
+    {
+        auto &notifier = m_attention->notifier();
+        notifier.setIntervalMs(0);
+        notifier.setWindowMs(8'000);
+        const auto first = m_room;
+        for (int i = 0; i < 10; ++i) {
+            m_bo->say(first, u"@ana note %1"_s.arg(i));
+            QTRY_COMPARE(m_desktop->shown.size(), i + 1); // the next may replace one that the desktop has not answered
+        }
+        m_room = newRoom();
+        QVERIFY(knowsRoom());
+        m_bo->say(first, u"@ana one more"_s);
+        m_bo->say(m_room, u"@ana and here"_s);
+        m_bo->say(m_room, u"@ana again"_s);
+        QVERIFY(arrives(u"@ana again"_s));
+        QCOMPARE(m_desktop->shown.size(), 10);
+        QTRY_COMPARE_WITH_TIMEOUT(m_desktop->shown.size(), 11, 15'000);
+        QVERIFY2(m_desktop->shown.last().body.contains(u"3 new messages in 2 channels"_s),
+                 qPrintable(m_desktop->shown.last().body));
+        m_bo->say(m_room, u"@ana calm"_s); // as usual
+        QTRY_COMPARE(m_desktop->shown.size(), 12);
+        QVERIFY(m_desktop->shown.last().body.contains(u"calm"_s));
+    }
+
     void saysNothingOfWhatIsOnTheScreen()
     {
         QVERIFY(m_stage->opens(u"room-%1"_s.arg(m_rooms)));
@@ -231,6 +267,45 @@ private Q_SLOTS:
         m_bo->say(m_room, u"@ana but not this"_s);
         QTRY_COMPARE(m_desktop->shown.size(), 1);
         QVERIFY(m_desktop->shown.first().body.endsWith(u"but not this"_s));
+    }
+
+    void tellsOfAThreadThatIsNotOnTheScreen()
+    {
+        QVERIFY(m_stage->opens(u"room-%1"_s.arg(m_rooms)));
+        m_attention->notifier().setIntervalMs(0);
+        const auto root = WireClient::newId();
+        m_bo->say(m_room, u"the question"_s, root);
+        QVERIFY(m_stage->shows(u"the question"_s));
+        QVERIFY(reply(root, u"@ana beside it"_s));
+        QTRY_COMPARE(m_desktop->shown.size(), 1);
+        m_stage->window().right()->showThread(room(), *MessageId::fromText(root));
+        QVERIFY(reply(root, u"@ana you see this"_s));
+        QVERIFY(arrives(u"@ana you see this"_s));
+        m_stage->window().right()->close();
+        QVERIFY(reply(root, u"@ana but not this"_s));
+        QTRY_COMPARE(m_desktop->shown.size(), 2);
+        QVERIFY(m_desktop->shown.last().body.endsWith(u"but not this"_s));
+    }
+
+    void tellsOfThreadsAsTheUserFollowsThem()
+    {
+        m_attention->notifier().setIntervalMs(0);
+        const auto followed = WireClient::newId();
+        const auto left = WireClient::newId();
+        m_bo->say(m_room, u"of bo"_s, followed);
+        m_bo->say(m_room, u"to @ana"_s, left);
+        QTRY_COMPARE(m_desktop->shown.size(), 1);
+        following::set(m_stage->workspace(), {room(), *MessageId::fromText(followed)}, true);
+        following::set(m_stage->workspace(), {room(), *MessageId::fromText(left)}, false);
+        const auto knows = [this](const QString &thread, bool follows) {
+            return following::follows(m_stage->workspace(), {room(), *MessageId::fromText(thread)}) == follows;
+        };
+        QTRY_VERIFY(knows(followed, true) && knows(left, false));
+        QVERIFY(reply(left, u"in the one that was left"_s));
+        QVERIFY(arrives(u"in the one that was left"_s));
+        QVERIFY(reply(followed, u"in the one that is followed"_s));
+        QTRY_COMPARE(m_desktop->shown.size(), 2);
+        QVERIFY(m_desktop->shown.last().body.endsWith(u"is followed"_s));
     }
 
     void showsAsMuchAsTheUserWants()

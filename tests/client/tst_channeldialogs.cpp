@@ -217,6 +217,8 @@ void tst_ChannelDialogs::extendsOnlyToLater()
     QVERIFY(edit->dateTime() > end);
     const auto later = end.addDays(10);
     edit->setDateTime(later);
+    const auto format = dialog.findChild<QDateTimeEdit *>()->displayFormat();
+    QVERIFY2(format.contains(u"mm"_s) && !format.contains(u's'), qPrintable(format));
     QSignalSpy wanted(&dialog, &ExtendDialog::extendWanted);
     QTest::mouseClick(button<QPushButton>(dialog, u"Extend"_s), Qt::LeftButton);
     QCOMPARE(wanted.count(), 1);

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Conclave authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/models/notifypreferences.h"
 #include "client/views/conclavestyle.h"
 #include "client/widgets/channelheader.h"
 #include "client/widgets/channelinfopane.h"
@@ -7,6 +8,7 @@
 #include "client/widgets/editableline.h"
 #include "client/widgets/extenddialog.h"
 #include "client/widgets/memberspane.h"
+#include "client/widgets/notifyrules.h"
 #include "client/widgets/peopledirectory.h"
 #include "client/widgets/profilecard.h"
 #include "client/widgets/profilepane.h"
@@ -18,6 +20,7 @@
 #include "tests/client/windowstage.h"
 
 #include <QApplication>
+#include <QComboBox>
 #include <QDateTime>
 #include <QLineEdit>
 #include <QListView>
@@ -246,7 +249,7 @@ private Q_SLOTS:
         QVERIFY(m_stage->shows(u"hello"_s));
         QVERIFY(!m_stage->find(u"This channel ends in 24 hours."_s));
         QVERIFY(m_stage->shows(u"This channel ends in 24 hours."_s)); // by the clock alone
-        QVERIFY(shownText(*channel().header()).contains(u"24 hour"_s));
+        QTRY_VERIFY(shownText(*channel().header()).contains(u"24 hour"_s));
         pictures(u"temporary"_s);
         QCOMPARE(about(*m_mo, u"conversation.change"_s, {{u"ends_at"_s, end + 86'400'000}}), u"none"_s);
         QTRY_VERIFY(!m_stage->find(u"This channel ends in 24 hours."_s)); // it does not any more
@@ -294,6 +297,34 @@ private Q_SLOTS:
         QVERIFY(button(*pane, u"Leave the channel …"_s));
         button(*pane, u"Leave the channel …"_s)->click();
         QTRY_VERIFY(m_stage->window().current().toText() != m_room);
+    }
+
+    void setsWhatIsToldInTheInfoPane()
+    {
+        QVERIFY(enter(u"public"_s));
+        m_stage->window().right()->showInfo(*ConversationId::fromText(m_room));
+        auto *pane = right<ChannelInfoPane>();
+        pane->findChild<QTabBar *>()->setCurrentIndex(pane->findChild<QTabBar *>()->count() - 1);
+        auto *rules = pane->findChild<NotifyRules *>();
+        QTRY_VERIFY(rules->isVisible());
+        auto *level = rules->findChild<QComboBox *>();
+        QCOMPARE(level->accessibleName(), u"Notify me of"_s);
+        const int nothing = level->findText(u"Nothing"_s);
+        level->setCurrentIndex(nothing);
+        Q_EMIT level->activated(nothing); // as a choice by hand does
+        const auto room = *ConversationId::fromText(m_room);
+        const auto &notify = m_stage->workspace().notify();
+        QTRY_COMPARE(notify.of(room).level, std::optional(protocol::NotifyLevel::Nothing));
+        const auto inForce = shownText(*rules);
+        auto *mute = button(*rules, u"Mute"_s);
+        QVERIFY(mute && mute->menu());
+        Q_EMIT mute->menu()->aboutToShow();
+        QVERIFY(!mute->menu()->actions().isEmpty());
+        mute->menu()->actions().constFirst()->trigger();
+        QTRY_VERIFY(notify.isMuted(room));
+        QVERIFY2(shownText(*rules) != inForce, qPrintable(inForce));
+        button(*rules, u"Unmute"_s)->click();
+        QTRY_VERIFY(!notify.isMuted(room));
     }
 
     void archivesFromTheInfoPane()

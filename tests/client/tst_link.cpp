@@ -28,6 +28,8 @@ private Q_SLOTS:
     void connectsToAFarVersionAndSaysSo();
     void connectsAgainAfterALoss();
     void waitsAsLongAsTheServerWants();
+    void comesBackWhenAStoppingServerSaid_data();
+    void comesBackWhenAStoppingServerSaid();
     void noticesADeadServer();
     void staysAwayWhenToldTo();
     void stopsWhenToldTo();
@@ -172,6 +174,38 @@ void tst_Link::waitsAsLongAsTheServerWants()
     server.off("hello");
     link.retryNow();
     QTRY_VERIFY(link.isConnected());
+}
+
+void tst_Link::comesBackWhenAStoppingServerSaid_data()
+{
+    QTest::addColumn<int>("closeCode");
+    QTest::newRow("with its code") << 1012;
+    QTest::newRow("the code is lost") << 1002;
+    QTest::newRow("without a word") << 0;
+}
+
+void tst_Link::comesBackWhenAStoppingServerSaid()
+{
+    QFETCH(int, closeCode);
+    test::FakeServer server;
+    QVERIFY(server.listen());
+    Link link(urlOf(server), quickTimings());
+    link.start();
+    QTRY_VERIFY(link.isConnected());
+    server.push(protocol::ServerStopping{30'000});
+    QTest::qWait(20);
+    QVERIFY(link.isConnected()); // answers may still come
+    server.dropConnections(closeCode);
+    QTRY_COMPARE(link.status().state, LinkState::Waiting);
+    QCOMPARE(link.status().error->code, ErrorCode::ServerRestarting);
+    QVERIFY2(link.status().retryInMs > 25'000 && link.status().retryInMs <= 30'000,
+             qPrintable(QString::number(link.status().retryInMs)));
+    QTest::qWait(100); // longer than any back-off here
+    QCOMPARE(server.connections(), 1);
+    link.retryNow();
+    QTRY_VERIFY(link.isConnected());
+    server.dropConnections();
+    QTRY_COMPARE(server.connections(), 3); // it is over: the next loss is an ordinary one
 }
 
 void tst_Link::noticesADeadServer()

@@ -4,6 +4,7 @@
 #include "client/views/theme.h"
 #include "client/widgets/channelbrowser.h"
 #include "client/widgets/createchanneldialog.h"
+#include "client/widgets/keychangepage.h"
 #include "client/widgets/quickswitcher.h"
 #include "client/widgets/signinpage.h"
 #include "client/widgets/textlabel.h"
@@ -234,6 +235,16 @@ void tst_Looks::showsEverythingWhole()
     signIn.setKind(SignInKind::Invitation);
     signIn.showError({ErrorCode::NetworkTls, {}});
     look(signIn, u"invitation"_s);
+    signIn.setKind(SignInKind::Password);
+    const auto known = QByteArray::fromHex("5a01c9e7ff10a0be").repeated(4);
+    signIn.showError({ErrorCode::NetworkTls, u"unknown authority: "_s});
+    signIn.offerTrust({known, {}, 0});
+    look(signIn, u"trust"_s);
+    KeyChangePage change(u"chat.example.org"_s,
+                         {QByteArray::fromHex("77c0d2b1a9e31f04").repeated(4), known, 1'772'539'200'000});
+    change.resize(size);
+    change.show();
+    look(change, u"keychange"_s);
     UnlockPage unlock(UnlockPage::Purpose::Choose);
     unlock.resize(size);
     unlock.show();

@@ -131,6 +131,22 @@ private Q_SLOTS:
             QVERIFY(m_server.start());
     }
 
+    void findsWhatWasSavedAndWhatIsUnread()
+    {
+        boSays(u"the lighthouse one"_s);
+        boSays(u"the lighthouse two"_s);
+        QVERIFY(m_stage->shows(u"the lighthouse two"_s));
+        m_stage->request(TimelineView::Action::Save, u"the lighthouse one"_s);
+        searchHere(u"lighthouse is:saved"_s);
+        QTRY_VERIFY(isComplete());
+        QTRY_COMPARE(found(), QStringList{u"the lighthouse one"_s});
+        QVERIFY2(visibleText().contains(u"only that is shown of what it found"_s), qPrintable(visibleText()));
+        edit()->clear();
+        QTest::keyClicks(edit(), u"lighthouse is:unread"_s); // which the server calls by another number
+        QTRY_VERIFY(isComplete());
+        QVERIFY2(!visibleText().contains(u"did not answer"_s), qPrintable(visibleText()));
+    }
+
     void findsInTheOpenChannelAndThenEverywhere()
     {
         const auto other = addRoom(u"%1-other"_s.arg(m_name));

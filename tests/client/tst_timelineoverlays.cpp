@@ -1,7 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Conclave authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/views/hovertoolbar.h"
 #include "client/views/jumppill.h"
 #include "client/views/newbar.h"
+#include "client/views/overlaybutton.h"
 #include "client/views/stickydate.h"
 #include "tests/client/offscreen.h"
 #include "tests/client/timelinestage.h"
@@ -25,6 +27,7 @@ private Q_SLOTS:
     void leadsBackToTheFirstNewMessage();
     void keepsTheDayInSight();
     void marksReadFromThePill();
+    void offersNothingThatWouldBeRefused();
 };
 
 void tst_TimelineOverlays::countsWhatCameBelow()
@@ -117,6 +120,35 @@ void tst_TimelineOverlays::marksReadFromThePill()
     QCOMPARE(seen.last().first().value<Seq>(), last.seq);
     QCOMPARE(stage.view.geometry().offset(), offset);
     QCOMPARE(stage.view.findChild<JumpPill *>()->text(), u"Jump to latest"_s);
+}
+
+void tst_TimelineOverlays::offersNothingThatWouldBeRefused()
+{
+    TimelineStage stage;
+    auto items = stage.messages(3);
+    stage.open(items);
+    auto *bar = stage.view.findChild<HoverToolbar *>();
+    const auto offered = [&stage, bar](int row) {
+        stage.hover(stage.inRow(row, {200, 10}));
+        QStringList names;
+        for (const auto *button : bar->findChildren<OverlayButton *>()) {
+            if (button->isVisible())
+                names << button->accessibleName();
+        }
+        return names;
+    };
+    QTRY_COMPARE(offered(1).size(), 5);
+    stage.view.setRefused({TimelineAction::Reply, TimelineAction::Thread, TimelineAction::React});
+    QTRY_COMPARE(offered(2).size(), 2);
+    QVERIFY2(offered(2).filter(u"eply"_s).isEmpty() && offered(2).filter(u"reaction"_s).isEmpty(),
+             qPrintable(offered(2).join(u'|')));
+    QSignalSpy requested(&stage.view, &TimelineView::actionRequested);
+    stage.key(Qt::Key_End);
+    stage.key(Qt::Key_R);
+    stage.key(Qt::Key_T);
+    QVERIFY(requested.isEmpty());
+    stage.view.setRefused({});
+    QTRY_COMPARE(offered(1).size(), 5);
 }
 
 QTEST_MAIN(tst_TimelineOverlays)

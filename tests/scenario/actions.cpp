@@ -178,7 +178,7 @@ QString setRole(const Act &act)
 QString prefers(const Act &act)
 {
     const auto key = u"preference/"_s + act.arguments.word();
-    const auto kept = act.device->account().setPreference(key, act.arguments.rest());
+    const auto kept = act.device->account().setMap(key, act.arguments.rest());
     return kept ? Done : u"it keeps no preference: "_s + kept.error().detail;
 }
 

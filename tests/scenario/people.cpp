@@ -141,8 +141,6 @@ bool Device::isComplete()
         m_missing = u"it has messages to send"_s;
     if (!need(store().reading().wishes()).isEmpty())
         m_missing = u"it has a cursor to send"_s;
-    if (!need(store().preferences().unsent()).isEmpty())
-        m_missing = u"it has preferences to send"_s;
     if (!need(store().map().wishes()).isEmpty())
         m_missing = u"it has an entry of the user map to send"_s;
     return m_missing.isEmpty();

@@ -1,13 +1,16 @@
 // SPDX-FileCopyrightText: 2026 The Conclave authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/certificates.h"
 #include "tests/support/serverprocess.h"
 
+#include <QCryptographicHash>
 #include <QDir>
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QScopeGuard>
+#include <QSslKey>
 #include <QTcpServer>
 #include <QTest>
 #include <sys/resource.h>
@@ -163,6 +166,57 @@ private Q_SLOTS:
         compare(server, u"schema"_s, u"warn"_s, u"conclave-server migrate"_s);
         QVERIFY(execute(server, u"DROP TABLE schema_version"_s));
         compare(server, u"schema"_s, u"fail"_s, u"conclave-server init"_s);
+    }
+
+    void looksAtTheCertificate()
+    {
+        Certificates certificates;
+        ServerProcess server;
+        QVERIFY(!examine(server).verdicts.contains(u"certificate"_s)); // there is none
+        server.useTls(certificates.certificateFile(u"a"_s), certificates.keyFile(u"a"_s));
+        compare(server, u"certificate"_s, u"fail"_s, u"a.pem"_s); // not yet there
+        QVERIFY(certificates.issue(u"a"_s, {.days = 90}));
+        compare(server, u"certificate"_s, u"ok"_s, u"good for 90 days"_s);
+        const auto key = certificates.certificate(u"a"_s).publicKey().toDer();
+        const auto fingerprint = QCryptographicHash::hash(key, QCryptographicHash::Sha256).toHex(':').toUpper();
+        compare(server, u"certificate"_s, u"ok"_s, QString::fromLatin1(fingerprint));
+        server.setEnvironment(u"CONCLAVE_SERVER_PUBLIC_HOST"_s, u"chat.example.org"_s);
+        compare(server, u"certificate"_s, u"fail"_s, u"is not for chat.example.org"_s);
+        QVERIFY(certificates.issue(u"a"_s, {.names = u"DNS:*.example.org"_s, .days = 20}));
+        compare(server, u"certificate"_s, u"warn"_s, u"good for 20 days"_s);
+        QVERIFY(certificates.issue(u"a"_s, {.names = u"DNS:chat.example.org"_s, .days = -1}));
+        compare(server, u"certificate"_s, u"fail"_s, u"expired"_s);
+        QVERIFY(certificates.issue(u"a"_s) && certificates.issue(u"b"_s));
+        server.useTls(certificates.certificateFile(u"a"_s), certificates.keyFile(u"b"_s));
+        const auto found = examine(server); // the configuration is read before, and says it too
+        QCOMPARE(found.status, 1);
+        QVERIFY2(found.says.value(u"certificate"_s).contains(u"does not match"_s),
+                 qPrintable(found.says.value(u"certificate"_s)));
+    }
+
+    void triesThePreviews()
+    {
+        const ServerProcess server;
+        compare(server, u"thumbnails"_s, u"ok"_s, u"makes previews"_s);
+        QTemporaryDir directory; // another place, where the program beside the server does nothing
+        const auto copy = [&directory](const QString &name, const QString &from) {
+            return QFile::copy(from, directory.filePath(name));
+        };
+        QVERIFY(copy(u"conclave-server"_s, QCoreApplication::applicationDirPath() + u"/conclave-server"_s));
+        QVERIFY(copy(u"conclave-thumbnailer"_s, u"/bin/false"_s));
+        QProcess doctor;
+        doctor.start(directory.filePath(u"conclave-server"_s), {u"doctor"_s});
+        QVERIFY(doctor.waitForFinished());
+        const auto output = QString::fromUtf8(doctor.readAllStandardOutput());
+        QVERIFY2(output.contains(u"makes no preview of a sound picture"_s), qPrintable(output));
+    }
+
+    void namesAClockThatIsBehind()
+    {
+        const ServerProcess server;
+        compare(server, u"time"_s, u"ok"_s, QString());
+        QVERIFY(execute(server, u"UPDATE schema_version SET applied_at = 4102444800000"_s)); // the year 2100
+        compare(server, u"time"_s, u"fail"_s, u"2100-01-01"_s);
     }
 
     void namesAnAddressThatIsTaken()

@@ -47,6 +47,7 @@ private Q_SLOTS:
     void cleanup() { m_stage.reset(); }
     void tellsHowAPictureIsToBeShown();
     void takesTheLocationOut();
+    void takesTheLocationOutWhateverTheNameSays();
     void leavesItWhereItIsWanted();
     void thumbnailsAreReadLikeTheirFiles();
     void whatIsNoPictureHasNoThumbnail_data();
@@ -89,6 +90,17 @@ void tst_FilePictures::takesTheLocationOut()
     QCOMPARE(QImage::fromData(answer.body), QImage::fromData(original));
     QTRY_COMPARE(m_stage->filesOnDisk(), 2); // it and its thumbnail; the original is gone
     QVERIFY(!mine.finish(file).contains("error"_L1)); // again, as after a lost answer
+}
+
+void tst_FilePictures::takesTheLocationOutWhateverTheNameSays()
+{
+    auto mine = m_stage->anasFiles();
+    for (const auto &name : {u"p.mjpg"_s, u"p.dng"_s, u"p.txt"_s, u"p"_s}) {
+        const auto reference = mine.upload(name, photo());
+        QCOMPARE(reference.value("media_type"_L1).toString(), u"image/jpeg"_s);
+        QCOMPARE(reference.value("width"_L1).toInteger(), 500);
+        QVERIFY(!mine.get(reference.value("file"_L1).toString()).body.contains(Latitude));
+    }
 }
 
 void tst_FilePictures::leavesItWhereItIsWanted()

@@ -53,6 +53,28 @@ private Q_SLOTS:
         QVERIFY2(std::abs(taken - 600) <= 6, qPrintable(QString::number(taken)));
     }
 
+    void anOperationMayHaveARateOfItsOwn()
+    {
+        RateLimits limits({.changesPerSecond = 1, .asksPerSecond = 1, .operations = {{"a", 2}, {"b", 0}, {"c", 3}}});
+        const auto ana = UserId::create();
+        const auto taken = [&](const char *operation) {
+            int count = 0;
+            while (count < 1000 && limits.take(ana, Rate::Ask, 0, operation))
+                ++count;
+            return count;
+        };
+        QCOMPARE(taken("a"), 20);
+        QCOMPARE(limits.take(ana, Rate::Ask, 0, "a").error().retryAfterMs, 500);
+        QCOMPARE(taken("c"), 30); // nothing of it is gone
+        QCOMPARE(taken("b"), 1000);
+        QCOMPARE(taken("other"), 10);
+        QCOMPARE(taken("another"), 0); // shares with the one before
+        QVERIFY(limits.take(UserId::create(), Rate::Ask, 0, "a"));
+        limits.forgetRested(60 * Second);
+        QVERIFY(limits.take(ana, Rate::Ask, 60 * Second, "a"));
+        QVERIFY(limits.take(ana, Rate::Free, 60 * Second, "a"));
+    }
+
     void waitsAsLongAsItSays()
     {
         RateLimits limits({.changesPerSecond = 3, .asksPerSecond = 0});

@@ -69,9 +69,11 @@ private Q_SLOTS:
                 QVERIFY2((kind == u"histogram") == !match.captured(2).isEmpty(), qPrintable(line));
             }
         }
-        for (const auto *name : {"connections", "auth_total", "messages_received_total", "messages_delivered_total",
-                                 "commit_seconds", "send_queue_bytes", "slow_consumer_closed_total", "ws_close_total",
-                                 "db_errors_total", "eventloop_lag_seconds", "schema_version", "build_info"})
+        for (const auto *name :
+             {"connections", "auth_total", "messages_received_total", "messages_delivered_total", "commit_seconds",
+              "send_queue_bytes", "slow_consumer_closed_total", "ws_close_total", "db_errors_total", "delivery_seconds",
+              "rate_limited_total", "queue_length", "db_pool_in_use", "jobs_last_success_timestamp_seconds",
+              "eventloop_lag_seconds", "schema_version", "build_info"})
             QVERIFY2(families.contains(u"conclave_"_s + QLatin1StringView(name)), name);
         for (const auto *name : {"cpu_seconds_total", "resident_memory_bytes", "open_fds", "start_time_seconds"})
             QVERIFY2(families.contains(u"process_"_s + QLatin1StringView(name)), name);
@@ -106,6 +108,10 @@ private Q_SLOTS:
             QCOMPARE(grew("conclave_messages_delivered_total"), 4);
             QCOMPARE(grew("conclave_auth_total{result=\"ok\"}"), 2);
             QCOMPARE(grew("conclave_auth_total{result=\"refused\"}"), 1);
+            QCOMPARE(grew("conclave_delivery_seconds_count"), 4); // two messages for two connections
+            QVERIFY(grew("conclave_delivery_seconds_sum") > 0);
+            QCOMPARE(now.value("conclave_delivery_seconds_bucket{le=\"+Inf\"}"), 4);
+            QCOMPARE(now.value("conclave_queue_length{queue=\"reads\"}", -1), 0);
             QVERIFY(grew("conclave_commit_seconds_count") >= 4);
             QVERIFY(grew("conclave_commit_seconds_sum") > 0);
             QCOMPARE(grew("conclave_db_errors_total"), 0);
@@ -120,6 +126,41 @@ private Q_SLOTS:
         for (auto it = after.cbegin(); it != after.cend(); ++it)
             ended += it.key().startsWith("conclave_ws_close_total") ? it.value() : 0;
         QCOMPARE(ended, 2);
+    }
+
+    void countsWhatWasTooMuch()
+    {
+        ServerProcess server;
+        server.setEnvironment(u"CONCLAVE_LIMITS_OPERATIONS"_s, u"user.list=1"_s);
+        QVERIFY(server.addUser(u"ana"_s));
+        QVERIFY(server.start());
+        WireClient ana(server);
+        QVERIFY(ana.signIn(u"ana"_s));
+        int refused = 0;
+        for (int i = 0; i < 15; ++i)
+            refused += ana.errorOf(u"user.list"_s, {{u"since"_s, 0}}) == u"rate_limited"_s;
+        QVERIFY(refused > 0);
+        const auto now = samples(server);
+        QCOMPARE(now.value("conclave_rate_limited_total{op=\"user.list\"}"), refused);
+        QCOMPARE(now.value("conclave_rate_limited_total{op=\"map.get\"}", -1), 0);
+    }
+
+    void saysItsVersionToThoseWhoMayKnow()
+    {
+        ServerProcess server;
+        server.setEnvironment(u"CONCLAVE_SERVER_METRICS"_s, u"off"_s);
+        QVERIFY(server.addUser(u"ana"_s));
+        QVERIFY(server.start());
+        HttpProbe probe(server.port());
+        QCOMPARE(probe.get("/version").status, 401);
+        WireClient ana(server);
+        QVERIFY(ana.signIn(u"ana"_s));
+        const auto token = ana.tokens.value("access_token"_L1).toString().toLatin1();
+        const auto answer = probe.get("/version", "Authorization: Bearer " + token + "\r\n");
+        QCOMPARE(answer.status, 200);
+        const auto version = QJsonDocument::fromJson(answer.body).object();
+        QVERIFY2(server.run({u"--version"_s}).output.contains(version.value("server"_L1).toString()), answer.body);
+        QVERIFY(version.value("schema"_L1).toInt() > 0 && version.value("protocol"_L1).toInt() > 0);
     }
 
     void countsHowConnectionsEnd()

@@ -4,6 +4,7 @@
 #include "tests/support/wireclient.h"
 
 #include <QElapsedTimer>
+#include <QJsonArray>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -33,6 +34,42 @@ private Q_SLOTS:
         for (const auto *name : {"ana", "bo", "cy", "dee"})
             QVERIFY(m_server.addUser(QLatin1StringView(name)));
         QVERIFY(m_server.start());
+    }
+
+    void oneOperationDoesNotUseUpTheOthers()
+    {
+        ServerProcess server;
+        server.setEnvironment(u"CONCLAVE_LIMITS_ASKS_PER_SECOND"_s, u"1"_s);
+        server.setEnvironment(u"CONCLAVE_LIMITS_OPERATIONS"_s, u"message.search=1 user.list=1 typing.set=1"_s);
+        QVERIFY(server.addUser(u"ana"_s) && server.addUser(u"bo"_s));
+        QVERIFY(server.start());
+        WireClient ana(server);
+        QVERIFY(ana.signIn(u"ana"_s));
+        const auto room = ana.createChannel(u"busy"_s);
+        const QJsonObject query{
+            {u"terms"_s, QJsonArray{QJsonObject{{u"text"_s, u"lunch"_s}, {u"whole"_s, false}, {u"excluded"_s, false}}}},
+            {u"from"_s, QJsonArray()},
+            {u"in"_s, QJsonArray()},
+            {u"has"_s, QJsonArray()},
+            {u"is"_s, QJsonArray()},
+            {u"limit"_s, 10}};
+        QJsonObject refused;
+        int served = 0;
+        for (int i = 0; i < 40 && refused.isEmpty(); ++i) {
+            const auto reply = ana.ask(u"message.search"_s, query);
+            refused = errorOf(reply);
+            served += refused.isEmpty();
+        }
+        QVERIFY2(served >= 10 && served < 20, qPrintable(QString::number(served)));
+        QCOMPARE(refused.value("code"_L1), u"rate_limited"_s);
+        QVERIFY(refused.value("retry_after"_L1).toInt() > 0);
+        QCOMPARE(ana.errorOf(u"user.list"_s, {{u"since"_s, 0}}), u"none"_s);
+        QCOMPARE(ana.errorOf(u"typing.set"_s, {{u"conversation"_s, room}}), u"none"_s);
+        QCOMPARE(ana.errorOf(u"map.get"_s, {{u"since"_s, 0}}), u"none"_s); // of those that share asks_per_second
+        QVERIFY(ana.say(room, u"still here"_s).contains("seq"_L1));
+        WireClient bo(server);
+        QVERIFY(bo.signIn(u"bo"_s));
+        QCOMPARE(bo.errorOf(u"message.search"_s, query), u"none"_s);
     }
 
     void slowsDownAFloodOfMessages()

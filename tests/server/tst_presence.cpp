@@ -218,6 +218,25 @@ private Q_SLOTS:
         bo.ask(u"user.set_status"_s);
     }
 
+    void tellsAGuestNothingMoreOfWhomTheyLostSightOf()
+    {
+        WireClient bo(m_server), guest(m_server);
+        QVERIFY(bo.signIn(u"bo"_s) && guest.signIn(u"guest"_s));
+        const auto room = bo.createChannel(freshName());
+        const auto membership = [&](const QString &op) {
+            return bo.errorOf(
+                op, {{u"conversation"_s, room}, {u"client_id"_s, WireClient::newId()}, {u"user"_s, idOf(guest)}});
+        };
+        guest.forgetPushes();
+        QCOMPARE(membership(u"conversation.invite"_s), u"none"_s);
+        QCOMPARE(presenceOf(guest, idOf(bo)), u"online"_s);
+        bo.ask(u"presence.set"_s, {{u"presence"_s, u"away"_s}});
+        QVERIFY(hears(guest, idOf(bo), u"away"_s));
+        QCOMPARE(membership(u"conversation.remove"_s), u"none"_s);
+        bo.ask(u"presence.set"_s, {{u"presence"_s, u"online"_s}});
+        QVERIFY(!hears(guest, idOf(bo), u"online"_s, 500));
+    }
+
     void saysAtMostOnceIn3SecondsWhoTypes()
     {
         WireClient ana(m_server), bo(m_server);

@@ -4,9 +4,11 @@
 #include "tests/support/serverprocess.h"
 #include "tests/support/wireclient.h"
 
+#include <QDir>
 #include <QFile>
 #include <QJsonDocument>
 #include <QRegularExpression>
+#include <QTemporaryDir>
 #include <QTest>
 #include <csignal>
 
@@ -34,6 +36,44 @@ private:
     }
 
 private Q_SLOTS:
+    void losesNoLineWhileItIsRotated()
+    {
+        constexpr int Rotations = 25;
+        ServerProcess server;
+        QTemporaryDir directory;
+        const auto file = directory.filePath(u"server.log"_s);
+        server.setEnvironment(u"CONCLAVE_LOG_FILE"_s, file);
+        QVERIFY(server.start());
+        for (int i = 0; i < Rotations; ++i) {
+            beRude(server);
+            QVERIFY(QFile::rename(file, file + u".%1"_s.arg(i)));
+            QVERIFY(server.signal(SIGUSR1));
+            if (i % 2 == 0) { // and sometimes in the middle
+                QTRY_VERIFY(QFile::exists(file));
+                QCOMPARE(QFile::permissions(file) & (QFile::ReadGroup | QFile::ReadOther), QFile::Permissions());
+            }
+            beRude(server);
+            QTRY_VERIFY(QFile::exists(file));
+        }
+        QCOMPARE(server.terminate(), 0);
+        int lines = 0;
+        for (const auto &name : QDir(directory.path()).entryList(QDir::Files)) {
+            QFile one(directory.filePath(name));
+            QVERIFY(one.open(QIODevice::ReadOnly));
+            lines += one.readAll().count("closing a connection after 10 bad frames");
+        }
+        QCOMPARE(lines, 2 * Rotations);
+        QVERIFY2(!server.log().contains(u"bad frames"_s), qPrintable(server.log()));
+    }
+
+    void doesNotStartWithALogThatItCannotWrite()
+    {
+        ServerProcess server;
+        server.setEnvironment(u"CONCLAVE_LOG_FILE"_s, u"/nonexistent/server.log"_s);
+        QVERIFY(!server.start());
+        QVERIFY2(server.log().contains(u"/nonexistent/server.log"_s), qPrintable(server.log()));
+    }
+
     void isOneObjectALine()
     {
         ServerProcess server;

@@ -49,6 +49,14 @@ bool Certificates::issue(const QString &name, const CertificateWish &wish)
                 extensions.fileName(), u"-out"_s, certificateFile(name)});
 }
 
+bool Certificates::issueSelfSigned(const QString &name, const CertificateWish &wish)
+{
+    return makeKey(name, wish.key)
+        && run({u"req"_s, u"-x509"_s, u"-new"_s, u"-key"_s, keyFile(name), u"-out"_s, certificateFile(name), u"-subj"_s,
+                u"/CN="_s + name, u"-days"_s, QString::number(wish.days), u"-addext"_s,
+                u"subjectAltName="_s + wish.names});
+}
+
 QSslCertificate Certificates::certificate(const QString &name) const
 {
     return QSslCertificate::fromPath(certificateFile(name)).value(0);

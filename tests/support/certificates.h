@@ -23,6 +23,8 @@ public:
 
     bool issue(const QString &name, const CertificateWish &wish = {}); // over what this name had before
 
+    bool issueSelfSigned(const QString &name, const CertificateWish &wish = {}); // with a new key
+
     QString authorityFile() const { return m_directory.filePath(QStringLiteral("authority.pem")); }
     QString certificateFile(const QString &name) const { return m_directory.filePath(name + QStringLiteral(".pem")); }
     QString keyFile(const QString &name) const { return m_directory.filePath(name + QStringLiteral(".key")); }

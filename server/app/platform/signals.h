@@ -8,8 +8,8 @@
 
 namespace conclave::server {
 
-// Turns the signals of the system into signals on the main thread: SIGTERM and SIGINT (Ctrl+C on Windows), and SIGHUP.
-// One at a time; made and dropped on the main thread.
+// Turns the signals of the system into signals on the main thread: SIGTERM and SIGINT (Ctrl+C on Windows), SIGHUP and
+// SIGUSR1. One at a time; made and dropped on the main thread.
 class Signals final : public QObject
 {
     Q_OBJECT
@@ -21,6 +21,7 @@ public:
 Q_SIGNALS:
     void stop();
     void reload();
+    void reopenLog();
 
 private:
     void read();

@@ -11,7 +11,7 @@ namespace conclave::server {
 
 namespace {
 
-constexpr std::array Handled{SIGTERM, SIGINT, SIGHUP};
+constexpr std::array Handled{SIGTERM, SIGINT, SIGHUP, SIGUSR1};
 
 int s_pipe[2] = {-1, -1}; // a signal handler may only write to a descriptor
 
@@ -51,6 +51,8 @@ void Signals::read()
     while (::read(s_pipe[0], &byte, 1) > 0) {
         if (byte == SIGHUP)
             Q_EMIT reload();
+        else if (byte == SIGUSR1)
+            Q_EMIT reopenLog();
         else
             Q_EMIT stop();
     }

@@ -27,5 +27,6 @@ CONCLAVE_REQUEST(Authenticate)
 CONCLAVE_REQUEST(Logout)
 CONCLAVE_REQUEST(ListDevices)
 CONCLAVE_REQUEST(RevokeDevice)
+CONCLAVE_PUSH(ServerStopping)
 
 } // namespace conclave::protocol

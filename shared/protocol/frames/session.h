@@ -210,6 +210,23 @@ struct Logout
     static constexpr void fields(auto &&) { }
 };
 
+// Said to whoever has been greeted, on the way out.
+struct ServerStopping
+{
+    static constexpr auto op = "server.stopping";
+    static constexpr auto doc = "The server stops, to be back soon: the answers to what you have asked follow, then it "
+                                "closes with 1012. What you ask now is answered `busy`.";
+    static constexpr qint64 MaxRetryAfterMs = 3'600'000;
+    qint64 retryAfterMs = 0;
+
+    static constexpr void fields(auto &&field)
+    {
+        field("retry_after_ms", &ServerStopping::retryAfterMs,
+              "Connect again after so long, instead of the back-off. Not the same for everybody.",
+              Bounds{0, MaxRetryAfterMs});
+    }
+};
+
 struct ListDevices
 {
     static constexpr auto op = "device.list";
