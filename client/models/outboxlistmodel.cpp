@@ -44,7 +44,7 @@ Entry OutboxListModel::entryOf(const OutboxItem &item) const
     entry.place = {item.frame.conversation, text ? text->thread.value_or(MessageId()) : MessageId()};
     entry.message = {item.frame.clientId.uuid};
     entry.title = whereOf(entry.place);
-    entry.text = text ? excerptOf(text->text) : describe(item.frame.content);
+    entry.text = text ? excerptOf(*text) : describe(item.frame.content);
     entry.at = item.queuedAt;
     entry.more = item.error;
     return entry;

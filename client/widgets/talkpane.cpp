@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/widgets/talkpane.h"
 
+#include "client/models/filetexts.h"
 #include "client/models/timeleft.h"
 #include "client/views/senderhover.h"
 #include "client/widgets/emojipicker.h"
@@ -299,7 +300,7 @@ void TalkPane::send(const QString &text)
 
 void TalkPane::startReply(const TimelineItem &item)
 {
-    m_composer->startReply(item.senderName, markdown::plainText(markdown::parse(item.text)).simplified());
+    m_composer->startReply(item.senderName, FileTexts::excerpt(item.text, item.files));
     m_about = item.id;
     m_composer->focusText();
 }
