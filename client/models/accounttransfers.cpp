@@ -25,6 +25,7 @@ void AccountTransfers::readLimit()
 {
     if (!m_workspace.isOnline())
         return;
+    Q_EMIT reachable();
     m_workspace.ask(
         this, [](Account &account) { return account.server().limits.fileBytes.value_or(0); },
         [this](qint64 bytes) {
@@ -81,6 +82,16 @@ void AccountTransfers::send(const ReadPlace &place, const protocol::Content::Tex
         context, [place, text](Account &account) { return account.transfers().send(place, text); }, std::move(answer));
 }
 
+void AccountTransfers::thumbnail(FileId file, QObject *context, Answer<QByteArray> answer)
+{
+    m_workspace.call(
+        context,
+        [file](Account &account, auto reply) {
+            account.transfers().thumbnail(file, [reply](const Result<QByteArray> &bytes) { reply(bytes); });
+        },
+        std::move(answer));
+}
+
 void AccountTransfers::content(const protocol::FileReference &file, QObject *context, Answer<QByteArray> answer)
 {
     m_workspace.call(
@@ -88,6 +99,14 @@ void AccountTransfers::content(const protocol::FileReference &file, QObject *con
         [file](Account &account, auto reply) {
             account.transfers().content(file, [reply](const Result<QByteArray> &bytes) { reply(bytes); });
         },
+        std::move(answer));
+}
+
+void AccountTransfers::save(const protocol::FileReference &file, const QString &target, QObject *context,
+                            Answer<FileId> answer)
+{
+    m_workspace.ask(
+        context, [file, target](Account &account) { return account.transfers().save(file, target); },
         std::move(answer));
 }
 

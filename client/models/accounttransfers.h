@@ -26,7 +26,10 @@ public:
     void cancel(FileId file) override;
     void send(const ReadPlace &place, const protocol::Content::Text &text, QObject *context,
               Answer<ClientId> answer) override;
+    void thumbnail(FileId file, QObject *context, Answer<QByteArray> answer) override;
     void content(const protocol::FileReference &file, QObject *context, Answer<QByteArray> answer) override;
+    void save(const protocol::FileReference &file, const QString &target, QObject *context,
+              Answer<FileId> answer) override;
 
 private:
     void readLimit();

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/models/entrylistmodel.h"
 
+#include "client/models/filetexts.h"
 #include "shared/markdown/markdown.h"
 
 #include <algorithm>
@@ -119,6 +120,11 @@ QString EntryListModel::whereOf(const ReadPlace &place) const
 {
     const auto name = channelName(place.conversation);
     return place.thread.isNull() ? name : tr("%1, thread").arg(name);
+}
+
+QString EntryListModel::excerptOf(const protocol::Content::Text &text)
+{
+    return FileTexts::excerpt(text).left(ExcerptLength);
 }
 
 QString EntryListModel::excerptOf(const QString &text)

@@ -42,6 +42,7 @@ protected:
     QString channelName(ConversationId conversation) const; // "#general"
     QString whereOf(const ReadPlace &place) const;
     static QString excerptOf(const QString &markdown);
+    static QString excerptOf(const protocol::Content::Text &text); // what it carries where it has no text
     QList<ConversationId> ownConversations() const;
 
 private:

@@ -86,7 +86,7 @@ void InboxModel::addMentions(ConversationId conversation, Seq readUpTo, QList<En
         entry.seq = message.seq;
         entry.sender = message.sender;
         entry.title = workspace().displayName(message.sender);
-        entry.text = message.text ? excerptOf(message.text->text) : QString();
+        entry.text = message.text ? excerptOf(*message.text) : QString();
         entry.more = tr("mentions you");
         entry.at = message.at;
         entry.isUnread = true;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/models/notifier.h"
 
+#include "client/models/filetexts.h"
 #include "client/models/notifypreferences.h"
 #include "client/models/threadfollowing.h"
 #include "shared/markdown/markdown.h"
@@ -138,7 +139,7 @@ Notification Notifier::describe(const protocol::Event &event, const Content::Tex
     if (settings.privacy == NotifyPrivacy::Nothing)
         notification.title = tr("Conclave");
     else if (settings.privacy == NotifyPrivacy::Full)
-        notification.body = tidy(markdown::plainText(markdown::parse(text.text))).left(ExcerptLength);
+        notification.body = tidy(FileTexts::excerpt(text)).left(ExcerptLength);
     return notification;
 }
 

@@ -44,20 +44,10 @@ Entry OutboxListModel::entryOf(const OutboxItem &item) const
     entry.place = {item.frame.conversation, text ? text->thread.value_or(MessageId()) : MessageId()};
     entry.message = {item.frame.clientId.uuid};
     entry.title = whereOf(entry.place);
-    entry.text = text ? textOf(*text) : describe(item.frame.content);
+    entry.text = text ? excerptOf(*text) : describe(item.frame.content);
     entry.at = item.queuedAt;
     entry.more = item.error;
     return entry;
-}
-
-QString OutboxListModel::textOf(const Content::Text &message) const
-{
-    QStringList parts;
-    if (const auto excerpt = excerptOf(message.text); !excerpt.isEmpty())
-        parts << excerpt;
-    if (!message.files.isEmpty())
-        parts << tr("%n file(s)", nullptr, int(message.files.size()));
-    return parts.join(QStringLiteral(" · "));
 }
 
 QString OutboxListModel::describe(const Content &content) const

@@ -24,7 +24,6 @@ protected:
 
 private:
     Entry entryOf(const OutboxItem &item) const;
-    QString textOf(const protocol::Content::Text &message) const; // in one line
     QString describe(const protocol::Content &content) const;
 
     int m_failed = 0;

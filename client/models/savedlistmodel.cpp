@@ -53,7 +53,7 @@ Entry SavedListModel::entryOf(const ReadPlace &saved, qint64 savedAt) const
     entry.sender = (*message)->sender;
     entry.title = workspace().displayName(entry.sender);
     entry.at = (*message)->at;
-    entry.text = (*message)->text ? excerptOf((*message)->text->text) : tr("This message was deleted.");
+    entry.text = (*message)->text ? excerptOf(*(*message)->text) : tr("This message was deleted.");
     return entry;
 }
 

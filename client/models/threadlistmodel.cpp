@@ -75,7 +75,7 @@ Entry ThreadListModel::entryOf(const ReadPlace &place, const MessageStore::Threa
     if (root && *root) {
         entry.sender = (*root)->sender;
         entry.title = workspace().displayName(entry.sender);
-        entry.text = (*root)->text ? excerptOf((*root)->text->text) : tr("This message was deleted.");
+        entry.text = (*root)->text ? excerptOf(*(*root)->text) : tr("This message was deleted.");
     } else {
         entry.title = tr("Thread");
         entry.text = tr("Its first message is not on this computer yet.");
@@ -83,9 +83,9 @@ Entry ThreadListModel::entryOf(const ReadPlace &place, const MessageStore::Threa
     const auto last = store.messages().lastReply(place.conversation, place.thread);
     if (last && *last) {
         entry.message = (*last)->id;
-        entry.more = tr("%1: %2", "who, what they replied")
-                         .arg(workspace().displayName((*last)->sender),
-                              (*last)->text ? excerptOf((*last)->text->text) : QString());
+        entry.more
+            = tr("%1: %2", "who, what they replied")
+                  .arg(workspace().displayName((*last)->sender), (*last)->text ? excerptOf(*(*last)->text) : QString());
     }
     const auto first = store.threadFirstUnread(place, workspace().self());
     const auto reply = first && *first > 0 ? store.messages().at(place.conversation, *first)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "shared/protocol/content.h"
 #include "shared/protocol/entities.h"
 
 #include <QStringList>
@@ -77,6 +78,7 @@ struct TimelineItem
     QString senderName;
     qint64 at = 0;
     QString text; // markdown of a message
+    QList<protocol::FileReference> files; // of a message
     bool own = false;
     bool edited = false;
     bool deleted = false;

@@ -3,6 +3,7 @@
 #include "client/models/timelinereader.h"
 
 #include "client/account/fold.h"
+#include "client/models/filetexts.h"
 #include "client/models/threadfollowing.h"
 #include "client/models/timeleft.h"
 #include "client/store/mapkeys.h"
@@ -32,9 +33,9 @@ T readOr(const Result<T> &result, const char *what)
     return {};
 }
 
-QString excerptOf(const QString &text)
+QString excerptOf(const Content::Text &text)
 {
-    return markdown::plainText(markdown::parse(text)).simplified().left(ExcerptLength);
+    return FileTexts::excerpt(text).left(ExcerptLength);
 }
 
 } // namespace
@@ -93,12 +94,13 @@ TimelineItem TimelineReader::itemOf(const Message &message) const
     if (!message.text)
         return item;
     item.text = message.text->text;
+    item.files = message.text->files;
     item.mentionsMe = mentionsMe(item.text);
     if (const auto quoted = message.text->quote) {
         const auto original
             = readOr(m_workspace.store().messages().message(m_place.conversation, *quoted), "a quoted message");
         item.quote = QuotedMessage{*quoted, original ? m_workspace.displayName(original->sender) : QString(),
-                                   original && original->text ? excerptOf(original->text->text) : QString()};
+                                   original && original->text ? excerptOf(*original->text) : QString()};
     }
     return item;
 }
@@ -369,6 +371,7 @@ void TimelineReader::applyWaiting(const OutboxItem &waiting, QList<TimelineItem>
         if (auto *item = find(items, deletion->target)) {
             item->deleted = true;
             item->text.clear();
+            item->files.clear();
             item->reactions.clear();
         }
     } else if (const auto *reaction = content.as<Content::Reaction>()) {

@@ -44,7 +44,12 @@ public:
     virtual void send(const ReadPlace &place, const protocol::Content::Text &text, QObject *context,
                       Answer<ClientId> answer)
         = 0;
+    // The bytes of the files that messages carry, from this computer or from the own server; never from anywhere else.
+    virtual void thumbnail(FileId file, QObject *context, Answer<QByteArray> answer) = 0;
     virtual void content(const protocol::FileReference &file, QObject *context, Answer<QByteArray> answer) = 0;
+    // Into a file of the user; how it goes is told by changed(). What is there already is written over.
+    virtual void save(const protocol::FileReference &file, const QString &target, QObject *context, Answer<FileId> answer)
+        = 0;
 
 Q_SIGNALS:
     void changed(const conclave::client::Transfer &transfer); // or new
@@ -52,6 +57,7 @@ Q_SIGNALS:
     void trayChanged(const conclave::client::ReadPlace &place); // which files it has
     void finished(const conclave::client::Transfer &transfer); // done or failed, just now
     void limitChanged();
+    void reachable(); // again: what failed for want of a connection may be tried anew
 
 protected:
     void put(const Transfer &transfer);

@@ -134,7 +134,7 @@ void AttachmentChip::present()
                                              : tr("%1. Description: %2").arg(transferName(m_transfer), description);
     if (std::exchange(m_told, whole) != whole)
         setAccessibleName(whole);
-    setAccessibleDescription(isPicture(m_transfer.reference) ? tr("Delete removes it, F2 describes it.")
+    setAccessibleDescription(looksLikePicture(m_transfer.reference) ? tr("Delete removes it, F2 describes it.")
                                                              : tr("Delete removes it."));
     update();
 }
@@ -155,7 +155,7 @@ void AttachmentChip::showButtons()
         m_location->setDrawing("map-pin", tr("The place where it was taken is sent along. Remove it"));
     else
         m_location->setDrawing("map-pin-off", tr("The place where it was taken is removed. Keep it"));
-    m_describe->setVisible(isPicture(m_transfer.reference));
+    m_describe->setVisible(looksLikePicture(m_transfer.reference));
     m_describe->setDrawing("captions",
                            m_transfer.reference.description ? tr("Change the description of %1").arg(name)
                                                             : tr("Describe %1 for who cannot see it").arg(name));
@@ -181,7 +181,7 @@ void AttachmentChip::keyPressEvent(QKeyEvent *event)
     case Qt::Key_F2:
     case Qt::Key_Return:
     case Qt::Key_Enter:
-        if (isPicture(m_transfer.reference))
+        if (looksLikePicture(m_transfer.reference))
             Q_EMIT describeWanted();
         return;
     case Qt::Key_Space:
@@ -220,7 +220,7 @@ void AttachmentChip::contextMenuEvent(QContextMenuEvent *event)
     if (canGoOn())
         add(m_transfer.state == TransferState::Failed ? tr("Retry") : tr("Resume"), Qt::Key_Space,
             &AttachmentChip::resumeWanted);
-    if (isPicture(m_transfer.reference))
+    if (looksLikePicture(m_transfer.reference))
         add(tr("Description …"), Qt::Key_F2, &AttachmentChip::describeWanted);
     if (m_hasLocation) {
         auto *keeps = menu->addAction(tr("Keep the place where it was taken"));
@@ -272,7 +272,7 @@ void AttachmentChip::paintEvent(QPaintEvent *)
     if (m_picture.isNull()) {
         const qreal side = theme.px(22);
         const QRectF middle(box.center().x() - side / 2, box.center().y() - side / 2, side, side);
-        paintIcon(painter, middle, isPicture(m_transfer.reference) ? "image" : "file", theme.color(Token::Text2));
+        paintIcon(painter, middle, looksLikePicture(m_transfer.reference) ? "image" : "file", theme.color(Token::Text2));
     } else {
         painter.setClipPath(frame);
         const auto fitted = QSizeF(m_picture.size()).scaled(box.size(), Qt::KeepAspectRatioByExpanding);

@@ -149,7 +149,7 @@ QString Attachments::sizeRefusal(const QString &name, qint64 size) const
 {
     const auto most = m_desk->fileBytes();
     return most && size > *most
-        ? tr("“%1” has %2. The server takes files of up to %3.").arg(name, sizeText(size), sizeText(*most))
+        ? tr("“%1” has %2. The server takes files of up to %3.").arg(name, FileTexts::size(size), FileTexts::size(*most))
         : QString();
 }
 

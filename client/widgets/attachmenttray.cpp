@@ -98,7 +98,7 @@ AttachmentChip *AttachmentTray::add(const Transfer &transfer)
     chip->show();
     setVisible(true);
     fit();
-    if (isPicture(transfer.reference)) {
+    if (looksLikePicture(transfer.reference)) {
         if (transfer.path.isEmpty())
             Q_EMIT bytesWanted(transfer.file);
         else

@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/widgets/pinspane.h"
 
+#include "client/models/filetexts.h"
 #include "client/views/icons.h"
 #include "client/widgets/paneheader.h"
 #include "client/widgets/rowpainting.h"
 #include "client/widgets/textlabel.h"
-#include "shared/markdown/markdown.h"
 
 #include <QLocale>
 #include <QStyledItemDelegate>
@@ -102,8 +102,7 @@ void PinsPane::reload()
     std::sort(messages.begin(), messages.end(), [](const auto &a, const auto &b) { return a.seq > b.seq; });
     m_rows.clear();
     for (const auto &message : messages) {
-        const auto text
-            = message.text ? markdown::plainText(markdown::parse(message.text->text)).simplified() : QString();
+        const auto text = message.text ? FileTexts::excerpt(*message.text) : QString();
         auto *row = new QStandardItem(text);
         row->setData(QVariant::fromValue(message.id), MessageRole);
         const auto sender = m_workspace.displayName(message.sender);

@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // TalkPane: what is written, what may be written, and what goes with it.
+#include "client/models/filetexts.h"
 #include "client/models/timeleft.h"
 #include "client/widgets/attachments.h"
 #include "client/widgets/filedrop.h"
 #include "client/widgets/talkpane.h"
 #include "client/widgets/textlabel.h"
-#include "shared/markdown/markdown.h"
 
 #include <QPointer>
 
@@ -190,7 +190,7 @@ void TalkPane::offerFile(const QString &text)
 
 void TalkPane::startReply(const TimelineItem &item)
 {
-    m_composer->startReply(item.senderName, markdown::plainText(markdown::parse(item.text)).simplified());
+    m_composer->startReply(item.senderName, FileTexts::excerpt(item.text, item.files));
     m_quoted = item.id;
     m_edited.reset();
     m_composer->focusText();

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/widgets/transfertexts.h"
 
+#include "client/models/filetexts.h"
 #include "client/widgets/errortexts.h"
 
 #include <QCoreApplication>
-#include <QLocale>
 #include <QStringList>
 #include <algorithm>
 
@@ -34,8 +34,8 @@ QString timeText(qint64 seconds)
 // The unit is said once where it is the same: "1.2 of 4.8 MB".
 QString amountText(const Transfer &transfer)
 {
-    auto done = sizeText(transfer.done);
-    const auto size = sizeText(transfer.reference.size);
+    auto done = FileTexts::size(transfer.done);
+    const auto size = FileTexts::size(transfer.reference.size);
     const auto unit = size.mid(size.lastIndexOf(u' '));
     if (unit.startsWith(u' ') && done.endsWith(unit))
         done.chop(unit.size());
@@ -46,7 +46,7 @@ QString runningText(const Transfer &transfer)
 {
     QStringList parts{amountText(transfer)};
     if (transfer.bytesPerSecond > 0) {
-        parts << Tr::tr("%1/s", "bytes per second").arg(sizeText(transfer.bytesPerSecond));
+        parts << Tr::tr("%1/s", "bytes per second").arg(FileTexts::size(transfer.bytesPerSecond));
         const auto left = (transfer.reference.size - transfer.done) / transfer.bytesPerSecond;
         if (left >= 0 && left < LongestSeconds)
             parts << timeText(left);
@@ -76,11 +76,6 @@ QString stateName(const Transfer &transfer)
 
 } // namespace
 
-QString sizeText(qint64 bytes)
-{
-    return QLocale().formattedDataSize(bytes, bytes < 1024 ? 0 : 1, QLocale::DataSizeTraditionalFormat);
-}
-
 int transferPercent(const Transfer &transfer)
 {
     const auto size = transfer.reference.size;
@@ -89,7 +84,7 @@ int transferPercent(const Transfer &transfer)
     return size > 0 ? int(std::clamp<qint64>(transfer.done * 100 / size, 0, 100)) : 0;
 }
 
-bool isPicture(const protocol::FileReference &reference)
+bool looksLikePicture(const protocol::FileReference &reference)
 {
     return reference.mediaType.startsWith("image/"_L1) && !reference.mediaType.startsWith("image/svg"_L1);
 }
@@ -126,7 +121,7 @@ QString transferFailure(const Transfer &transfer)
 
 QString transferText(const Transfer &transfer)
 {
-    const auto size = sizeText(transfer.reference.size);
+    const auto size = FileTexts::size(transfer.reference.size);
     switch (transfer.state) {
     case TransferState::Waiting:
         return Tr::tr("%1 · waiting", "size").arg(size);

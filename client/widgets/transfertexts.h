@@ -7,11 +7,10 @@
 // A transfer in words, as the tray and the list of transfers say it. GUI thread.
 namespace conclave::client {
 
-QString sizeText(qint64 bytes); // "4.8 MB"
 QString transferText(const Transfer &transfer); // "1.2 of 4.8 MB · 1.1 MB/s · 3 s left", "Paused · …", why it failed
 QString transferName(const Transfer &transfer); // the same for screen readers: name, state, per cent
 QString transferFailure(const Transfer &transfer); // why, as a sentence; empty when it did not fail
 int transferPercent(const Transfer &transfer);
-bool isPicture(const protocol::FileReference &reference);
+bool looksLikePicture(const protocol::FileReference &reference); // by what its name promises
 
 } // namespace conclave::client

@@ -47,9 +47,31 @@ public:
         sent << message;
         answer(ClientId::create());
     }
+    void thumbnail(FileId file, QObject *, Answer<QByteArray> answer) override
+    {
+        asked << file;
+        if (bytes.contains(file))
+            answer(bytes.value(file));
+        else
+            answer(Error{refusal, {}});
+    }
+    void save(const protocol::FileReference &file, const QString &target, QObject *, Answer<FileId> answer) override
+    {
+        Transfer transfer;
+        transfer.file = file.file;
+        transfer.kind = TransferKind::Download;
+        transfer.state = TransferState::Running;
+        transfer.reference = file;
+        transfer.path = target;
+        put(transfer);
+        answer(file.file);
+    }
     void content(const protocol::FileReference &file, QObject *, Answer<QByteArray> answer) override
     {
-        answer(bytes.value(file.file));
+        if (bytes.contains(file.file))
+            answer(bytes.value(file.file));
+        else
+            answer(Error{refusal, {}});
     }
 
     void show(const Transfer &transfer) { put(transfer); }
@@ -87,6 +109,8 @@ public:
 
     std::optional<qint64> limit = 100 * 1024 * 1024;
     QHash<FileId, QByteArray> bytes;
+    ErrorCode refusal = ErrorCode::NetworkUnreachable; // of what is not in `bytes`
+    QList<FileId> asked; // for their thumbnails
     QList<protocol::Content::Text> sent;
 };
 

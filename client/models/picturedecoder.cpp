@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/models/picturedecoder.h"
+
+#include <QBuffer>
+#include <QImageReader>
+
+namespace conclave::client {
+
+namespace {
+
+// By the first bytes: a decoder that was not asked for is never run.
+QByteArray thumbnailFormat(const QByteArray &bytes)
+{
+    if (bytes.startsWith("\x89PNG\r\n\x1a\n"))
+        return "png";
+    if (bytes.startsWith("\xff\xd8\xff"))
+        return "jpeg";
+    if (bytes.startsWith("RIFF") && bytes.mid(8, 4) == "WEBP")
+        return "webp";
+    return {};
+}
+
+QByteArray pictureFormat(const QByteArray &bytes)
+{
+    if (bytes.startsWith("GIF87a") || bytes.startsWith("GIF89a"))
+        return "gif";
+    return bytes.startsWith("BM") ? QByteArray("bmp") : thumbnailFormat(bytes);
+}
+
+// `scaled` says from the size of the image what it is to be read as.
+QImage decode(const QByteArray &bytes, const QByteArray &format, qint64 mostPixels, auto &&scaled)
+{
+    if (format.isEmpty())
+        return {};
+    QBuffer buffer;
+    buffer.setData(bytes);
+    buffer.open(QIODevice::ReadOnly);
+    QImageReader reader(&buffer, format);
+    reader.setAutoDetectImageFormat(false);
+    reader.setAutoTransform(true);
+    const auto size = reader.size();
+    if (size.isEmpty() || qint64(size.width()) * size.height() > mostPixels)
+        return {};
+    const QSize wanted = scaled(size);
+    if (wanted != size && wanted.isValid())
+        reader.setScaledSize(wanted.expandedTo({1, 1}));
+    return reader.read();
+}
+
+} // namespace
+
+QImage decodeThumbnail(const QByteArray &bytes, QSize pixels)
+{
+    if (bytes.size() > MostThumbnailBytes)
+        return {};
+    return decode(bytes, thumbnailFormat(bytes), MostThumbnailPixels, [pixels](QSize size) {
+        const auto covering = size.scaled(pixels, Qt::KeepAspectRatioByExpanding);
+        return covering.width() < size.width() ? covering : size;
+    });
+}
+
+QImage decodePicture(const QByteArray &bytes, int mostSide)
+{
+    return decode(bytes, pictureFormat(bytes), MostPicturePixels, [mostSide](QSize size) {
+        const bool isLarge = std::max(size.width(), size.height()) > mostSide;
+        return isLarge ? size.scaled(mostSide, mostSide, Qt::KeepAspectRatio) : size;
+    });
+}
+
+} // namespace conclave::client
