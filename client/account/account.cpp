@@ -48,6 +48,10 @@ Account::Account(const Remote &remote, const AccountConfig &config, std::unique_
     , m_deliveries(*m_store, m_requests, clock, this)
     , m_drafts(*m_store, m_requests, clock, this)
     , m_search(*m_store, config.storeFile, config.storeKey.clone(), config.searchTimings, this)
+    , m_http(
+          m_link, remote.authorities, [this] { return accessToken(); }, this)
+    , m_transfers({*m_store, m_link, m_requests, m_http, m_outbox, clock}, config.storeFile + QStringLiteral("-files"),
+                  this)
     , m_map(*m_store, m_requests, this)
     , m_announcesPresence(config.announcesPresence)
 {
@@ -78,6 +82,8 @@ void Account::wireConnection()
     connect(&m_synchronizer, &Synchronizer::stalled, this, &Account::fail);
     connect(&m_retrying, &Retrying::signInNeeded, &m_session, &Session::renew);
     connect(&m_outbox, &Outbox::signInNeeded, &m_session, &Session::renew);
+    connect(&m_transfers, &Transfers::signInNeeded, &m_session, &Session::renew);
+    connect(&m_transfers, &Transfers::storageFailed, this, &Account::fail);
     connect(&m_session, &Session::storageFailed, this, &Account::fail);
     connect(&m_outbox, &Outbox::storageFailed, this, &Account::fail);
     connect(&m_cursors, &CursorSender::storageFailed, this, &Account::fail);
@@ -116,6 +122,8 @@ void Account::wireSignals()
     connect(&m_outbox, &Outbox::delivered, this, &Account::messageDelivered);
     connect(&m_outbox, &Outbox::failed, this, &Account::messageFailed);
     connect(&m_outbox, &Outbox::dropped, this, &Account::messageDropped);
+    connect(&m_transfers, &Transfers::changed, this, &Account::transferChanged);
+    connect(&m_transfers, &Transfers::removed, this, &Account::transferRemoved);
 }
 
 void Account::start()
@@ -202,6 +210,7 @@ void Account::goOnline()
     m_deliveries.start(*self());
     m_drafts.start();
     m_map.start();
+    m_transfers.start();
     announce();
 }
 
@@ -214,6 +223,14 @@ void Account::goOffline()
     m_deliveries.stop();
     m_drafts.stop();
     m_map.stop();
+    m_transfers.stop();
+}
+
+// Empty when nobody is signed in, which the server then says.
+QString Account::accessToken() const
+{
+    const auto tokens = m_store->profile().tokens();
+    return tokens && *tokens ? (*tokens)->accessToken : QString();
 }
 
 // Starting again from what is on disk heals whatever it was.

@@ -10,6 +10,7 @@
 #include "client/account/outbox.h"
 #include "client/account/session.h"
 #include "client/account/synchronizer.h"
+#include "client/account/transfers.h"
 #include "shared/protocol/frames/conversations.h"
 #include "shared/protocol/frames/search.h"
 
@@ -75,6 +76,7 @@ public:
     const protocol::Welcome &server() const { return m_link.welcome(); }
     LocalStore &store() { return *m_store; }
     Outbox &outbox() { return m_outbox; }
+    Transfers &transfers() { return m_transfers; }
 
     Result<ClientId> send(ConversationId conversation, const protocol::Content &content) // durable at once
     {
@@ -128,6 +130,8 @@ Q_SIGNALS:
     void messageDelivered(conclave::ClientId id, conclave::Seq seq);
     void messageFailed(conclave::ClientId id, const conclave::Error &error);
     void messageDropped(conclave::ClientId id);
+    void transferChanged(const conclave::client::Transfer &transfer);
+    void transferRemoved(conclave::FileId file);
     void userTyping(conclave::ConversationId conversation, conclave::UserId user);
     void presenceChanged(conclave::UserId user, conclave::protocol::Presence presence);
     void signedOut();
@@ -148,6 +152,7 @@ private:
     void startSync();
     void goOnline();
     void goOffline();
+    QString accessToken() const;
     void fail(const Error &error);
     void announce();
     void directoryPage(protocol::Directory request, QList<protocol::Conversation> soFar,
@@ -168,6 +173,8 @@ private:
     DeliverySender m_deliveries;
     DraftSync m_drafts;
     LocalSearch m_search;
+    FileHttp m_http;
+    Transfers m_transfers;
     MapSync m_map;
     ConnectionStatus m_status;
     protocol::Presence m_presence = protocol::Presence::Online;

@@ -50,23 +50,75 @@ Result<ClientId> Outbox::hold(ConversationId conversation, const protocol::Conte
     return put(conversation, content, HoldMs);
 }
 
-Result<ClientId> Outbox::put(ConversationId conversation, const protocol::Content &content, qint64 holdMs)
+Result<protocol::Append> Outbox::frameOf(ConversationId conversation, const protocol::Content &content)
 {
-    const auto id = ClientId::create();
-    const protocol::Append frame{conversation, id, content};
+    const protocol::Append frame{conversation, ClientId::create(), content};
     // Zero characters, lone surrogates and what is out of bounds could neither be read back nor ever be sent.
     const auto body = protocol::parse(protocol::encode(frame));
     if (!body)
         return Error{ErrorCode::Invalid, body.error().detail};
     if (const auto read = protocol::decode<protocol::Append>(*body, protocol::UnknownFields::Ignore); !read)
         return Error{ErrorCode::Invalid, read.error().detail};
+    return frame;
+}
+
+Result<ClientId> Outbox::put(ConversationId conversation, const protocol::Content &content, qint64 holdMs)
+{
+    const auto frame = frameOf(conversation, content);
+    if (!frame)
+        return frame.error();
     const auto now = m_clock.nowMs();
-    if (auto done = m_store.outbox().add(frame, now, holdMs > 0 ? now + holdMs : 0); !done)
+    if (auto done = m_store.outbox().add(*frame, now, holdMs > 0 ? now + holdMs : 0); !done)
         return done.error();
-    Q_EMIT added(id);
+    Q_EMIT added(frame->clientId);
     pump(conversation);
     watchHeld();
-    return id;
+    return frame->clientId;
+}
+
+Result<ClientId> Outbox::addWithFiles(ConversationId conversation, const protocol::Content &content, bool waits,
+                                      const std::function<Status(ClientId)> &also)
+{
+    const auto frame = frameOf(conversation, content);
+    if (!frame)
+        return frame.error();
+    sql::Transaction transaction(m_store.database());
+    if (!transaction.begun())
+        return transaction.begun().error();
+    auto done = m_store.outbox().add(*frame, m_clock.nowMs());
+    if (done && waits)
+        done = m_store.outbox().replace(*frame, true);
+    if (done)
+        done = also(frame->clientId);
+    if (done)
+        done = transaction.commit();
+    if (!done)
+        return done.error();
+    Q_EMIT added(frame->clientId);
+    pump(conversation);
+    return frame->clientId;
+}
+
+Status Outbox::settle(ClientId id, const protocol::Content &content, bool waits)
+{
+    const auto item = m_store.outbox().find(id);
+    if (!item)
+        return item.error();
+    if (!*item || (*item)->state == OutboxState::Sent)
+        return ErrorCode::NotFound;
+    const auto conversation = (*item)->frame.conversation;
+    if (auto done = m_store.outbox().replace({conversation, id, content}, waits); !done)
+        return done;
+    Q_EMIT added(id);
+    pump(conversation);
+    return {};
+}
+
+void Outbox::refuse(ClientId id, const Error &error)
+{
+    const auto item = m_store.outbox().find(id);
+    if (item && *item && (*item)->state == OutboxState::Queued)
+        fail(**item, error);
 }
 
 Status Outbox::retry(ClientId id)
@@ -80,6 +132,24 @@ Status Outbox::retry(ClientId id)
         return done;
     Q_EMIT added(id);
     pump((*item)->frame.conversation);
+    return {};
+}
+
+Status Outbox::takeOut(ClientId id)
+{
+    sql::Transaction transaction(m_store.database());
+    if (!transaction.begun())
+        return transaction.begun();
+    const auto removed = m_store.outbox().remove(id);
+    if (!removed)
+        return removed.error();
+    if (!*removed)
+        return ErrorCode::NotFound;
+    if (auto done = m_store.transfers().returnToTray(id); !done)
+        return done;
+    if (auto done = transaction.commit(); !done)
+        return done;
+    Q_EMIT dropped(id);
     return {};
 }
 

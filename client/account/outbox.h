@@ -8,6 +8,7 @@
 
 #include <QSet>
 #include <QTimer>
+#include <functional>
 
 namespace conclave::client {
 
@@ -26,20 +27,26 @@ public:
     static constexpr qint64 HoldMs = 10'500; // a little longer than the user is told
 
     Result<ClientId> add(ConversationId conversation, const protocol::Content &content);
+    // Waits until settle() says that its files are there, when it `waits`; `also` is done in the same transaction.
+    Result<ClientId> addWithFiles(ConversationId conversation, const protocol::Content &content, bool waits,
+                                  const std::function<Status(ClientId)> &also);
+    Status settle(ClientId id, const protocol::Content &content, bool waits); // what it says now
+    void refuse(ClientId id, const Error &error); // it cannot have its files
     // Stays here for HoldMs, then goes out by itself; so it does at the next start, if the program ends meanwhile.
     // What is added later does not wait for it.
     Result<ClientId> hold(ConversationId conversation, const protocol::Content &content);
     Status takeBack(ClientId id); // NotFound: it is not held back any more
     void releaseHeld(); // nobody will take it back
     Status retry(ClientId id); // a failed one goes to where it was in the order
-    Status drop(ClientId id);
+    Status drop(ClientId id); // with its files
+    Status takeOut(ClientId id); // to be written anew: its files go back to where they were chosen
 
     void start(); // signed in and up to date
     void stop();
     void noteStored(ClientId id, Seq seq); // its event is in the store
 
 Q_SIGNALS:
-    void added(conclave::ClientId id);
+    void added(conclave::ClientId id); // or goes out again
     void delivered(conclave::ClientId id, conclave::Seq seq); // once: on the server's disk
     void failed(conclave::ClientId id, const conclave::Error &error); // until the user decides
     void dropped(conclave::ClientId id);
@@ -47,6 +54,7 @@ Q_SIGNALS:
     void storageFailed(const conclave::Error &error);
 
 private:
+    static Result<protocol::Append> frameOf(ConversationId conversation, const protocol::Content &content);
     Result<ClientId> put(ConversationId conversation, const protocol::Content &content, qint64 holdMs);
     void pumpAll();
     void watchHeld();

@@ -48,7 +48,8 @@ public:
     virtual void thumbnail(FileId file, QObject *context, Answer<QByteArray> answer) = 0;
     virtual void content(const protocol::FileReference &file, QObject *context, Answer<QByteArray> answer) = 0;
     // Into a file of the user; how it goes is told by changed(). What is there already is written over.
-    virtual void save(const protocol::FileReference &file, const QString &target, QObject *context, Answer<FileId> answer)
+    virtual void save(const protocol::FileReference &file, const QString &target, QObject *context,
+                      Answer<FileId> answer)
         = 0;
 
 Q_SIGNALS:

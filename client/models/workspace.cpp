@@ -77,6 +77,8 @@ void Workspace::wire()
         Q_EMIT outboxChanged();
         Q_EMIT delivered();
     });
+    connect(m_account, &Account::transferChanged, this, &Workspace::transferChanged);
+    connect(m_account, &Account::transferRemoved, this, &Workspace::transferRemoved);
     connect(m_account, &Account::userTyping, this, &Workspace::noteTyping);
     connect(m_account, &Account::presenceChanged, this, [this](UserId user, protocol::Presence presence) {
         m_presence.insert(user, presence);

@@ -103,6 +103,8 @@ Q_SIGNALS:
     void outboxChanged();
     void draftChanged(const conclave::client::ReadPlace &place); // on another computer of the user
     void draftKept(const conclave::client::ReadPlace &place); // here
+    void transferChanged(const conclave::client::Transfer &transfer); // of a file
+    void transferRemoved(conclave::FileId file);
     void delivered(); // one item of the outbox
     void sendFailed(const conclave::Error &error); // nothing could be kept on this computer
     void changeRefused(const conclave::Error &error); // an edit, a reaction, a pin, a deletion

@@ -124,12 +124,19 @@ void Link::open()
     m_socket->open(m_url, options);
 }
 
+bool Link::isCompared(const QList<QSslError> &errors, const QSslCertificate &certificate) const
+{
+    const auto key = keyFingerprint(certificate);
+    const bool isPinned = m_pin && m_pin->anchor == Anchor::Fingerprint && m_pin->key == key;
+    return !key.isEmpty() && lacksOnlyAuthority(errors) && (isPinned || key == m_accepted);
+}
+
 void Link::handleTlsErrors(const QList<QSslError> &errors)
 {
-    const auto key = keyFingerprint(m_socket->sslConfiguration().peerCertificate());
-    const bool isPinned = m_pin && m_pin->anchor == Anchor::Fingerprint && m_pin->key == key;
+    const auto certificate = m_socket->sslConfiguration().peerCertificate();
+    const auto key = keyFingerprint(certificate);
     const bool isCurable = !key.isEmpty() && lacksOnlyAuthority(errors);
-    if (isCurable && (isPinned || key == m_accepted)) {
+    if (isCompared(errors, certificate)) {
         m_isCompared = true;
         m_socket->ignoreSslErrors();
         return;
@@ -143,17 +150,27 @@ void Link::handleTlsErrors(const QList<QSslError> &errors)
     m_untrusted = isNews ? UntrustedKey{key, m_pin->key, m_pin->sinceMs} : UntrustedKey{key, {}, 0};
 }
 
+ServerPin Link::met(const QSslConfiguration &tls, bool isCompared) const
+{
+    ServerPin met{keyFingerprint(tls.peerCertificate()), Anchor::System, QDateTime::currentMSecsSinceEpoch()};
+    if (isCompared)
+        met.anchor = Anchor::Fingerprint;
+    else if (!m_authorities.isEmpty() && !QSslCertificate::verify(tls.peerCertificateChain(), m_url.host()).isEmpty())
+        met.anchor = Anchor::OwnAuthority;
+    return met;
+}
+
+bool Link::trusts(const QSslConfiguration &tls, bool isCompared) const
+{
+    return m_pin && m_pin->covers(met(tls, isCompared));
+}
+
 // Asked before the first frame.
 bool Link::isRightServer()
 {
     if (m_url.scheme() != "wss"_L1)
         return true;
-    const auto tls = m_socket->sslConfiguration();
-    ServerPin met{keyFingerprint(tls.peerCertificate()), Anchor::System, QDateTime::currentMSecsSinceEpoch()};
-    if (m_isCompared)
-        met.anchor = Anchor::Fingerprint;
-    else if (!m_authorities.isEmpty() && !QSslCertificate::verify(tls.peerCertificateChain(), m_url.host()).isEmpty())
-        met.anchor = Anchor::OwnAuthority;
+    auto met = this->met(m_socket->sslConfiguration(), m_isCompared);
     if (m_pin && !m_pin->covers(met) && met.key != m_accepted) {
         m_untrusted = UntrustedKey{met.key, m_pin->key, m_pin->sinceMs};
         refuse({ErrorCode::NewServerKey, u"the key of %1 has changed"_s.arg(m_url.host())});

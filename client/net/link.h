@@ -10,6 +10,7 @@
 #include <QDeadlineTimer>
 #include <QObject>
 #include <QSslCertificate>
+#include <QSslConfiguration>
 #include <QSslError>
 #include <QTimer>
 #include <QUrl>
@@ -62,6 +63,12 @@ public:
          QObject *parent = nullptr);
     ~Link() override;
 
+    const QUrl &url() const { return m_url; } // wss://host/v1, or ws:// on loopback
+    // For other connections to the same server. These errors do not count, because somebody compared the key.
+    bool isCompared(const QList<QSslError> &errors, const QSslCertificate &certificate) const;
+    // The server at the other end is the one that this link talks to, or one that its authority answers for.
+    bool trusts(const QSslConfiguration &tls, bool isCompared) const;
+
     void setPin(const std::optional<ServerPin> &pin) { m_pin = pin; } // before start()
     void accept(const QByteArray &key) { m_accepted = key; } // somebody compared this fingerprint
     void start();
@@ -89,6 +96,7 @@ private:
     void greet();
     void handleTlsErrors(const QList<QSslError> &errors);
     bool isRightServer();
+    ServerPin met(const QSslConfiguration &tls, bool isCompared) const;
     void refuse(const Error &error);
     void handleMessage(const QByteArray &bytes);
     void handleStopping(const protocol::Envelope &envelope);

@@ -34,6 +34,7 @@ struct OutboxStore::Stored
         stored.item.ackedSeq = row.optionalInteger(6);
         stored.item.error = row.text(7);
         stored.item.holdUntil = row.integer(8);
+        stored.item.waits = row.integer(9) != 0;
         return stored;
     }
 };
@@ -55,6 +56,15 @@ Status OutboxStore::add(const protocol::Append &frame, qint64 queuedAt, qint64 h
         .bind(queuedAt)
         .bind(int(OutboxState::Queued))
         .bind(holdUntil)
+        .run();
+}
+
+Status OutboxStore::replace(const protocol::Append &frame, bool waits)
+{
+    return m_database.query(u"UPDATE outbox SET frame = ?, waits = ? WHERE client_id = ?"_s)
+        .bind(m_sealer.sealValue(cellOf(frame.clientId), frame))
+        .bind(int(waits))
+        .bind(frame.clientId)
         .run();
 }
 
@@ -108,8 +118,9 @@ Result<QList<OutboxItem>> OutboxStore::all() const
 {
     const auto rows
         = m_database
-              .query(u"SELECT position, client_id, frame, queued_at, attempts, state, acked_seq, error, hold_until "
-                     "FROM outbox ORDER BY position"_s)
+              .query(
+                  u"SELECT position, client_id, frame, queued_at, attempts, state, acked_seq, error, hold_until, waits "
+                  "FROM outbox ORDER BY position"_s)
               .list(&Stored::from);
     if (!rows)
         return rows.error();
@@ -120,8 +131,10 @@ Result<std::optional<OutboxItem>> OutboxStore::head(ConversationId conversation,
 {
     const auto rows
         = m_database
-              .query(u"SELECT position, client_id, frame, queued_at, attempts, state, acked_seq, error, hold_until "
-                     "FROM outbox WHERE conversation = ? AND state = ? AND hold_until <= ? ORDER BY position LIMIT 1"_s)
+              .query(
+                  u"SELECT position, client_id, frame, queued_at, attempts, state, acked_seq, error, hold_until, waits "
+                  "FROM outbox WHERE conversation = ? AND state = ? AND hold_until <= ? AND waits = 0 "
+                  "ORDER BY position LIMIT 1"_s)
               .bind(conversation)
               .bind(int(OutboxState::Queued))
               .bind(now)
@@ -154,8 +167,9 @@ Result<std::optional<OutboxItem>> OutboxStore::find(ClientId id) const
 {
     const auto rows
         = m_database
-              .query(u"SELECT position, client_id, frame, queued_at, attempts, state, acked_seq, error, hold_until "
-                     "FROM outbox WHERE client_id = ?"_s)
+              .query(
+                  u"SELECT position, client_id, frame, queued_at, attempts, state, acked_seq, error, hold_until, waits "
+                  "FROM outbox WHERE client_id = ?"_s)
               .bind(id)
               .list(&Stored::from);
     if (!rows)

@@ -24,6 +24,7 @@ struct OutboxItem
     std::optional<Seq> ackedSeq;
     QString error; // name of the code, when failed
     qint64 holdUntil = 0; // until then it can be taken back, and does not go out; 0 for no such time
+    bool waits = false; // for its files
 };
 
 // What the user said and the server may not have yet. Part of LocalStore, on its thread; callers own the transaction.
@@ -33,6 +34,7 @@ public:
     OutboxStore(sql::Database &database, const Sealer &sealer);
 
     Status add(const protocol::Append &frame, qint64 queuedAt, qint64 holdUntil = 0);
+    Status replace(const protocol::Append &frame, bool waits); // what one of them says
     Status countAttempt(ClientId id);
     Status setFailed(ClientId id, const QString &error);
     Status setQueued(ClientId id, qint64 queuedAt); // after the user asked for another try

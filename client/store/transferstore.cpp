@@ -18,7 +18,8 @@ QByteArray bodyOf(const Transfer &transfer)
     QDataStream stream(&bytes, QIODevice::WriteOnly);
     stream.setVersion(QDataStream::Qt_6_4);
     stream << protocol::encode(transfer.reference) << transfer.path << transfer.keepsLocation
-           << (transfer.error ? transfer.error->detail : QString());
+           << (transfer.error ? transfer.error->detail : QString()) << transfer.remote.toBytes() << transfer.modifiedMs
+           << transfer.finishedAt << transfer.tag;
     return bytes;
 }
 
@@ -36,10 +37,13 @@ Status readBody(const QByteArray &bytes, Transfer &transfer)
 {
     QByteArray reference;
     QString detail;
+    QByteArray remote;
     QDataStream stream(bytes);
     stream.setVersion(QDataStream::Qt_6_4);
-    stream >> reference >> transfer.path >> transfer.keepsLocation >> detail;
-    if (stream.status() != QDataStream::Ok)
+    stream >> reference >> transfer.path >> transfer.keepsLocation >> detail >> remote >> transfer.modifiedMs
+        >> transfer.finishedAt >> transfer.tag;
+    const auto id = FileId::fromBytes(remote);
+    if (!id || stream.status() != QDataStream::Ok)
         return damaged();
     const auto object = protocol::parse(reference);
     if (!object)
@@ -48,6 +52,7 @@ Status readBody(const QByteArray &bytes, Transfer &transfer)
     if (!value)
         return damaged();
     transfer.reference = *std::move(value);
+    transfer.remote = *id;
     if (transfer.error)
         transfer.error->detail = detail;
     return {};

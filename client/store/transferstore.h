@@ -28,7 +28,11 @@ struct Transfer
     ReadPlace place; // of an upload: whose tray it is in
     std::optional<ClientId> message; // of an upload: the one in the outbox that waits for it; none: it is in the tray
     protocol::FileReference reference; // of an upload: guessed until the server has looked at it
+    FileId remote; // what the server calls an upload; another one when it has to begin anew
     QString path; // source or target on this computer; empty for pasted bytes
+    qint64 modifiedMs = 0; // of the source, when it was chosen
+    qint64 finishedAt = 0; // of an upload
+    QByteArray tag; // of a download: names the content of which a part is here
     qint64 done = 0; // bytes, of reference.size
     qint64 bytesPerSecond = 0; // lately; 0 when it is not known, and never kept
     std::optional<Error> error;

@@ -135,7 +135,7 @@ void AttachmentChip::present()
     if (std::exchange(m_told, whole) != whole)
         setAccessibleName(whole);
     setAccessibleDescription(looksLikePicture(m_transfer.reference) ? tr("Delete removes it, F2 describes it.")
-                                                             : tr("Delete removes it."));
+                                                                    : tr("Delete removes it."));
     update();
 }
 
@@ -272,7 +272,8 @@ void AttachmentChip::paintEvent(QPaintEvent *)
     if (m_picture.isNull()) {
         const qreal side = theme.px(22);
         const QRectF middle(box.center().x() - side / 2, box.center().y() - side / 2, side, side);
-        paintIcon(painter, middle, looksLikePicture(m_transfer.reference) ? "image" : "file", theme.color(Token::Text2));
+        paintIcon(painter, middle, looksLikePicture(m_transfer.reference) ? "image" : "file",
+                  theme.color(Token::Text2));
     } else {
         painter.setClipPath(frame);
         const auto fitted = QSizeF(m_picture.size()).scaled(box.size(), Qt::KeepAspectRatioByExpanding);

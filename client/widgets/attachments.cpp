@@ -148,9 +148,9 @@ bool Attachments::hasRoom()
 QString Attachments::sizeRefusal(const QString &name, qint64 size) const
 {
     const auto most = m_desk->fileBytes();
-    return most && size > *most
-        ? tr("“%1” has %2. The server takes files of up to %3.").arg(name, FileTexts::size(size), FileTexts::size(*most))
-        : QString();
+    return most && size > *most ? tr("“%1” has %2. The server takes files of up to %3.")
+                                      .arg(name, FileTexts::size(size), FileTexts::size(*most))
+                                : QString();
 }
 
 QString Attachments::refusal(const QString &path) const

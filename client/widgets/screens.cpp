@@ -193,7 +193,8 @@ QList<EntryAction> Screens::outboxActions()
     };
     const auto edit = [this](const Entry &entry) {
         const auto text = m_outbox->textOf(entry);
-        drop(entry);
+        m_workspace.attempt(
+            [id = OutboxListModel::idOf(entry)](Account &account) { return account.outbox().takeOut(id); });
         putIntoDraft(entry.place, text);
         Q_EMIT placeWanted(entry.place);
     };

@@ -130,7 +130,7 @@ void TalkPane::putBack(MessageId message)
     const auto item = itemOf(message);
     if (!item)
         return;
-    m_workspace.attempt([id = ClientId{message.uuid}](Account &account) { return account.outbox().drop(id); });
+    m_workspace.attempt([id = ClientId{message.uuid}](Account &account) { return account.outbox().takeOut(id); });
     m_composer->insertText(item->text);
     m_composer->focusText();
 }

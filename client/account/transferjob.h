@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "client/account/transfers.h"
+
+#include <deque>
+
+namespace conclave::client {
+
+// How fast something has been lately.
+class Speedometer
+{
+public:
+    void reset() { m_marks.clear(); }
+    void note(qint64 nowMs, qint64 done)
+    {
+        m_marks.push_back({nowMs, done});
+        while (m_marks.size() > 2 && nowMs - m_marks.front().atMs > WindowMs)
+            m_marks.pop_front();
+    }
+    qint64 bytesPerSecond() const // 0 when it is not known yet
+    {
+        if (m_marks.empty())
+            return 0;
+        const auto ms = m_marks.back().atMs - m_marks.front().atMs;
+        const auto bytes = m_marks.back().done - m_marks.front().done;
+        return ms < LeastMs ? 0 : std::max<qint64>(bytes * 1000 / ms, 0);
+    }
+
+private:
+    static constexpr qint64 WindowMs = 5000;
+    static constexpr qint64 LeastMs = 500;
+    struct Mark
+    {
+        qint64 atMs = 0;
+        qint64 done = 0;
+    };
+    std::deque<Mark> m_marks;
+};
+
+// A transfer and what is being done for it.
+struct Transfers::Job
+{
+    Transfer transfer;
+    QPointer<QObject> attempt; // an Upload or a Download
+    std::shared_ptr<UploadSource> source; // kept from attempt to attempt, because it has hashed so far
+    Backoff backoff;
+    Speedometer speed;
+    QElapsedTimer told; // since `changed` was emitted
+    QTimer retry; // until then it rests
+    int anew = 0; // so often it began from the beginning
+    bool isLooking = false; // at what it is about to send
+
+    bool isActive() const { return attempt || isLooking; }
+};
+
+} // namespace conclave::client

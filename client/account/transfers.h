@@ -1,0 +1,111 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "client/account/download.h"
+#include "client/account/fileloader.h"
+#include "client/account/outbox.h"
+
+#include <memory>
+#include <vector>
+
+namespace conclave::client {
+
+// Files on their way, up and down. What was begun is on disk before anything is sent, goes on after each break of the
+// connection and each start of the program, and ends when it is there, or when only the user can help. A file is
+// announced under an id that is the client's own; the one that the server knows it by (`remote`) changes when an upload
+// has to begin anew. Lives on the core thread; owned by an Account.
+class Transfers : public QObject
+{
+    Q_OBJECT
+
+public:
+    static constexpr int Parallel = 2; // uploads, and as many downloads
+    static constexpr qsizetype MaxInTray = 10; // as many as a message takes
+
+    struct Context
+    {
+        LocalStore &store;
+        Link &link;
+        Requests &requests;
+        FileHttp &http;
+        Outbox &outbox;
+        const Clock &clock;
+    };
+    // Sealed bytes are kept in `folder`.
+    Transfers(const Context &context, const QString &folder, QObject *parent = nullptr);
+    ~Transfers() override;
+
+    // Into the tray of a conversation or thread; it goes up at once, or once there is a connection. FileFailed: it
+    // cannot be read. FileTooLarge, Forbidden: the server takes no such file. TooMany: the tray is full.
+    Result<FileId> attach(const ReadPlace &place, const QString &path);
+    Result<FileId> attach(const ReadPlace &place, const QString &name, const QByteArray &bytes); // kept sealed
+    Status describe(FileId file, const QString &description); // of one in a tray
+    Status keepLocation(FileId file, bool keeps); // of a picture; what has gone up goes up again
+    Status pause(FileId file);
+    Status resume(FileId file); // also the retry of a failed one
+    Status cancel(FileId file); // a message that waits for it goes without it, or not at all if it says nothing else
+    // With all that is in the tray, which is empty then. The message is in the outbox at once, and goes out when its
+    // files are up; others do not wait for it. A file that fails makes the message fail; retrying it tries both.
+    Result<ClientId> send(const ReadPlace &place, protocol::Content::Text text);
+
+    // Whole or not at all; what is there is written over.
+    Result<FileId> save(const protocol::FileReference &file, const QString &target);
+
+    using Callback = FileLoader::Callback;
+    void thumbnail(FileId file, Callback done);
+    void content(const protocol::FileReference &file, Callback done); // whole, up to FileLoader::MaxContentBytes
+
+    void start(); // signed in and up to date
+    void stop();
+
+Q_SIGNALS:
+    void changed(const conclave::client::Transfer &transfer); // or new; how far it is, five times a second at most
+    void removed(conclave::FileId file); // cancelled, or gone out with its message
+    void signInNeeded();
+    void storageFailed(const conclave::Error &error);
+
+private:
+    struct Job;
+    Job *find(FileId file) const;
+    std::vector<Job *> jobsOf(ClientId message) const;
+    void load();
+    void add(const Transfer &transfer);
+    Result<FileId> admit(Transfer transfer);
+    Status mayGoUp(const ReadPlace &place, qint64 size) const;
+    Status put(Job &job); // what it says now: to disk, and to who looks at it
+    void tell(Job &job);
+    void forget(FileId file);
+    void discardRemote(const Job &job);
+    Status beginAnew(Job &job);
+
+    void pump();
+    void begin(Job &job);
+    void beginUpload(Job &job);
+    void beginDownload(Job &job);
+    void halt(Job &job);
+    void advance(Job &job, qint64 done);
+    void finish(Job &job, const protocol::FileReference &reference);
+    void handleFailure(Job &job, const Error &error);
+    bool isFinal(const Job &job, const Error &error) const;
+    void retryLater(Job &job, qint64 delayMs);
+    void settle(ClientId message);
+    void noteQueued(ClientId message);
+    void noteSent(ClientId message);
+    void noteDropped(ClientId message);
+    void noteRefused(ClientId message, const Error &error);
+
+    LocalStore &m_store;
+    Link &m_link;
+    Outbox &m_outbox;
+    const Clock &m_clock;
+    FileCache m_cache;
+    Worker m_worker; // ends before what it works with
+    TransferTools m_tools;
+    FileLoader m_loader;
+    std::vector<std::unique_ptr<Job>> m_jobs; // in the order in which they were begun
+    bool m_running = false;
+    bool m_isSettling = false; // our own change of the outbox
+};
+
+} // namespace conclave::client

@@ -1,0 +1,307 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Transfers: what goes on by itself.
+#include "client/account/transferjob.h"
+#include "shared/protocol/errors.h"
+#include "shared/util/logging.h"
+
+using namespace Qt::StringLiterals;
+
+namespace conclave::client {
+
+namespace {
+
+constexpr qint64 TellMs = 200;
+constexpr qint64 AfterSignInMs = 1000; // a renewal takes less
+constexpr int MostAnew = 2;
+
+} // namespace
+
+void Transfers::start()
+{
+    m_running = true;
+    m_loader.setOnline(true);
+    for (const auto &job : m_jobs) {
+        job->backoff.reset();
+        job->retry.stop();
+    }
+    pump();
+}
+
+void Transfers::stop()
+{
+    m_running = false;
+    m_loader.setOnline(false);
+    for (const auto &job : m_jobs) {
+        if (!job->isActive())
+            continue;
+        halt(*job);
+        job->transfer.state = TransferState::Waiting;
+        (void)put(*job); // a failure has been told
+    }
+}
+
+void Transfers::pump()
+{
+    if (!m_running)
+        return;
+    std::array<int, 2> active{};
+    for (const auto &job : m_jobs)
+        active.at(size_t(job->transfer.kind)) += job->isActive();
+    for (const auto &job : m_jobs) {
+        auto &ofKind = active.at(size_t(job->transfer.kind));
+        const bool isReady
+            = job->transfer.state == TransferState::Waiting && !job->isActive() && !job->retry.isActive();
+        if (isReady && ofKind < Parallel) {
+            ++ofKind;
+            begin(*job);
+        }
+    }
+}
+
+void Transfers::begin(Job &job)
+{
+    job.transfer.state = TransferState::Running;
+    job.transfer.error.reset();
+    job.speed.reset();
+    if (job.transfer.kind == TransferKind::Download) {
+        beginDownload(job);
+    } else if (job.source) {
+        beginUpload(job);
+    } else if (!job.transfer.path.isEmpty()) {
+        job.source = std::make_shared<UploadSource>(
+            job.transfer.path, UploadSource::Stamp{job.transfer.reference.size, job.transfer.modifiedMs});
+        beginUpload(job);
+    } else {
+        job.isLooking = true;
+        m_worker.run(
+            this, [&cache = m_cache, file = job.transfer.file] { return cache.get(FileCache::Kind::Pasted, file); },
+            [this, file = job.transfer.file](const Result<QByteArray> &bytes) {
+                auto *found = find(file);
+                if (!found || !found->isLooking)
+                    return;
+                found->isLooking = false;
+                if (!bytes) {
+                    handleFailure(*found, {ErrorCode::FileFailed, u"what was pasted is not there any more"_s});
+                    return;
+                }
+                found->source = std::make_shared<UploadSource>(*bytes);
+                beginUpload(*found);
+            });
+    }
+    tell(job);
+}
+
+void Transfers::beginUpload(Job &job)
+{
+    const auto &transfer = job.transfer;
+    protocol::CreateFile announced;
+    announced.clientId = {transfer.remote.uuid};
+    announced.name = transfer.reference.name;
+    announced.size = transfer.reference.size;
+    if (transfer.keepsLocation)
+        announced.keepLocation = true;
+    auto *upload = new Upload(m_tools, announced, job.source, this);
+    job.attempt = upload;
+    connect(upload, &Upload::moved, this, [this, &job](qint64 done) { advance(job, done); });
+    connect(upload, &Upload::checking, this, [this, &job] {
+        job.transfer.state = TransferState::Checking;
+        tell(job);
+    });
+    connect(upload, &Upload::finished, this,
+            [this, &job](const protocol::FileReference &reference) { finish(job, reference); });
+    connect(upload, &Upload::failed, this, [this, &job](const Error &error) { handleFailure(job, error); });
+    upload->start();
+}
+
+void Transfers::beginDownload(Job &job)
+{
+    const auto &transfer = job.transfer;
+    auto *download = new Download(m_tools, {transfer.file, transfer.path, transfer.tag, m_link.url()}, this);
+    job.attempt = download;
+    connect(download, &Download::tagged, this, [this, &job](const QByteArray &tag) {
+        if (std::exchange(job.transfer.tag, tag) != tag)
+            (void)put(job);
+    });
+    connect(download, &Download::moved, this, [this, &job](qint64 done) { advance(job, done); });
+    connect(download, &Download::finished, this, [this, &job] { finish(job, job.transfer.reference); });
+    connect(download, &Download::failed, this, [this, &job](const Error &error) { handleFailure(job, error); });
+    download->start();
+}
+
+// What an attempt says afterwards is not heard.
+void Transfers::halt(Job &job)
+{
+    job.isLooking = false;
+    job.retry.stop();
+    if (!job.attempt)
+        return;
+    job.attempt->disconnect(this);
+    for (auto *call : job.attempt->findChildren<FileCall *>())
+        call->silence();
+    job.attempt->deleteLater(); // it may be the one that is speaking
+    job.attempt.clear();
+}
+
+void Transfers::advance(Job &job, qint64 done)
+{
+    if (done > job.transfer.done)
+        job.backoff.reset();
+    job.transfer.done = done;
+    job.speed.note(m_clock.steadyMs(), done);
+    job.transfer.bytesPerSecond = job.speed.bytesPerSecond();
+    if (job.told.elapsed() >= TellMs)
+        tell(job);
+}
+
+void Transfers::finish(Job &job, const protocol::FileReference &reference)
+{
+    halt(job);
+    auto &transfer = job.transfer;
+    const auto description = transfer.reference.description;
+    transfer.reference = reference;
+    transfer.reference.description = description;
+    transfer.state = TransferState::Done;
+    transfer.done = reference.size;
+    transfer.bytesPerSecond = 0;
+    transfer.finishedAt = m_clock.nowMs();
+    job.source.reset();
+    if (put(job) && transfer.message)
+        settle(*transfer.message);
+    pump();
+}
+
+bool Transfers::isFinal(const Job &job, const Error &error) const
+{
+    switch (error.code) {
+    case ErrorCode::FileFailed: // of the disk here
+        return true;
+    case ErrorCode::StorageFull:
+        return job.transfer.kind == TransferKind::Download; // else it is the server's, which may be helped
+    case ErrorCode::Conflict:
+    case ErrorCode::WrongOffset:
+        return false;
+    default:
+        return protocol::errorInfo(error.code).retry == protocol::Retry::Never;
+    }
+}
+
+void Transfers::handleFailure(Job &job, const Error &error)
+{
+    halt(job);
+    auto &transfer = job.transfer;
+    const bool isUpload = transfer.kind == TransferKind::Upload;
+    const bool wantsAnother
+        = isUpload && (error.code == ErrorCode::FileRemoved || error.code == ErrorCode::ClientIdReused);
+    if ((wantsAnother || error.code == ErrorCode::ChecksumMismatch) && job.anew++ < MostAnew) {
+        transfer.tag.clear();
+        (void)beginAnew(job);
+        return;
+    }
+    transfer.bytesPerSecond = 0;
+    if (!wantsAnother && error.code != ErrorCode::ChecksumMismatch && !isFinal(job, error)) {
+        const bool isSignedOut = protocol::errorInfo(error.code).retry == protocol::Retry::AfterSignIn;
+        if (isSignedOut)
+            Q_EMIT signInNeeded();
+        qCInfo(lcClient) << "a file has to wait:" << int(error.code) << error.detail;
+        retryLater(job, isSignedOut ? AfterSignInMs : error.retryAfterMs);
+        return;
+    }
+    transfer.state = TransferState::Failed;
+    transfer.error = error;
+    job.source.reset();
+    if (put(job) && transfer.message)
+        m_outbox.refuse(*transfer.message, error);
+    pump();
+}
+
+void Transfers::retryLater(Job &job, qint64 delayMs)
+{
+    job.transfer.state = TransferState::Waiting;
+    job.retry.start(int(delayMs > 0 ? delayMs : job.backoff.next()));
+    if (put(job))
+        pump();
+}
+
+// Gives a message the files that it has by now.
+void Transfers::settle(ClientId message)
+{
+    const auto item = m_store.outbox().find(message);
+    if (!item) {
+        Q_EMIT storageFailed(item.error());
+        return;
+    }
+    const auto *said = *item ? (*item)->frame.content.as<protocol::Content::Text>() : nullptr;
+    if (!said)
+        return;
+    auto text = *said;
+    text.files.clear();
+    bool waits = false;
+    for (const auto *job : jobsOf(message)) {
+        const bool isUp = job->transfer.state == TransferState::Done;
+        auto reference = job->transfer.reference;
+        reference.file = isUp ? job->transfer.remote : job->transfer.file;
+        text.files << reference;
+        waits |= !isUp;
+    }
+    m_isSettling = true;
+    const bool saysNothing = text.files.isEmpty() && text.text.isEmpty();
+    const auto done = saysNothing ? m_outbox.drop(message) : m_outbox.settle(message, protocol::Content(text), waits);
+    m_isSettling = false;
+    if (!done && done.error().code != ErrorCode::NotFound)
+        Q_EMIT storageFailed(done.error());
+}
+
+// A message that goes out again tries its files again.
+void Transfers::noteQueued(ClientId message)
+{
+    if (m_isSettling)
+        return;
+    for (auto *job : jobsOf(message)) {
+        if (job->transfer.state == TransferState::Failed)
+            (void)resume(job->transfer.file);
+    }
+}
+
+void Transfers::noteSent(ClientId message)
+{
+    for (const auto *job : jobsOf(message))
+        forget(job->transfer.file);
+}
+
+// Or taken out to be written anew: then its files are in the tray again.
+void Transfers::noteDropped(ClientId message)
+{
+    for (auto *job : jobsOf(message)) {
+        const auto kept = m_store.transfers().find(job->transfer.file);
+        if (kept && *kept && !(*kept)->message) {
+            job->transfer.message.reset();
+            tell(*job);
+        } else {
+            discardRemote(*job);
+            forget(job->transfer.file);
+        }
+    }
+}
+
+// The server did not find a file: it was removed before its message came. It is brought there once more.
+void Transfers::noteRefused(ClientId message, const Error &error)
+{
+    const bool lacksFile = error.code == ErrorCode::FileRemoved || error.code == ErrorCode::NotFound;
+    bool helps = false;
+    for (auto *job : lacksFile ? jobsOf(message) : std::vector<Job *>()) {
+        if (job->transfer.state != TransferState::Done || job->anew++ >= MostAnew)
+            continue;
+        helps = true;
+        job->transfer.state = TransferState::Waiting;
+        (void)beginAnew(*job);
+    }
+    if (!helps)
+        return;
+    settle(message);
+    if (auto done = m_outbox.retry(message); !done)
+        Q_EMIT storageFailed(done.error());
+}
+
+} // namespace conclave::client
