@@ -56,7 +56,8 @@ void FileCall::silence()
 {
     m_silence.stop();
     m_reply->disconnect(this);
-    m_reply->abort();
+    if (m_reply->isRunning() && m_reply->error() == QNetworkReply::NoError)
+        m_reply->abort();
 }
 
 int FileCall::status() const

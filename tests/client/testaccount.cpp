@@ -29,7 +29,14 @@ protocol::Content textContent(const QString &text)
 }
 
 TestAccount::TestAccount(test::FakeServer &server)
+    : TestAccount(server.url(), u"me"_s, "a password")
+{
+}
+
+TestAccount::TestAccount(const QUrl &server, const QString &user, QByteArrayView password)
     : m_server(server)
+    , m_user(user)
+    , m_password(password.toByteArray())
 {
     open();
 }
@@ -38,12 +45,13 @@ void TestAccount::open()
 {
     m_account.reset();
     AccountConfig config;
-    config.server = m_server.url();
+    config.server = m_server;
     config.storeFile = storeFile();
     config.searchTimings = searchTimings;
     config.storeKey = testKey();
     config.deviceName = u"test"_s;
     config.timings = timings;
+    config.acceptedKey = acceptedKey;
     auto account = Account::open(std::move(config), m_clock);
     if (!account)
         qFatal("cannot open the account: %s", qPrintable(account.error().detail));
@@ -52,7 +60,7 @@ void TestAccount::open()
 
 void TestAccount::signIn()
 {
-    m_account->signIn({u"me"_s, Secret(QByteArrayView("a password"))});
+    m_account->signIn({m_user, Secret(QByteArrayView(m_password))});
     m_account->start();
 }
 

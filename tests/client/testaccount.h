@@ -16,11 +16,12 @@ Secret testKey(char fill = 'k');
 
 protocol::Content textContent(const QString &text);
 
-// One account on this thread, with a store that survives it, against a fake server.
+// One account on this thread, with a store that survives it.
 class TestAccount
 {
 public:
     explicit TestAccount(test::FakeServer &server);
+    TestAccount(const QUrl &server, const QString &user, QByteArrayView password); // a real one
 
     void open(); // again: as after a restart of the program
     void close() { m_account.reset(); }
@@ -33,13 +34,16 @@ public:
     QStringList texts(ConversationId conversation); // of the messages, in order
     QByteArray dump();
     LinkTimings timings = quickTimings(); // from the next open()
+    QByteArray acceptedKey; // likewise
     QString directory() const { return m_directory.path(); }
     QString storeFile() const { return m_directory.filePath(QStringLiteral("store.db")); }
 
     SearchTimings searchTimings; // from the next open() on
 
 private:
-    test::FakeServer &m_server;
+    QUrl m_server;
+    QString m_user;
+    QByteArray m_password;
     QTemporaryDir m_directory;
     SystemClock m_clock;
     std::unique_ptr<Account> m_account;
