@@ -37,6 +37,7 @@ public:
 
 Q_SIGNALS:
     void finished(int exitCode);
+    void movedOn(); // the time given by the user begins anew
 
 protected:
     Core &core() { return m_context.core; }

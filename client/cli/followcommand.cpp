@@ -18,7 +18,7 @@ QString textOf(const protocol::Event &event)
 {
     const auto *text = event.content ? event.content->as<protocol::Content::Text>() : nullptr;
     if (text)
-        return u": "_s + text->text;
+        return u": "_s + inWords(text->text, text->files);
     const auto *edit = event.content ? event.content->as<protocol::Content::Edit>() : nullptr;
     if (edit)
         return u" edited: "_s + edit->text;

@@ -42,7 +42,8 @@ constexpr std::array verbs{
     VerbInfo{"replies", Verb::Replies, 2, 2},   VerbInfo{"extend", Verb::Extend, 2, 2},
     VerbInfo{"posters", Verb::Posters, 1, 3},   VerbInfo{"readers", Verb::Readers, 2, 2},
     VerbInfo{"outbox", Verb::Outbox, 0, 2},     VerbInfo{"sync", Verb::Sync, 0, Any},
-    VerbInfo{"search", Verb::Search, 1, Any},
+    VerbInfo{"search", Verb::Search, 1, Any},   VerbInfo{"upload", Verb::Upload, 2, 11},
+    VerbInfo{"download", Verb::Download, 3, 3},
 };
 
 constexpr auto Help = R"(Usage: conclave-cli [options] COMMAND [arguments]
@@ -54,6 +55,13 @@ Commands (CHANNEL is a name, with or without #, or the id that channels --json s
   send CHANNEL TEXT|-      sends a message; - reads it from standard input
   reply CHANNEL MESSAGE TEXT|-   answers in the thread of a message
   quote CHANNEL MESSAGE TEXT|-   answers in the channel, with a quotation
+  upload CHANNEL FILE...   sends a message with up to ten files; it goes out once they are on the server, and what
+                           was interrupted goes on with the next command that connects
+      --text TEXT          what the message says besides
+      --thread MESSAGE     in the thread of this message
+  download CHANNEL MESSAGE TARGET    saves a file of a message as TARGET, which must not exist; started again after an
+                           interruption, it goes on where it was
+      --file N             which of them (default: the first)
   edit CHANNEL MESSAGE TEXT|-    gives your message another text
   delete CHANNEL MESSAGE   deletes a message; its text is gone for everybody
   react CHANNEL MESSAGE EMOJI    puts your reaction on a message
@@ -124,7 +132,7 @@ Options:
   --display-name TEXT      for accept-invite: what others see (default: the user name)
   --data DIR               where to keep the store (default: a directory for this server and user below the
                            user's application data)
-  --timeout SECONDS        how long to wait for the server (default 30)
+  --timeout SECONDS        how long to wait for the server (default 30); a file that moves is no waiting
   --json                   prints one JSON object a line
   --verbose                logs to standard error
   --help, --version
@@ -156,9 +164,10 @@ Result<qint64> number(const QCommandLineParser &parser, const QString &option, q
 
 void declare(QCommandLineParser &parser)
 {
-    for (const auto &name : {u"server"_s, u"user"_s, u"password-file"_s, u"invite-file"_s, u"ca-file"_s,
-                             u"accept-fingerprint"_s, u"display-name"_s, u"data"_s, u"timeout"_s, u"since"_s,
-                             u"before"_s, u"limit"_s, u"topic"_s, u"hours"_s, u"thread"_s, u"replies"_s})
+    for (const auto &name :
+         {u"server"_s, u"user"_s, u"password-file"_s, u"invite-file"_s, u"ca-file"_s, u"accept-fingerprint"_s,
+          u"display-name"_s, u"data"_s, u"timeout"_s, u"since"_s, u"before"_s, u"limit"_s, u"topic"_s, u"hours"_s,
+          u"thread"_s, u"replies"_s, u"text"_s, u"file"_s})
         parser.addOption({name, {}, name});
     for (const auto &name : {u"json"_s, u"activity"_s, u"private"_s, u"broadcast"_s, u"from-join"_s, u"dump"_s,
                              u"purge"_s, u"csv"_s, u"verbose"_s, u"help"_s, u"version"_s})
@@ -184,6 +193,8 @@ Status readNumbers(const QCommandLineParser &parser, Options &options)
     if (auto done = take(u"limit"_s, 1, 1'000'000, [&](qint64 n) { options.limit = n; }); !done)
         return done;
     if (auto done = take(u"hours"_s, 1, 9600, [&](qint64 n) { options.hours = n; }); !done)
+        return done;
+    if (auto done = take(u"file"_s, 1, 10, [&](qint64 n) { options.fileNumber = n; }); !done)
         return done;
     return take(u"timeout"_s, 1, 86'400, [&](qint64 n) { options.timeoutMs = n * 1000; });
 }
@@ -273,6 +284,7 @@ Result<Options> Options::parse(const QStringList &commandLine)
     options.json = parser.isSet(u"json"_s);
     options.isPrivate = parser.isSet(u"private"_s);
     options.isBroadcast = parser.isSet(u"broadcast"_s);
+    options.text = parser.value(u"text"_s);
     options.thread = parser.value(u"thread"_s);
     options.historyFromJoin = parser.isSet(u"from-join"_s);
     options.activity = parser.isSet(u"activity"_s);

@@ -45,6 +45,8 @@ enum class Verb : quint8 {
     Readers,
     Read,
     Search,
+    Upload,
+    Download,
     Role,
     WhoAmI,
     AcceptInvite,
@@ -67,6 +69,8 @@ struct Options
     QString dataDirectory;
     QString topic;
     QString thread;
+    QString text; // that goes with files
+    qint64 fileNumber = 1; // of those of a message
     bool isPrivate = false;
     bool isBroadcast = false;
     qint64 hours = 0; // of a temporary channel

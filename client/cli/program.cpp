@@ -3,6 +3,7 @@
 #include "client/cli/program.h"
 
 #include "client/cli/changecommands.h"
+#include "client/cli/filecommands.h"
 #include "client/cli/followcommand.h"
 #include "client/cli/listcommands.h"
 #include "client/cli/outboxcommand.h"
@@ -51,7 +52,10 @@ std::unique_ptr<Command> makeCommand(const Command::Context &context)
     case Verb::Unreact:
     case Verb::Pin:
     case Verb::Unpin:
+    case Verb::Upload:
         return std::make_unique<SendCommand>(context);
+    case Verb::Download:
+        return std::make_unique<DownloadCommand>(context);
     case Verb::Talk:
         return std::make_unique<TalkCommand>(context);
     case Verb::Tail:
@@ -195,7 +199,10 @@ void Program::startCommand(Account *account)
     m_command->begin();
     if (m_finished || !m_command->needsConnection())
         return;
-    QTimer::singleShot(int(m_options.timeoutMs), m_command.get(), &Command::timedOut);
+    m_timeout.setSingleShot(true);
+    connect(&m_timeout, &QTimer::timeout, m_command.get(), &Command::timedOut);
+    connect(m_command.get(), &Command::movedOn, &m_timeout, qOverload<>(&QTimer::start));
+    m_timeout.start(int(m_options.timeoutMs));
     m_core->tell(account, [](Account &a) { a.start(); });
 }
 

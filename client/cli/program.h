@@ -33,6 +33,7 @@ private:
     std::unique_ptr<Core> m_core; // before the profile's lock is given back
     std::unique_ptr<Command> m_command;
     Interrupts m_interrupts;
+    QTimer m_timeout;
     bool m_finished = false;
 };
 

@@ -205,7 +205,7 @@ void SearchCommand::print(const Shown &shown)
     else
         printLine(u"#%1 %2 %3: %4"_s.arg(printable(shown.channel))
                       .arg(shown.message.seq)
-                      .arg(printable(shown.sender), printable(shown.message.text)));
+                      .arg(printable(shown.sender), printable(inWords(shown.message.text, shown.message.files))));
 }
 
 } // namespace conclave::client

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/cli/sendcommand.h"
 
+#include "client/cli/filecommands.h"
 #include "client/cli/messageref.h"
 #include "client/cli/terminal.h"
 
@@ -54,6 +55,14 @@ Content contentOf(const Options &options, const QString &text, MessageId target)
     }
 }
 
+// The message that it is about; empty: none.
+QString targetOf(const Options &options)
+{
+    if (options.verb == Verb::Upload)
+        return options.thread;
+    return options.verb == Verb::Send ? QString() : options.arguments.at(1);
+}
+
 // Where the text stands among the arguments; -1 when the verb has none.
 int textPosition(Verb verb)
 {
@@ -76,6 +85,7 @@ SendCommand::SendCommand(const Context &context)
 {
     connect(account(), &Account::messageDelivered, this, &SendCommand::noteDelivered);
     connect(account(), &Account::messageFailed, this, &SendCommand::noteFailed);
+    connect(account(), &Account::transferChanged, this, &SendCommand::movedOn);
 }
 
 void SendCommand::begin()
@@ -110,12 +120,17 @@ void SendCommand::queue(Attempt attempt)
                 return;
             }
             const auto add = [&a, reply, options, text, id = channel->id](const Result<MessageId> &target) {
-                reply(target ? a.send(id, contentOf(options, text, *target)) : Result<ClientId>(target.error()));
+                if (!target)
+                    reply(Result<ClientId>(target.error()));
+                else if (options.verb == Verb::Upload)
+                    reply(sendFiles(a, {id, *target}, options));
+                else
+                    reply(a.send(id, contentOf(options, text, *target)));
             };
-            if (options.verb == Verb::Send)
+            if (const auto target = targetOf(options); target.isEmpty())
                 add(MessageId());
             else
-                findMessage(a, channel->id, options.arguments.at(1), add);
+                findMessage(a, channel->id, target, add);
         },
         [this, attempt](const Result<ClientId> &id) {
             m_queueing = false;

@@ -6,7 +6,7 @@
 
 namespace conclave::client {
 
-// Puts one message, or something about one, into the outbox and waits until the server has it.
+// Puts one message, with files or without, or something about one, into the outbox and waits until the server has it.
 class SendCommand : public Command
 {
     Q_OBJECT

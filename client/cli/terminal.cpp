@@ -32,6 +32,16 @@ bool isHarmless(char32_t c)
 
 } // namespace
 
+QString inWords(const QString &text, const QList<protocol::FileReference> &files)
+{
+    QStringList parts;
+    if (!text.isEmpty() || files.isEmpty())
+        parts << text;
+    for (const auto &file : files)
+        parts << u"[file: %1, %2 bytes]"_s.arg(file.name).arg(file.size);
+    return parts.join(u' ');
+}
+
 QString printable(const QString &text)
 {
     QString out;

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "shared/protocol/content.h"
+
 #include <QByteArray>
 #include <QJsonObject>
 #include <QString>
@@ -11,6 +13,9 @@ namespace conclave::client {
 // Text of others made harmless for a terminal: control characters, line breaks and characters that change the
 // direction of writing become \u{...}.
 QString printable(const QString &text);
+
+// What a message says, and what it carries; not yet printable.
+QString inWords(const QString &text, const QList<protocol::FileReference> &files);
 
 // Writes whole lines to standard output, at once. When that fails (a closed pipe, a full disk), the program ends.
 void printLine(const QString &text); // the caller has made foreign text printable

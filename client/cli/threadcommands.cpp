@@ -179,7 +179,7 @@ void MessagesCommand::print(const Shown &shown)
                    {u"reactions"_s, QJsonArray::fromStringList(reactions)}});
         return;
     }
-    const auto text = message.text ? printable(message.text->text) : u"(deleted)"_s;
+    const auto text = message.text ? printable(inWords(message.text->text, message.text->files)) : u"(deleted)"_s;
     printLine(u"%1 %2: %3%4%5"_s.arg(message.seq)
                   .arg(printable(sender), text, message.editedAt ? u" (edited)"_s : QString(),
                        reactions.isEmpty() ? QString() : u"  "_s + printable(reactions.join(u' '))));

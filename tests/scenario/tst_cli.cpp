@@ -60,6 +60,17 @@ private:
     Outcome ana(const QStringList &arguments, const QByteArray &input = {}) { return cli(u"ana"_s, arguments, input); }
     Outcome bo(const QStringList &arguments) { return cli(u"bo"_s, arguments); }
 
+    static void write(const QString &path, const QByteArray &bytes)
+    {
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size());
+    }
+    static QByteArray read(const QString &path)
+    {
+        QFile file(path);
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    }
+
     static QList<QJsonObject> json(const Outcome &outcome)
     {
         QList<QJsonObject> all;
@@ -313,6 +324,49 @@ private Q_SLOTS:
             QVERIFY2(outcome.err.contains(u"standard output"_s) || arguments.first() == u"--help",
                      qPrintable(outcome.err));
         }
+    }
+
+    void sendsAndSavesFiles()
+    {
+        const auto channel = freshChannel();
+        compare(bo({u"join"_s, channel}), Done);
+        const auto plan = m_home.filePath(u"plan.bin"_s);
+        const auto notes = m_home.filePath(u"notes.txt"_s);
+        write(plan, QByteArray(3'000'000, 'p'));
+        write(notes, "some notes");
+        compare(ana({u"upload"_s, channel, plan, notes, u"--text"_s, u"look at this"_s}), Done);
+        const auto shown = bo({u"history"_s, channel});
+        QVERIFY2(shown.out.contains(u"look at this [file: plan.bin, 3000000 bytes] [file: notes.txt, 10 bytes]"_s),
+                 qPrintable(shown.out));
+        const auto seq = json(bo({u"history"_s, channel, u"--json"_s})).last().value("seq"_L1).toInteger();
+
+        const auto target = m_home.filePath(u"saved"_s);
+        const QStringList download{u"download"_s, channel, QString::number(seq), target};
+        compare(bo(download + QStringList{u"--file"_s, u"3"_s}), Refused);
+        compare(bo(download + QStringList{u"--file"_s, u"2"_s}), Done);
+        QCOMPARE(read(target), QByteArray("some notes"));
+        compare(bo(download), Usage); // it exists
+        QVERIFY(QFile::remove(target));
+        compare(bo(download), Done);
+        QVERIFY(read(target) == QByteArray(3'000'000, 'p'));
+
+        const auto missing = ana({u"upload"_s, channel, notes, m_home.filePath(u"nothing"_s)});
+        compare(missing, Other);
+        QVERIFY2(missing.err.contains(u"nothing"_s), qPrintable(missing.err));
+    }
+
+    void keepsFilesUntilTheServerIsBack()
+    {
+        const auto channel = freshChannel();
+        compare(bo({u"join"_s, channel}), Done);
+        compare(ana({u"sync"_s}), Done);
+        const auto notes = m_home.filePath(u"later.txt"_s);
+        write(notes, "for later");
+        m_server->kill();
+        compare(ana({u"upload"_s, channel, notes, u"--timeout"_s, u"1"_s}), Kept);
+        QVERIFY(m_server->start());
+        compare(ana({u"sync"_s}), Done);
+        QVERIFY(bo({u"history"_s, channel}).out.contains(u"[file: later.txt, 9 bytes]"_s));
     }
 
     // As `tail | head` does.
