@@ -22,6 +22,7 @@ struct Part
 
 Part messagesPart();
 Part soakPart();
+Part uploadsPart();
 
 QTextStream &out();
 double percentile(std::vector<double> values, double part); // 0.5: the median; 0 without values

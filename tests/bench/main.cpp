@@ -36,6 +36,7 @@ QList<Part> allParts()
          u"processor time of opening, scrolling and growing long channels; QT_SCALE_FACTOR=2 for twice the density"_s,
          {},
          [](const QCommandLineParser &options) { return test::benchTimeline(out(), stored(options, 100'000)); }},
+        uploadsPart(),
         soakPart(),
     };
 }

@@ -1,0 +1,157 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/client/transferstage.h"
+#include "tests/support/certificates.h"
+#include "tests/support/fileclient.h"
+
+#include <QtTest>
+
+using namespace Qt::StringLiterals;
+using namespace conclave;
+using namespace conclave::client;
+
+// Files that come down: into files of the user, and to be looked at.
+class tst_Downloads : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init()
+    {
+        m_stage = std::make_unique<TransferStage>();
+        QVERIFY(m_stage->open());
+    }
+    void cleanup() { m_stage.reset(); }
+    void savesAfterTheServerWasKilled();
+    void leavesNothingOfACancelledDownload();
+    void writesOverNothingThatFails();
+    void readsFromTheCopyWithoutAConnection();
+    void saysThatAFileWasRemoved();
+    void trustsAServerWhoseKeyWasCompared();
+
+private:
+    std::unique_ptr<TransferStage> m_stage;
+};
+
+void tst_Downloads::savesAfterTheServerWasKilled()
+{
+    const auto bytes = test::noise(TransferStage::Large, 4);
+    m_stage->attach(u"big.bin"_s, bytes);
+    QVERIFY(m_stage->send({}));
+    QTRY_VERIFY_WITH_TIMEOUT(m_stage->received(u"big.bin"_s), 60'000);
+    const auto reference = *m_stage->received(u"big.bin"_s);
+    const auto target = m_stage->make(u"saved.bin"_s, "the old one");
+    const auto kills
+        = connect(&(*m_stage->bo)->transfers(), &Transfers::changed, this, [this](const Transfer &transfer) {
+              if (!transfer.tag.isEmpty() && m_stage->server.isRunning())
+                  m_stage->server.kill(); // the first bytes are coming
+          });
+    QVERIFY((*m_stage->bo)->transfers().save(reference, target));
+    QTRY_VERIFY_WITH_TIMEOUT(!m_stage->server.isRunning() && !m_stage->bo->isOnline(), 60'000);
+    disconnect(kills);
+    QVERIFY(m_stage->transferOf(*m_stage->bo, reference.file)->state != TransferState::Done);
+    QCOMPARE(contentsOf(target), QByteArray("the old one"));
+    m_stage->bo->close(); // and the program ends, too
+    QVERIFY(m_stage->server.start());
+    m_stage->bo->open();
+    m_stage->bo->signIn();
+    QTRY_VERIFY_WITH_TIMEOUT(m_stage->transferOf(*m_stage->bo, reference.file)->state == TransferState::Done, 60'000);
+    QVERIFY(contentsOf(target) == bytes);
+    QCOMPARE(m_stage->files(), (QStringList{u"big.bin"_s, u"saved.bin"_s}));
+}
+
+void tst_Downloads::leavesNothingOfACancelledDownload()
+{
+    m_stage->attach(u"big.bin"_s, test::noise(TransferStage::Large, 5));
+    QVERIFY(m_stage->send({}));
+    QTRY_VERIFY_WITH_TIMEOUT(m_stage->received(u"big.bin"_s), 60'000);
+    const auto reference = *m_stage->received(u"big.bin"_s);
+    bool isPaused = false;
+    connect(&(*m_stage->bo)->transfers(), &Transfers::changed, this,
+            [this, &isPaused, &reference](const Transfer &transfer) {
+                if (!transfer.tag.isEmpty() && !std::exchange(isPaused, true))
+                    QVERIFY((*m_stage->bo)->transfers().pause(reference.file));
+            });
+    QVERIFY((*m_stage->bo)->transfers().save(reference, m_stage->pathOf(u"saved.bin"_s)));
+    QTRY_VERIFY_WITH_TIMEOUT(isPaused, 20'000);
+    QCOMPARE(m_stage->transferOf(*m_stage->bo, reference.file)->state, TransferState::Paused);
+    QCOMPARE(m_stage->files({u"*.part"_s}).size(), 1);
+    QVERIFY((*m_stage->bo)->transfers().cancel(reference.file));
+    QCOMPARE(m_stage->files(), QStringList{u"big.bin"_s});
+}
+
+void tst_Downloads::writesOverNothingThatFails()
+{
+    m_stage->attach(u"small.txt"_s, "new");
+    QVERIFY(m_stage->send({}));
+    QTRY_VERIFY_WITH_TIMEOUT(m_stage->received(u"small.txt"_s), 20'000);
+    const auto reference = *m_stage->received(u"small.txt"_s);
+    const auto target = m_stage->pathOf(u"no/such/folder/saved.txt"_s);
+    QVERIFY((*m_stage->bo)->transfers().save(reference, target));
+    QTRY_VERIFY_WITH_TIMEOUT(m_stage->transferOf(*m_stage->bo, reference.file)->state == TransferState::Failed, 20'000);
+    QCOMPARE(m_stage->transferOf(*m_stage->bo, reference.file)->error->code, ErrorCode::FileFailed);
+    QVERIFY(m_stage->saved(reference, m_stage->pathOf(u"saved.txt"_s))); // elsewhere
+    QCOMPARE(contentsOf(m_stage->pathOf(u"saved.txt"_s)), QByteArray("new"));
+}
+
+void tst_Downloads::readsFromTheCopyWithoutAConnection()
+{
+    const QByteArray text("a text that is read twice");
+    m_stage->attach(u"read.txt"_s, text);
+    QVERIFY(m_stage->send({}));
+    QTRY_VERIFY_WITH_TIMEOUT(m_stage->received(u"read.txt"_s), 20'000);
+    const auto reference = *m_stage->received(u"read.txt"_s);
+    const auto read = [&] {
+        Result<QByteArray> answered = ErrorCode::Internal;
+        bool done = false;
+        (*m_stage->bo)->transfers().content(reference, [&](const Result<QByteArray> &bytes) {
+            answered = bytes;
+            done = true;
+        });
+        return QTest::qWaitFor([&done] { return done; }, 20'000) ? answered : ErrorCode::TimedOut;
+    };
+    (*m_stage->bo)->stop();
+    QCOMPARE(read().error().code, ErrorCode::NetworkUnreachable);
+    (*m_stage->bo)->start();
+    QTRY_VERIFY_WITH_TIMEOUT(m_stage->bo->isOnline(), 20'000);
+    QCOMPARE(*read(), text);
+    const QDir copies(m_stage->bo->storeFile() + u"-files"_s);
+    QTRY_COMPARE(copies.entryList({u"*.copy"_s}).size(), 1);
+    QVERIFY(!contentsOf(copies.filePath(copies.entryList({u"*.copy"_s}).first())).contains(text.first(10)));
+    (*m_stage->bo)->stop();
+    QCOMPARE(*read(), text);
+}
+
+void tst_Downloads::saysThatAFileWasRemoved()
+{
+    m_stage->attach(u"secret.txt"_s, "too much said");
+    const auto message = m_stage->send(u"look"_s);
+    QVERIFY(message);
+    QTRY_VERIFY_WITH_TIMEOUT(m_stage->received(u"secret.txt"_s), 20'000);
+    const auto reference = *m_stage->received(u"secret.txt"_s);
+    protocol::Content::Delete removal;
+    removal.target = {message->uuid};
+    QVERIFY((*m_stage->ana)->send(m_stage->room, protocol::Content(removal)));
+    QTRY_COMPARE_WITH_TIMEOUT(m_stage->bo->texts(m_stage->room), QStringList{u"(deleted)"_s}, 20'000);
+    QVERIFY((*m_stage->bo)->transfers().save(reference, m_stage->pathOf(u"saved.txt"_s)));
+    QTRY_VERIFY_WITH_TIMEOUT(m_stage->transferOf(*m_stage->bo, reference.file)->state == TransferState::Failed, 20'000);
+    QCOMPARE(m_stage->transferOf(*m_stage->bo, reference.file)->error->code, ErrorCode::FileRemoved);
+    QVERIFY(!QFile::exists(m_stage->pathOf(u"saved.txt"_s)));
+}
+
+void tst_Downloads::trustsAServerWhoseKeyWasCompared()
+{
+    test::Certificates certificates;
+    QVERIFY(certificates.issueSelfSigned(u"own"_s));
+    m_stage = std::make_unique<TransferStage>();
+    m_stage->server.useTls(certificates.certificateFile(u"own"_s), certificates.keyFile(u"own"_s));
+    QVERIFY(m_stage->open(keyFingerprint(certificates.certificate(u"own"_s))));
+    m_stage->attach(u"sealed.txt"_s, "over TLS");
+    QVERIFY(m_stage->send({}));
+    QTRY_VERIFY_WITH_TIMEOUT(m_stage->received(u"sealed.txt"_s), 20'000);
+    QVERIFY(m_stage->saved(*m_stage->received(u"sealed.txt"_s), m_stage->pathOf(u"saved.txt"_s)));
+    QCOMPARE(contentsOf(m_stage->pathOf(u"saved.txt"_s)), QByteArray("over TLS"));
+}
+
+QTEST_GUILESS_MAIN(tst_Downloads)
+#include "tst_downloads.moc"
