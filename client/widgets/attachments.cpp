@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/widgets/attachments.h"
 
+#include "client/models/filetexts.h"
 #include "client/widgets/attachmenttray.h"
 #include "client/widgets/composer.h"
 #include "client/widgets/errortexts.h"
