@@ -87,6 +87,9 @@ void Lightbox::build()
     m_sentence->setElided(Qt::ElideRight);
     m_description->setWordWrap(true);
     m_description->setAlignment(Qt::AlignHCenter);
+    auto policy = m_foot->sizePolicy();
+    policy.setRetainSizeWhenHidden(true); // the picture does not move when a sentence comes or goes
+    m_foot->setSizePolicy(policy);
     auto *foot = new QHBoxLayout(m_foot);
     foot->addStretch();
     foot->addWidget(m_sentence);
@@ -158,6 +161,7 @@ void Lightbox::applyTheme()
     m_head->layout()->setSpacing(theme.px(6));
     m_foot->layout()->setContentsMargins(theme.px(16), 0, theme.px(16), 0);
     m_foot->layout()->setSpacing(theme.px(12));
+    m_foot->setFixedHeight(theme.px(36));
     m_percent->setMinimumWidth(theme.px(44));
     m_percent->setAlignment(Qt::AlignCenter);
     m_text->setFont(theme.font(TextStyle::Code));
