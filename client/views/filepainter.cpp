@@ -23,7 +23,7 @@ constexpr double UnsentOpacity = 0.55;
 const char *iconOf(const protocol::FileReference &file)
 {
     if (riskOf(file.name, file.mediaType) == FileRisk::Program)
-        return "command";
+        return "settings";
     const auto &type = file.mediaType;
     if (type.startsWith("image/"_L1))
         return "image";

@@ -24,24 +24,23 @@ namespace conclave::client {
 namespace {
 
 constexpr int MostShownSide = 4096; // pixels
-constexpr double ZoomStep = 1.25;
 constexpr int PanStep = 80;
 
 } // namespace
 
 void Lightbox::open(const QList<ShownFile> &files, const ShownFile &first)
 {
-    m_files = files;
-    const auto found = std::find_if(m_files.begin(), m_files.end(), [&first](const ShownFile &one) {
+    const auto found = std::find_if(files.begin(), files.end(), [&first](const ShownFile &one) {
         return one.message == first.message && one.file.file == first.file.file;
     });
-    if (found == m_files.end())
-        m_files = {first};
+    const bool isAmongThem = found != files.end();
+    const auto index = isAmongThem ? found - files.begin() : 0;
+    m_files = isAmongThem ? files : QList<ShownFile>{first};
     m_before = window()->focusWidget();
     setGeometry(parentWidget()->rect());
     QWidget::show();
     raise();
-    show(found == m_files.end() ? 0 : found - m_files.begin());
+    show(index);
 }
 
 void Lightbox::close()
@@ -69,6 +68,8 @@ void Lightbox::show(qsizetype index)
     delete m_loading;
     m_loading = new QObject(this);
     m_isLoaded = false;
+    m_offersSaving = false;
+    m_mayTryAgain = false;
     m_index = index;
     say({});
     showHead();
@@ -171,6 +172,7 @@ void Lightbox::take(const Result<QImage> &picture)
         return;
     }
     m_offersSaving = error.code == ErrorCode::TooLarge || error.code == ErrorCode::Invalid;
+    m_mayTryAgain = !m_offersSaving;
     const auto why = pictureFailure(error);
     if (m_offersSaving)
         say(tr("Only a small picture is shown. %1").arg(why), current().isSent ? tr("Save") : QString());
@@ -190,7 +192,7 @@ void Lightbox::takeText(const Result<QByteArray> &bytes)
         showInstead("trash-2", tr("This file was removed."));
         return;
     }
-    m_offersSaving = false;
+    m_mayTryAgain = true;
     showInstead("wifi-off", tr("The file is not downloaded. %1").arg(pictureFailure(bytes.error())), tr("Try again"));
 }
 
@@ -240,9 +242,9 @@ bool Lightbox::zoomByKey(const QKeyEvent &event)
     if (m_pages->currentWidget() != m_stage)
         return false;
     if (event.key() == Qt::Key_Plus || event.key() == Qt::Key_Equal)
-        m_stage->zoomBy(ZoomStep);
+        m_stage->zoomBy(PictureStage::ZoomStep);
     else if (event.key() == Qt::Key_Minus)
-        m_stage->zoomBy(1 / ZoomStep);
+        m_stage->zoomBy(1 / PictureStage::ZoomStep);
     else if (event.key() == Qt::Key_0)
         m_stage->zoomToFit();
     else if (event.key() == Qt::Key_1)

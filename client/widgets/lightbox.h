@@ -77,6 +77,7 @@ private:
     QObject *m_loading = nullptr; // the context of what is on its way; another file needs another one
     bool m_isLoaded = false;
     bool m_offersSaving = false; // the action is to save; else to try again
+    bool m_mayTryAgain = false; // when the server can be reached
 
     QWidget *m_head;
     TextLabel *m_name;

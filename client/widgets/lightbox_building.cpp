@@ -96,6 +96,7 @@ void Lightbox::build()
     foot->addWidget(m_action);
     foot->addStretch();
     auto *middle = new QHBoxLayout;
+    middle->setContentsMargins(8, 0, 8, 0);
     middle->addWidget(m_previous);
     middle->addWidget(m_pages, 1);
     middle->addWidget(m_next);
@@ -124,15 +125,14 @@ void Lightbox::buildHead()
 
 void Lightbox::wire()
 {
-    constexpr double ZoomStep = 1.25;
     connect(&Theme::instance(), &Theme::changed, this, &Lightbox::applyTheme);
     connect(&m_pictures, &Pictures::changed, this, [this](FileId file) {
         if (!m_files.isEmpty() && current().file.file == file)
             showThumbnail();
     });
     connect(m_stage, &PictureStage::zoomChanged, this, &Lightbox::showZoom);
-    connect(m_smaller, &IconButton::clicked, this, [this] { m_stage->zoomBy(1 / ZoomStep); });
-    connect(m_larger, &IconButton::clicked, this, [this] { m_stage->zoomBy(ZoomStep); });
+    connect(m_smaller, &IconButton::clicked, this, [this] { m_stage->zoomBy(1 / PictureStage::ZoomStep); });
+    connect(m_larger, &IconButton::clicked, this, [this] { m_stage->zoomBy(PictureStage::ZoomStep); });
     connect(m_fit, &IconButton::clicked, m_stage, &PictureStage::zoomToFit);
     connect(m_save, &IconButton::clicked, this, [this] { Q_EMIT saveWanted(current().file); });
     connect(m_message, &IconButton::clicked, this, [this] {
@@ -146,7 +146,7 @@ void Lightbox::wire()
     connect(m_action, &QPushButton::clicked, this, &Lightbox::act);
     connect(m_instead, &EmptyState::actionWanted, this, &Lightbox::act);
     connect(&m_desk, &TransferDesk::reachable, this, [this] {
-        if (!m_files.isEmpty() && !m_offersSaving && !m_action->isHidden())
+        if (m_mayTryAgain)
             act();
     });
     m_text->installEventFilter(this);
@@ -165,6 +165,10 @@ void Lightbox::applyTheme()
     m_percent->setMinimumWidth(theme.px(44));
     m_percent->setAlignment(Qt::AlignCenter);
     m_text->setFont(theme.font(TextStyle::Code));
+    m_text->document()->setDocumentMargin(theme.px(16));
+    auto palette = theme.palette();
+    palette.setColor(QPalette::Base, theme.color(Token::BgAlt)); // one ground with what is around it
+    m_text->setPalette(palette);
     update();
 }
 

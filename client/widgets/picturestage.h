@@ -14,6 +14,8 @@ class PictureStage : public QWidget
     Q_OBJECT
 
 public:
+    static constexpr double ZoomStep = 1.25;
+
     explicit PictureStage(QWidget *parent);
 
     // `size` is that of the whole picture, in pixels; `image` may be smaller, and takes its place.
