@@ -20,8 +20,19 @@ constexpr int TileSide = 36;
 constexpr int RingSide = 44;
 constexpr double UnsentOpacity = 0.55;
 
-const char *iconOf(const protocol::FileReference &file)
+} // namespace
+
+FilePainter::FilePainter(QPainter &painter, const FileBlock::Piece &piece, const FileState &state)
+    : m_painter(painter)
+    , m_piece(piece)
+    , m_state(state)
 {
+}
+
+const char *FilePainter::iconOf(const protocol::FileReference &file, const FileState &state)
+{
+    if (state.isRemoved)
+        return "trash-2";
     if (riskOf(file.name, file.mediaType) == FileRisk::Program)
         return "settings";
     const auto &type = file.mediaType;
@@ -36,15 +47,6 @@ const char *iconOf(const protocol::FileReference &file)
     if (type == "text/plain"_L1)
         return "text-quote";
     return FileTexts::isText(file) ? "square-code" : "file";
-}
-
-} // namespace
-
-FilePainter::FilePainter(QPainter &painter, const FileBlock::Piece &piece, const FileState &state)
-    : m_painter(painter)
-    , m_piece(piece)
-    , m_state(state)
-{
 }
 
 void FilePainter::paint()
@@ -145,8 +147,7 @@ void FilePainter::paintCard()
     m_painter.drawRoundedRect(tile, px(6), px(6));
     const int side = px(20);
     const QRect picture(tile.center().x() + 1 - side / 2, tile.center().y() + 1 - side / 2, side, side);
-    paintIcon(m_painter, picture, m_state.isRemoved ? "trash-2" : iconOf(m_piece.file),
-              m_theme.color(isDim ? Token::Text3 : Token::Accent));
+    paintIcon(m_painter, picture, iconOf(m_piece.file, m_state), m_theme.color(isDim ? Token::Text3 : Token::Accent));
 
     const int left = tile.right() + 1 + px(10);
     const int right = offersSaving() ? m_piece.save.left() - px(6) : m_piece.box.right() - inset;

@@ -23,6 +23,7 @@ public:
 
     FilePainter(QPainter &painter, const FileBlock::Piece &piece, const FileState &state);
 
+    static const char *iconOf(const protocol::FileReference &file, const FileState &state); // by its kind
     void setMarks(const Marks &marks) { m_marks = marks; }
     void paint();
 
