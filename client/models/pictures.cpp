@@ -38,6 +38,12 @@ Pictures::Pictures(TransferDesk &desk, QObject *parent)
     });
 }
 
+Pictures &Pictures::of(TransferDesk &desk)
+{
+    auto *known = desk.findChild<Pictures *>(QString(), Qt::FindDirectChildrenOnly);
+    return known ? *known : *new Pictures(desk, &desk);
+}
+
 void Pictures::watch(const QObject *viewer)
 {
     if (m_wanted.contains(viewer))

@@ -12,7 +12,7 @@
 namespace conclave::client {
 
 // The small pictures of files, for everything that shows them: fetched only while somebody looks at them, decoded on a
-// worker at the size of the screen, and kept up to so many bytes. GUI thread; owned by the Workspace.
+// worker at the size of the screen, and kept up to so many bytes. GUI thread; owned by the desk, or by who made it.
 class Pictures : public QObject
 {
     Q_OBJECT
@@ -30,6 +30,7 @@ public:
     };
 
     explicit Pictures(TransferDesk &desk, QObject *parent = nullptr);
+    static Pictures &of(TransferDesk &desk); // the ones that all share; they live as long as the desk
 
     // What this viewer shows now, in place of what it showed before; what nobody shows any more is not asked for.
     void want(const QObject *viewer, const QList<Wanted> &files);
@@ -38,6 +39,7 @@ public:
     QImage blurred(const protocol::FileReference &file) const; // a few pixels, to be scaled up; null without a hash
     bool isRemoved(FileId file) const { return m_removed.contains(file); } // the server keeps it no longer
     void noteRemoved(FileId file);
+    bool isBroken(FileId file) const { return m_broken.contains(file); } // what the server sent is no picture
     qsizetype bytes() const { return m_pixmaps.totalCost(); }
 
 Q_SIGNALS:

@@ -49,6 +49,7 @@ private:
     void paintQuoteBars(const MessageBody::Block &block);
     void paintText(const MessageBody::Block &block);
     void paintMarks();
+    void paintFiles();
     void paintThread();
     void paintFailure();
     void paintTargets();
@@ -79,6 +80,7 @@ void RowPainter::paint()
     for (const auto &block : m_layout.body().blocks())
         paintBlock(block);
     paintMarks();
+    paintFiles();
     if (m_layout.reactions().count() > 0) {
         m_painter.translate(m_layout.parts().reactions);
         m_layout.reactions().draw(m_painter, m_layout.pillOf(m_state.hoveredTarget));
@@ -294,6 +296,22 @@ void RowPainter::paintMarks()
         }
         text(box, mark.text, TextStyle::Meta, Token::Text3, Qt::AlignLeft);
     }
+}
+
+void RowPainter::paintFiles()
+{
+    if (m_layout.files().isEmpty())
+        return;
+    const auto isSave
+        = [this](int target) { return target >= 0 && m_layout.targets().at(target).kind == Target::Kind::SaveFile; };
+    FileBlock::Marks marks;
+    (isSave(m_state.hoveredTarget) ? marks.hoveredSave : marks.hovered) = m_layout.pieceOf(m_state.hoveredTarget);
+    marks.focused = m_layout.pieceOf(m_state.focusedTarget);
+    marks.isUnsent = m_item.delivery != Delivery::Sent;
+    const auto origin = m_layout.parts().files;
+    m_painter.translate(origin);
+    m_layout.files().draw(m_painter, m_state.files, marks, m_exposed.translated(-origin));
+    m_painter.translate(-origin);
 }
 
 void RowPainter::paintThread()

@@ -17,6 +17,7 @@ struct RowState
     int focusedTarget = -1;
     int selectedFrom = 0; // positions in the text of the layout
     int selectedTo = 0;
+    QList<FileState> files = {}; // one for each piece of the layout's
 };
 
 // Paints a row with its top left corner at the painter's origin. The background is there already. `exposed` bounds the

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/views/heightestimate.h"
 
+#include "client/views/fileblock.h"
 #include "client/views/rowmetrics.h"
 
 #include <QFontMetricsF>
@@ -21,9 +22,10 @@ int scaled(int length)
 } // namespace
 
 HeightEstimate::HeightEstimate(int rowWidth)
+    : m_textWidth(rowmetrics::textWidth(rowWidth, scaled))
 {
     const QFontMetricsF metrics(Theme::instance().font(TextStyle::Body));
-    m_lettersPerLine = std::max(1.0, rowmetrics::textWidth(rowWidth, scaled) / metrics.averageCharWidth());
+    m_lettersPerLine = std::max(1.0, m_textWidth / metrics.averageCharWidth());
 }
 
 int HeightEstimate::textHeight(const QString &text) const
@@ -47,7 +49,12 @@ int HeightEstimate::of(const TimelineItem &item, const RowContext &context, bool
         + scaled(context.startsUnread ? rowmetrics::UnreadHeight : 0);
     if (item.kind != TimelineItem::Kind::Message)
         return height + scaled(item.kind == TimelineItem::Kind::Notice ? 26 : rowmetrics::EdgeRowHeight);
-    height += scaled(rowmetrics::BottomPadding) + textHeight(item.text);
+    const bool hasFiles = !item.files.isEmpty() && !item.deleted;
+    height += scaled(rowmetrics::BottomPadding);
+    if (!hasFiles || !item.text.isEmpty())
+        height += textHeight(item.text);
+    if (hasFiles)
+        height += FileBlock(item.files, m_textWidth).height() + 2 * scaled(rowmetrics::PartGap);
     height += scaled(context.isGrouped ? rowmetrics::GroupedPadding
                                        : rowmetrics::HeaderPadding + rowmetrics::HeaderHeight);
     if (item.quote)

@@ -18,6 +18,7 @@ public:
 private:
     int textHeight(const QString &text) const;
 
+    int m_textWidth = 0;
     double m_lettersPerLine = 1;
 };
 

@@ -91,8 +91,14 @@ void MessageLayout::addMessage(const TimelineItem &item)
     if (item.quote && !item.deleted)
         addQuote(*item.quote);
     m_bodyTop = m_height;
-    addBody(item);
+    const bool hasOnlyFiles = item.text.isEmpty() && !item.files.isEmpty() && !item.deleted;
+    if (hasOnlyFiles)
+        addFiles(item);
+    else
+        addBody(item);
     addMarks(item);
+    if (!hasOnlyFiles && !item.deleted)
+        addFiles(item);
     if (!item.deleted)
         addReactions(item);
     if (item.thread && m_look.showsThread)
@@ -172,7 +178,8 @@ void MessageLayout::placeMarks(const QList<Mark> &marks)
     int width = 0;
     for (const auto &mark : marks)
         width += px(mark.icon ? 26 : 8) + widthOf(mark.text, TextStyle::Meta);
-    const auto end = m_body.textEnd();
+    const bool hasText = !m_body.blocks().empty();
+    const auto end = hasText || m_files.isEmpty() ? m_body.textEnd() : std::optional(endOfFiles());
     if (end && end->x() + width <= contentLeft() + contentWidth()) {
         placeMarks(marks, *end, m_height - end->y());
     } else {
@@ -190,6 +197,34 @@ void MessageLayout::placeMarks(QList<Mark> marks, QPoint at, int lineHeight)
         at.rx() += mark.box.width();
     }
     m_marks = std::move(marks);
+}
+
+// What is at work on a file is no part of the layout: rows keep their heights while files come and go.
+void MessageLayout::addFiles(const TimelineItem &item)
+{
+    if (item.files.isEmpty())
+        return;
+    m_files = FileBlock(item.files, contentWidth());
+    m_height += px(rowmetrics::PartGap);
+    m_parts.files = {contentLeft(), m_height};
+    for (const auto &piece : m_files.pieces()) {
+        const auto kind = piece.picture.isNull() ? Target::Kind::File : Target::Kind::Picture;
+        const auto id = piece.file.file.toText();
+        m_targets.append({kind, {piece.box.translated(m_parts.files)}, FileBlock::describe(piece.file), id});
+        if (item.delivery == Delivery::Sent)
+            m_targets.append({Target::Kind::SaveFile,
+                              {piece.save.translated(m_parts.files)},
+                              tr("Save %1", "a file").arg(FileBlock::shownName(piece.file)),
+                              id});
+    }
+    m_height += m_files.height() + px(rowmetrics::PartGap);
+}
+
+// Beside the last one.
+QPoint MessageLayout::endOfFiles() const
+{
+    const auto &last = m_files.pieces().last().box;
+    return m_parts.files + QPoint(last.right() + 1, last.bottom() + 1 + px(rowmetrics::PartGap) - px(20));
 }
 
 void MessageLayout::addReactions(const TimelineItem &item)
@@ -309,13 +344,24 @@ bool MessageLayout::isOverSender(QPoint point) const
 
 int MessageLayout::targetAt(QPoint point) const
 {
-    for (int i = 0; i < m_targets.size(); ++i) {
+    for (int i = int(m_targets.size()) - 1; i >= 0; --i) { // what lies in another one comes behind it
         for (const auto &box : m_targets.at(i).boxes) {
             if (box.contains(point))
                 return i;
         }
     }
     return -1;
+}
+
+int MessageLayout::pieceOf(int target) const
+{
+    if (target < 0)
+        return -1;
+    const auto &chosen = m_targets.at(target);
+    const bool isOfFile = chosen.kind == Target::Kind::Picture || chosen.kind == Target::Kind::File
+        || chosen.kind == Target::Kind::SaveFile;
+    const auto file = isOfFile ? FileId::fromText(chosen.value) : std::nullopt;
+    return file ? m_files.indexOf(*file) : -1;
 }
 
 int MessageLayout::pillOf(int target) const

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "client/models/timelineitem.h"
+#include "client/views/fileblock.h"
 #include "client/views/messagebody.h"
 #include "client/views/reactionstrip.h"
 #include "client/views/rowcontext.h"
@@ -49,6 +50,7 @@ public:
         QRect quote;
         QRect thread;
         QRect failure; // the icon; its text is a block of its own
+        QPoint files;
         QPoint reactions;
     };
 
@@ -67,10 +69,13 @@ public:
     const QList<Mark> &marks() const { return m_marks; }
     const QList<Target> &targets() const { return m_targets; }
     const ReactionStrip &reactions() const { return m_reactions; }
+    const FileBlock &files() const { return m_files; }
 
     int targetAt(QPoint point) const; // an index in targets(); -1 for none
     bool isOverSender(QPoint point) const; // the picture or the name at its head
     int pillOf(int target) const; // an index in reactions(); -1 for other targets
+    int pieceOf(int target) const; // an index in the pieces of files(); -1 for other targets
+
 private:
     int px(int length) const { return Theme::instance().px(length); }
     int contentLeft() const;
@@ -81,6 +86,8 @@ private:
     void addQuote(const QuotedMessage &quote);
     void addBody(const TimelineItem &item);
     void addMarks(const TimelineItem &item);
+    void addFiles(const TimelineItem &item);
+    QPoint endOfFiles() const;
     void placeMarks(const QList<Mark> &marks);
     void placeMarks(QList<Mark> marks, QPoint at, int lineHeight);
     void addReactions(const TimelineItem &item);
@@ -99,6 +106,7 @@ private:
     std::unique_ptr<TextBox> m_failureText;
     QList<Mark> m_marks;
     QList<Target> m_targets;
+    FileBlock m_files;
     ReactionStrip m_reactions;
     int m_firstPill = 0; // in m_targets
     bool m_isSelectable = false;

@@ -3,6 +3,7 @@
 #include "client/views/rowdescription.h"
 
 #include "client/views/counts.h"
+#include "client/views/fileblock.h"
 #include "client/views/messagetext.h"
 #include "client/views/reactionstrip.h"
 #include "client/views/times.h"
@@ -37,7 +38,12 @@ QString textOf(const TimelineItem &item)
 {
     if (item.deleted)
         return Words::tr("This message was deleted.");
-    return markdown::plainText(markdown::parse(item.text));
+    QStringList parts;
+    if (!item.text.isEmpty() || item.files.isEmpty())
+        parts.append(markdown::plainText(markdown::parse(item.text)));
+    for (const auto &file : item.files)
+        parts.append(FileBlock::describe(file));
+    return parts.join(u", "_s);
 }
 
 QString describeMessage(const TimelineItem &item)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/views/rowtip.h"
 
+#include "client/models/filetexts.h"
 #include "client/views/rowdescription.h"
 #include "client/views/times.h"
 
@@ -31,11 +32,23 @@ QString withCapital(const QString &words)
     return words.left(1).toUpper() + words.mid(1);
 }
 
+// The whole name, which may be elided, and what is to be seen.
+QString fileTip(const protocol::FileReference &file)
+{
+    const auto tip = FileBlock::shownName(file) + u'\n' + FileTexts::facts(file);
+    const auto description = withoutTricks(file.description.value_or(QString()));
+    return description.isEmpty() ? tip : tip + u'\n' + description;
+}
+
 QString targetTip(const MessageLayout &layout, int target)
 {
     const auto &one = layout.targets().at(target);
     if (one.kind == Target::Kind::Link)
         return addressOf(one.value);
+    if (one.kind == Target::Kind::SaveFile)
+        return one.label;
+    if (const int piece = layout.pieceOf(target); piece >= 0)
+        return fileTip(layout.files().pieces().at(piece).file);
     if (const int pill = layout.pillOf(target); pill >= 0)
         return ReactionStrip::whoReacted(layout.reactions().groupOf(pill));
     return {};

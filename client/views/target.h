@@ -22,12 +22,15 @@ struct Target
         EditFailed,
         DropFailed,
         LoadGap,
-        Versions // of an edited message
+        Versions, // of an edited message
+        Picture,
+        File,
+        SaveFile,
     };
     Kind kind = Kind::Link;
     QList<QRect> boxes; // one for each line that it is on
     QString label; // for people; what a screen reader says
-    QString value; // the address, the name or the emoji
+    QString value; // the address, the name, the emoji or the file's id
 };
 
 } // namespace conclave::client

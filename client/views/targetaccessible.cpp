@@ -37,8 +37,13 @@ QString TargetAccessible::text(QAccessible::Text kind) const
     const auto &target = row->layout->targets().at(m_index);
     if (kind == QAccessible::Name)
         return target.label;
-    const bool isLink = target.kind == Target::Kind::Link;
-    return kind == QAccessible::Description && isLink ? target.value : QString();
+    if (kind != QAccessible::Description)
+        return {};
+    if (const int piece = row->layout->pieceOf(m_index); piece >= 0 && target.kind != Target::Kind::SaveFile) {
+        const auto &file = row->layout->files().pieces().at(piece).file;
+        return fileStateText(file, m_view->fileState(file));
+    }
+    return target.kind == Target::Kind::Link ? target.value : QString();
 }
 
 QRect TargetAccessible::rect() const
@@ -53,8 +58,10 @@ QRect TargetAccessible::rect() const
 QAccessible::Role TargetAccessible::role() const
 {
     const auto *row = visible();
-    const bool isLink = row && row->layout->targets().at(m_index).kind == Target::Kind::Link;
-    return isLink ? QAccessible::Link : QAccessible::Button;
+    const auto kind = row ? row->layout->targets().at(m_index).kind : Target::Kind::Retry;
+    if (kind == Target::Kind::Picture)
+        return QAccessible::Graphic;
+    return kind == Target::Kind::Link ? QAccessible::Link : QAccessible::Button;
 }
 
 QAccessible::State TargetAccessible::state() const

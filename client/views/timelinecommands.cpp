@@ -216,7 +216,7 @@ bool TimelineCommands::react(int number)
     return true;
 }
 
-// Enter: what has the focus inside the message; else its thread, or its only link.
+// Enter: what has the focus inside the message; else its file, its thread, or its only link.
 bool TimelineCommands::activateCurrent()
 {
     const int row = m_cursor.row();
@@ -231,7 +231,8 @@ bool TimelineCommands::activateCurrent()
             = std::find_if(targets.begin(), targets.end(), [kind](const Target &one) { return one.kind == kind; });
         return found == targets.end() ? -1 : int(found - targets.begin());
     };
-    for (const auto kind : {Target::Kind::LoadGap, Target::Kind::Retry, Target::Kind::Thread, Target::Kind::Link}) {
+    for (const auto kind : {Target::Kind::LoadGap, Target::Kind::Retry, Target::Kind::Picture, Target::Kind::File,
+                            Target::Kind::Thread, Target::Kind::Link}) {
         if (const int target = indexOf(kind); target >= 0) {
             activate(row, target);
             return true;
@@ -267,6 +268,13 @@ void TimelineCommands::activate(int row, int target)
         break;
     case Target::Kind::LoadGap:
         Q_EMIT gapActivated(item.key);
+        break;
+    case Target::Kind::Picture:
+    case Target::Kind::File:
+    case Target::Kind::SaveFile:
+        if (const auto file = FileId::fromText(chosen.value))
+            Q_EMIT fileActivated(item.id, *file,
+                                 chosen.kind == Target::Kind::SaveFile ? FileWish::Save : FileWish::Open);
         break;
     case Target::Kind::Thread:
     case Target::Kind::Retry:

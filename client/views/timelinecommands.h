@@ -33,6 +33,9 @@ enum class TimelineAction : quint8 {
     Versions, // of an edited one
 };
 
+// What is wanted of a file that a message carries.
+enum class FileWish : quint8 { Open, Save, SaveAs, CopyPicture, CopyName, ShowInFolder };
+
 // Turns keys and clicks into what the user wants of a message. GUI thread; owned by a TimelineView.
 class TimelineCommands : public QObject
 {
@@ -58,6 +61,7 @@ Q_SIGNALS:
     void mentionActivated(const QString &name);
     void quoteActivated(conclave::MessageId message);
     void gapActivated(quint64 key);
+    void fileActivated(conclave::MessageId message, conclave::FileId file, conclave::client::FileWish wish);
     void typed(const QString &text);
     void endWanted();
     void viewChanged(); // the place, the cursor, the selection or a layout

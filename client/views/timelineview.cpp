@@ -77,6 +77,7 @@ void TimelineView::wireParts()
     connect(m_commands, &TimelineCommands::mentionActivated, this, &TimelineView::mentionActivated);
     connect(m_commands, &TimelineCommands::quoteActivated, this, &TimelineView::quoteActivated);
     connect(m_commands, &TimelineCommands::gapActivated, this, &TimelineView::gapActivated);
+    connect(m_commands, &TimelineCommands::fileActivated, this, &TimelineView::fileActivated);
     connect(m_commands, &TimelineCommands::typed, this, &TimelineView::typed);
     connect(m_commands, &TimelineCommands::endWanted, this, &TimelineView::scrollToEnd);
     connect(m_commands, &TimelineCommands::viewChanged, this, &TimelineView::noteCursor);
@@ -249,6 +250,7 @@ void TimelineView::refresh()
     trackReading();
     if ((m_rows && m_rows->hasOlder() && isNear(Edge::Top)) || (m_rows && m_rows->hasNewer() && isNear(Edge::Bottom)))
         m_moreTimer.start(0ms);
+    wantPictures();
     viewport()->update();
     Q_EMIT rowsMoved();
 }
@@ -345,6 +347,10 @@ RowState TimelineView::stateOf(int row) const
     state.isMarked = isMarked && !hasReducedMotion();
     state.isOutlined = isMarked && hasReducedMotion();
     std::tie(state.selectedFrom, state.selectedTo) = m_selection.rangeIn(row);
+    if (const auto *shown = m_geometry.visibleRow(row)) {
+        for (const auto &piece : shown->layout->files().pieces())
+            state.files.append(fileState(piece.file));
+    }
     return state;
 }
 
@@ -380,6 +386,7 @@ void TimelineView::showEvent(QShowEvent *event)
 void TimelineView::hideEvent(QHideEvent *event)
 {
     QAbstractScrollArea::hideEvent(event);
+    wantPictures();
     trackReading();
 }
 
@@ -415,6 +422,7 @@ void TimelineView::setCurrentRow(int row)
 
 void TimelineView::tellAction(int row, TimelineAction action, const QPoint &globalPosition)
 {
+    m_menuFile = row == m_cursor.row() ? fileOf(row, m_cursor.target()) : FileId();
     Q_EMIT actionRequested(m_rows->item(row).id, action, globalPosition);
 }
 

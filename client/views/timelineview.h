@@ -10,6 +10,7 @@
 #include "client/views/wheelscroll.h"
 
 #include <QAbstractScrollArea>
+#include <QPointer>
 
 namespace conclave::client {
 
@@ -37,6 +38,7 @@ public:
 
     void setRows(TimelineRows *rows); // not owned; may be nullptr
     const TimelineRows *rows() const { return m_rows; }
+    void setFiles(FileStates *files); // not owned; without them, files are empty frames
     void setShowsThreadSummaries(bool shows);
     void setOwnName(const QString &name); // its mentions stand out
     void setRefused(const QList<TimelineAction> &actions); // what is not offered here
@@ -59,6 +61,8 @@ public:
     const TimelineGeometry &geometry() const { return m_geometry; }
     std::shared_ptr<MessageLayout> layoutOf(int row) { return m_geometry.layoutOf(row); }
     TimelineCommands &commands() { return *m_commands; }
+    FileId menuFile() const { return m_menuFile; } // that the menu was last wanted for; null: none of them
+    FileState fileState(const protocol::FileReference &file) const;
 
 Q_SIGNALS:
     void actionRequested(conclave::MessageId message, conclave::client::TimelineView::Action action,
@@ -68,6 +72,7 @@ Q_SIGNALS:
     void mentionActivated(const QString &name);
     void quoteActivated(conclave::MessageId message);
     void gapActivated(quint64 key); // of the row
+    void fileActivated(conclave::MessageId message, conclave::FileId file, conclave::client::FileWish wish);
     void seenUpTo(conclave::Seq seq);
     void markedRead(); // all of it, on purpose
     void newBelowChanged(int count);
@@ -113,6 +118,8 @@ private:
 
     void noteSelecting();
     void noteCursor();
+    FileId fileOf(int row, int target) const;
+    void wantPictures(); // of what is visible
     void tellAction(int row, TimelineAction action, const QPoint &globalPosition);
     void markRead();
     void pan(QPoint point, int distance);
@@ -121,6 +128,8 @@ private:
     bool hasReducedMotion() const;
 
     TimelineRows *m_rows = nullptr;
+    QPointer<FileStates> m_files;
+    FileId m_menuFile;
     TimelineGeometry m_geometry;
     TimelineSelection m_selection;
     TimelineCursor m_cursor;

@@ -61,8 +61,10 @@ void TimelineView::contextMenuEvent(QContextMenuEvent *event)
     if (event->reason() == QContextMenuEvent::Keyboard)
         return; // it came as a key already
     const auto *row = m_geometry.rowAt(event->pos().y());
-    if (row && m_rows->item(row->row).kind == TimelineItem::Kind::Message)
-        Q_EMIT actionRequested(m_rows->item(row->row).id, Action::Menu, event->globalPos());
+    if (!row || m_rows->item(row->row).kind != TimelineItem::Kind::Message)
+        return;
+    m_menuFile = fileOf(row->row, row->layout->targetAt(event->pos() - QPoint(0, row->top)));
+    Q_EMIT actionRequested(m_rows->item(row->row).id, Action::Menu, event->globalPos());
 }
 
 void TimelineView::keyPressEvent(QKeyEvent *event)

@@ -10,6 +10,7 @@
 #include "client/widgets/connectionbanner.h"
 #include "client/widgets/emptystate.h"
 #include "client/widgets/errortexts.h"
+#include "client/widgets/fileactions.h"
 #include "client/widgets/mainmenu.h"
 #include "client/widgets/navigator.h"
 #include "client/widgets/notifydialog.h"
@@ -58,10 +59,12 @@ MainWindow::MainWindow(Workspace &workspace, UiSettings &settings)
     , m_navigator(new Navigator(workspace, *this))
     , m_reading(new ReadingKeys(workspace, m_conversations, *this))
     , m_transfers(new TransferControl(workspace, *m_sidebar, this))
+    , m_files(new FileActions(workspace.transfers(), settings, this))
 {
     build();
     wire();
     wireBanner();
+    wireFiles();
     wireProfiles();
     wireScreens();
     addShortcuts();
@@ -384,6 +387,18 @@ void MainWindow::wireChannel()
     });
 }
 
+void MainWindow::wireFiles()
+{
+    connect(m_files, &FileActions::told, m_toast, &Toast::tell);
+    connect(m_files, &FileActions::offered, m_toast, &Toast::offer);
+    connect(m_files, &FileActions::announce, m_announcer, [this](const QString &text) { m_announcer->say(text); });
+    connect(m_right, &RightPanes::fileWanted, m_files,
+            [this](const ShownFile &file, FileWish wish, const QList<ShownFile> &beside) {
+                m_files->serve(file, wish, beside);
+            });
+    connect(m_files, &FileActions::messageWanted, this, [this](MessageId message) { jumpTo(current(), message); });
+}
+
 void MainWindow::wireTalk(TalkPane *talk)
 {
     const auto setSendKey = [this, talk] { talk->composer()->setSendKey(m_settings.sendKey()); };
@@ -394,6 +409,9 @@ void MainWindow::wireTalk(TalkPane *talk)
     connect(talk, &TalkPane::told, m_toast, &Toast::tell);
     connect(talk, &TalkPane::offered, m_toast, &Toast::offer);
     connect(talk, &TalkPane::linkWanted, this, &MainWindow::openLink);
+    connect(talk, &TalkPane::fileWanted, m_files, [this, talk](MessageId message, FileId file, FileWish wish) {
+        m_files->serve(*talk->timeline()->rows(), message, file, wish);
+    });
     connect(talk, &TalkPane::messageWanted, this, [this](MessageId message) { jumpTo(current(), message); });
     connect(talk, &TalkPane::announce, m_announcer, [this](const QString &text) { m_announcer->say(text); });
     connect(talk, &TalkPane::profileWanted, m_right, &RightPanes::showProfile);

@@ -21,6 +21,7 @@ class ChannelDesk;
 class ChannelPane;
 class ConnectionBanner;
 class EmptyState;
+class FileActions;
 class ProfileControl;
 class Navigator;
 class ReadingKeys;
@@ -87,6 +88,7 @@ private:
     void wireProfiles();
     void wireChannel();
     void wireBanner();
+    void wireFiles();
     void wireScreens();
     void wireTalk(TalkPane *talk);
     void step(int direction, bool onlyUnread);
@@ -116,6 +118,7 @@ private:
     Navigator *m_navigator;
     ReadingKeys *m_reading;
     TransferControl *m_transfers;
+    FileActions *m_files;
     ChannelPane *m_channel = nullptr;
     QList<ConversationId> m_recent; // newest first
     QHash<ConversationId, TimelineView::Place> m_places; // where the user was in those not open now

@@ -5,6 +5,7 @@
 #include "client/models/memberlistmodel.h"
 #include "client/widgets/channeldesk.h"
 #include "client/widgets/channelinfopane.h"
+#include "client/widgets/filespage.h"
 #include "client/widgets/memberspane.h"
 #include "client/widgets/pinspane.h"
 #include "client/widgets/profilepane.h"
@@ -125,6 +126,14 @@ PinsPane *RightPanes::pinsOf(ConversationId conversation)
     return pane;
 }
 
+FilesPage *RightPanes::filesOf(ConversationId conversation)
+{
+    auto *page = new FilesPage(m_workspace, conversation, this);
+    connect(page, &FilesPage::fileWanted, this, &RightPanes::fileWanted);
+    connect(page, &FilesPage::messageWanted, this, &RightPanes::messageWanted);
+    return page;
+}
+
 void RightPanes::showInfo(ConversationId conversation)
 {
     if (conversation.isNull())
@@ -135,6 +144,7 @@ void RightPanes::showInfo(ConversationId conversation)
     members->setEmbedded();
     pins->setEmbedded();
     pane->addTab(tr("Members"), members);
+    pane->addTab(tr("Files"), filesOf(conversation));
     pane->addTab(tr("Pinned"), pins);
     connect(pane, &ChannelInfoPane::closed, this, &RightPanes::close);
     show(pane);

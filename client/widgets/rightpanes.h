@@ -3,6 +3,7 @@
 #pragma once
 
 #include "client/models/workspace.h"
+#include "client/widgets/filetools.h"
 
 #include <QStackedWidget>
 
@@ -10,6 +11,7 @@ namespace conclave::client {
 
 class ChannelDesk;
 class MembersPane;
+class FilesPage;
 class PinsPane;
 class SearchPane;
 class TalkPane;
@@ -50,11 +52,14 @@ Q_SIGNALS:
     void channelWanted(conclave::ConversationId conversation);
     void resultWanted(conclave::ConversationId conversation, conclave::MessageId message);
     void announce(const QString &text);
+    void fileWanted(const conclave::client::ShownFile &file, conclave::client::FileWish wish,
+                    const QList<conclave::client::ShownFile> &beside);
 
 private:
     void show(QWidget *pane);
     MembersPane *membersOf(ConversationId conversation);
     PinsPane *pinsOf(ConversationId conversation);
+    FilesPage *filesOf(ConversationId conversation);
     SearchPane *searchPane();
 
     Workspace &m_workspace;

@@ -57,6 +57,7 @@ TalkPane::TalkPane(Workspace &workspace, const ReadPlace &place, QWidget *parent
     wireTimeline();
     wireComposer();
     wireDrop();
+    wireFiles();
     showWhatMayBeWritten();
     offerPeople();
     connect(&m_workspace, &Workspace::draftChanged, this, [this](const ReadPlace &changed) {
@@ -254,6 +255,7 @@ void TalkPane::showMenu(const TimelineItem &item, const QPoint &position)
                 [this, id = item.id, action, position] { act(id, action, position); });
         return entry;
     };
+    addFileEntries(*menu, item);
     const auto may = rights();
     const bool isThread = !m_place.thread.isNull();
     add(tr("Reply"), Action::Reply, Qt::Key_R)->setEnabled(isThread ? may.mayReply : may.mayPost);

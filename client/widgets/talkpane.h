@@ -12,6 +12,8 @@
 #include <QTimer>
 #include <QWidget>
 
+class QMenu;
+
 namespace conclave::client {
 
 class Attachments;
@@ -40,6 +42,7 @@ public:
 Q_SIGNALS:
     void threadWanted(conclave::MessageId root);
     void linkWanted(const QUrl &address);
+    void fileWanted(conclave::MessageId message, conclave::FileId file, conclave::client::FileWish wish);
     void offered(const conclave::client::Offer &offer);
     void told(const QString &sentence); // for the user, in passing
     void profileWanted(conclave::UserId user);
@@ -58,6 +61,8 @@ private:
     void wireTimeline();
     void wireComposer();
     void wireDrop();
+    void wireFiles();
+    void addFileEntries(QMenu &menu, const TimelineItem &item);
     void act(MessageId message, TimelineView::Action action, const QPoint &position);
     void send(const QString &text);
     void react(MessageId message, const QString &emoji);

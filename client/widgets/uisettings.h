@@ -41,6 +41,9 @@ public:
     void setKeepsRunning(bool keeps) { m_settings.setValue(QStringLiteral("window/keeps_running"), keeps); }
     int emojiTone() const { return m_settings.value(QStringLiteral("emoji/tone")).toInt(); }
     void setEmojiTone(int tone) { m_settings.setValue(QStringLiteral("emoji/tone"), tone); }
+    // Where files were saved last; empty before the first time.
+    QString saveFolder() const { return m_settings.value(QStringLiteral("files/folder")).toString(); }
+    void setSaveFolder(const QString &folder) { m_settings.setValue(QStringLiteral("files/folder"), folder); }
 
 Q_SIGNALS:
     void sendKeyChanged();

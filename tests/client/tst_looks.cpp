@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/views/conclavestyle.h"
 #include "client/views/theme.h"
+#include "client/views/timelineview.h"
 #include "client/widgets/channelbrowser.h"
 #include "client/widgets/createchanneldialog.h"
 #include "client/widgets/keychangepage.h"
+#include "client/widgets/lightbox.h"
 #include "client/widgets/quickswitcher.h"
 #include "client/widgets/signinpage.h"
 #include "client/widgets/textlabel.h"
@@ -12,12 +14,15 @@
 #include "client/widgets/transferspopover.h"
 #include "client/widgets/unlockpage.h"
 #include "shared/crypto/crypto.h"
+#include "tests/client/fakerows.h"
 #include "tests/client/faketransfers.h"
+#include "tests/client/filestage.h"
 #include "tests/client/offscreen.h"
 #include "tests/client/windowstage.h"
 
 #include <QAbstractButton>
 #include <QApplication>
+#include <QDateTime>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -113,12 +118,16 @@ private:
     void fillWorkspace();
     void fillTray(const ReadPlace &place);
     void lookAtTheTray(MainWindow &window);
+    static TimelineItem carrier(const QString &text, const QList<protocol::FileReference> &files);
+    void lookAtTheLightbox(QWidget &window, const protocol::FileReference &picture);
 
 private Q_SLOTS:
     void initTestCase();
     void cleanupTestCase() { m_stage.reset(); }
     void showsEverythingWhole_data();
     void showsEverythingWhole();
+    void showsFilesWhole_data() { showsEverythingWhole_data(); }
+    void showsFilesWhole();
 };
 
 void tst_Looks::fillWorkspace()
@@ -249,6 +258,115 @@ void tst_Looks::showsEverythingWhole()
     unlock.resize(size);
     unlock.show();
     look(unlock, u"unlock"_s);
+}
+
+TimelineItem tst_Looks::carrier(const QString &text, const QList<protocol::FileReference> &files)
+{
+    static quint64 count = 0;
+    TimelineItem item;
+    item.key = ++count;
+    item.id = MessageId::create();
+    item.seq = Seq(count);
+    item.sender = UserId::fromText(u"0190c2d0-0000-7000-8000-000000000001"_s).value_or(UserId());
+    item.senderName = u"Priya Nair"_s;
+    item.at = QDateTime(QDate(2026, 5, 4), QTime(14, 0)).toMSecsSinceEpoch() + qint64(count) * 1000;
+    item.text = text;
+    item.files = files;
+    return item;
+}
+
+void tst_Looks::lookAtTheLightbox(QWidget &window, const protocol::FileReference &picture)
+{
+    const ShownFile shown{MessageId::create(), picture, u"Priya Nair"_s, 1'777'900'000'000, true};
+    auto other = shown;
+    other.file = pictureFile(u"not here.png"_s, {600, 1400});
+    other.file.blurhash = u"LEHV6nWB2yk8pyo0adR*.7kCMdnj"_s;
+    auto text = shown;
+    text.file = otherFile(u"notes.txt"_s, u"text/plain"_s, 300);
+    m_desk->bytes.insert(text.file.file, QByteArray("2026-05-04 14:00 started\n").repeated(12));
+    auto gone = shown;
+    gone.file = otherFile(u"old.txt"_s, u"text/plain"_s, 300);
+    Pictures::of(*m_desk).noteRemoved(gone.file.file);
+    const std::pair<ShownFile, QString> all[] = {
+        {shown, u"lightbox"_s}, {other, u"lightbox-offline"_s}, {text, u"lightbox-text"_s}, {gone, u"lightbox-gone"_s}};
+    for (const auto &[file, name] : all) {
+        auto *box = new Lightbox(*m_desk, &window);
+        box->open({other, shown}, file);
+        QTest::qWait(400);
+        look(window, name);
+        delete box;
+    }
+}
+
+void tst_Looks::showsFilesWhole()
+{
+    QFETCH(Theme::Scheme, scheme);
+    QFETCH(QSize, size);
+    Theme::instance().setScheme(scheme);
+    auto alone = pictureFile(u"hills.png"_s, {1600, 1200});
+    alone.description = u"Hills in the evening"_s;
+    QList<protocol::FileReference> several;
+    for (const auto &shape : {QSize(1200, 900), QSize(600, 900), QSize(1600, 500)})
+        several << pictureFile(u"hills.png"_s, shape);
+    const auto pictures = several + QList{alone};
+    for (const auto &file : pictures)
+        m_desk->bytes.insert(file.file, landscapeBytes(QSize(int(*file.width), int(*file.height)) / 2));
+    auto blurred = pictureFile(u"not here.png"_s, {1000, 700});
+    blurred.blurhash = u"LEHV6nWB2yk8pyo0adR*.7kCMdnj"_s;
+    const auto gone = pictureFile(u"gone.png"_s, {1000, 700});
+    const auto queued = pictureFile(u"queued.png"_s, {700, 500});
+    m_desk->bytes.insert(queued.file, landscapeBytes({700, 500}));
+    const QList<protocol::FileReference> cards{
+        otherFile(u"Budget 2026 with a very long name that has to be cut in the middle, final version.pdf"_s,
+                  u"application/pdf"_s),
+        otherFile(u"setup.exe"_s, u"application/x-ms-dos-executable"_s),
+        otherFile(u"logs.zip"_s, u"application/zip"_s),
+        otherFile(u"notes.txt"_s, u"text/plain"_s, 900),
+        otherFile(u"gone.pdf"_s, u"application/pdf"_s),
+        otherFile(u"\u05e9\u05dc\u05d5\u05dd.pdf"_s, u"application/pdf"_s)};
+    auto waiting = carrier(u"On its way"_s, {queued, otherFile(u"film.mp4"_s, u"video/mp4"_s)});
+    waiting.delivery = Delivery::Queued;
+    for (const auto &file : waiting.files) {
+        Transfer transfer;
+        transfer.file = file.file;
+        transfer.reference = file;
+        transfer.state = TransferState::Running;
+        transfer.done = file.size * 2 / 5;
+        m_desk->show(transfer);
+    }
+    m_desk->save(cards.at(2), u"/tmp/logs.zip"_s, this, [](const auto &) {});
+    m_desk->fail(cards.at(2).file, ErrorCode::StorageFull);
+
+    QWidget window;
+    window.resize(size);
+    auto *view = new TimelineView(&window);
+    view->resize(size);
+    auto *states = new FileStates(*m_desk, view);
+    states->pictures().noteRemoved(cards.at(4).file);
+    states->pictures().noteRemoved(gone.file);
+    view->setFiles(states);
+    FakeRows rows;
+    rows.reset({carrier(u"The hills yesterday"_s, {alone}), carrier({}, several), carrier(u"Papers"_s, cards),
+                carrier({}, {blurred}), carrier({}, {gone}), waiting});
+    view->setRows(&rows);
+    window.show();
+    QTest::qWait(300);
+    for (int row = 0; row < rows.rowCount(); ++row) {
+        view->setFocus();
+        view->scrollToMessage(rows.item(row).id, TimelineView::Highlight::No);
+        view->setCurrentRow(row);
+        QTest::keyClick(view, Qt::Key_Right); // the button of a picture is seen
+        QTest::qWait(200);
+        look(window, u"files-%1"_s.arg(row));
+    }
+    view->setRows(nullptr);
+    auto tall = pictureFile(u"tower.png"_s, {600, 1400});
+    tall.description = u"Hills in the evening"_s;
+    m_desk->bytes.insert(tall.file, landscapeBytes({600, 1400}));
+    lookAtTheLightbox(window, tall);
+    const auto all = m_desk->transfers();
+    for (const auto &transfer : all)
+        m_desk->cancel(transfer.file);
 }
 
 QTEST_MAIN(tst_Looks)
