@@ -308,10 +308,14 @@ constexpr std::array keys{
     ConfigKey{"limits", "asks_per_second", "The same for requests that change nothing.",
               [](Config &c, const QString &t) { return setNumber(c.use.rates.asksPerSecond, t, 0, 100'000); },
               [](const Config &c) { return QString::number(c.use.rates.asksPerSecond); }},
+    ConfigKey{"limits", "guest_asks_per_second",
+              "The same for requests of one address from those who have not signed in: signing in, renewing a session, "
+              "accepting an invitation.",
+              [](Config &c, const QString &t) { return setNumber(c.use.rates.guestAsksPerSecond, t, 0, 100'000); },
+              [](const Config &c) { return QString::number(c.use.rates.guestAsksPerSecond); }},
     ConfigKey{"limits", "operations",
-              "Operations with a rate of their own, of one user, instead of these two: name=number of requests per "
-              "second, with "
-              "spaces between; ten times as many for a moment; 0 for no limit.",
+              "Operations with a rate of their own, of one user or one address, instead of these three: name=number of "
+              "requests per second, with spaces between; ten times as many for a moment; 0 for no limit.",
               setOwnRates, ownRatesText},
     ConfigKey{
         "limits", "sign_in_failures",

@@ -33,9 +33,9 @@ struct Server::Io
         , ingress({domain.router(), domain.greeting(), clock, post,
                    [&domain](Call call) { return domain.submit(std::move(call)); },
                    [&domain](PeerId peer) { domain.gone(peer); }})
-        , routes({index, config.limits, domain.router(), domain.greeting(), domain.tokens(), health, clock, post,
-                  [&domain](Call call) { return domain.submit(std::move(call)); }, transfers, config.metrics,
-                  config.metricsTokenHash, std::move(scrape)})
+        , routes({index, config.limits, config.trustedProxies, domain.router(), domain.greeting(), domain.tokens(),
+                  health, clock, post, [&domain](Call call) { return domain.submit(std::move(call)); }, transfers,
+                  config.metrics, config.metricsTokenHash, std::move(scrape)})
         , thread(index, {config.limits, config.origins, config.trustedProxies, std::move(tls)}, callbacks(), shared)
         , watch(thread)
     {

@@ -199,7 +199,8 @@ Result<Answer> Engine::runOne(UnitOfWork &unit, const Call &call)
         return before.error();
     if (*before)
         return **std::move(before);
-    if (auto limited = m_rates.take(caller->user, call.rate, m_parts.clock.steadyMs(), call.op); !limited)
+    if (auto limited = m_rates.take({caller->user, call.address}, call.rate, m_parts.clock.steadyMs(), call.op);
+        !limited)
         return limited.error();
     const auto mark = unit.mark();
     Context context{unit, *caller, call.peer, call.re, call.address};

@@ -1,10 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Conclave authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/httpprobe.h"
 #include "tests/support/serverprocess.h"
 #include "tests/support/wireclient.h"
 
 #include <QElapsedTimer>
 #include <QJsonArray>
+#include <QJsonDocument>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -21,6 +23,19 @@ private:
     static QJsonObject login(const QString &name, const QString &password)
     {
         return {{u"name"_s, name}, {u"password"_s, password}, {u"device_name"_s, u"test"_s}};
+    }
+    static QByteArray noSession() { return "{\"refresh_token\":\"" + QByteArray(43, 'x') + "\"}"; }
+    // Asks for a new token with one that nobody has, until the server has had enough; empty when it never has.
+    static QJsonObject floodWithRefreshes(HttpProbe &probe, const QByteArray &headers = {})
+    {
+        for (int i = 0; i < 60; ++i) {
+            const auto answer = probe.post("/v1/session.refresh", noSession(), headers);
+            if (answer.status == 429 && answer.headers.value("retry-after").toInt() > 0)
+                return errorOf(QJsonDocument::fromJson(answer.body).object());
+            if (answer.status != 401)
+                break;
+        }
+        return {};
     }
     static QJsonObject errorOf(const QJsonObject &reply) { return reply.value("error"_L1).toObject(); }
 
@@ -70,6 +85,59 @@ private Q_SLOTS:
         WireClient bo(server);
         QVERIFY(bo.signIn(u"bo"_s));
         QCOMPARE(bo.errorOf(u"message.search"_s, query), u"none"_s);
+    }
+
+    void slowsDownAnAddressThatNobodySignedInFrom()
+    {
+        ServerProcess server;
+        server.setEnvironment(u"CONCLAVE_LIMITS_GUEST_ASKS_PER_SECOND"_s, u"2"_s);
+        QVERIFY(server.addUser(u"ana"_s));
+        QVERIFY(server.start());
+        WireClient ana(server);
+        QVERIFY(ana.signIn(u"ana"_s));
+        HttpProbe probe(server.port());
+        const auto refused = floodWithRefreshes(probe);
+        QCOMPARE(refused.value("code"_L1), u"rate_limited"_s);
+        const int wait = refused.value("retry_after"_L1).toInt();
+        QVERIFY2(wait > 0 && wait <= 500, qPrintable(QString::number(wait)));
+        const QJsonObject rubbish{{u"access_token"_s, u"x.y.z"_s}};
+        WireClient stranger(server);
+        QVERIFY(stranger.connect());
+        QCOMPARE(stranger.errorOf(u"session.authenticate"_s, rubbish), u"rate_limited"_s); // of the same address
+        QCOMPARE(ana.errorOf(u"user.list"_s, {{u"since"_s, 0}}), u"none"_s); // is signed in
+        HttpProbe elsewhere(server.port(), QHostAddress(u"127.0.0.2"_s));
+        QCOMPARE(elsewhere.post("/v1/session.refresh", noSession()).status, 401);
+        QTest::qWait(600);
+        QVERIFY(stranger.errorOf(u"session.authenticate"_s, rubbish) != "rate_limited"_L1); // for long, two a second
+    }
+
+    void anOperationBeforeSignInMayHaveARateOfItsOwn()
+    {
+        ServerProcess server;
+        server.setEnvironment(u"CONCLAVE_LIMITS_GUEST_ASKS_PER_SECOND"_s, u"50"_s);
+        server.setEnvironment(u"CONCLAVE_LIMITS_OPERATIONS"_s, u"session.refresh=1"_s);
+        QVERIFY(server.addUser(u"ana"_s));
+        QVERIFY(server.start());
+        HttpProbe probe(server.port());
+        QCOMPARE(floodWithRefreshes(probe).value("code"_L1), u"rate_limited"_s);
+        WireClient ana(server);
+        QVERIFY(ana.signIn(u"ana"_s));
+    }
+
+    // The proxy sends all of them over one connection.
+    void slowsDownAnAddressBehindAProxy()
+    {
+        ServerProcess server;
+        server.setEnvironment(u"CONCLAVE_LIMITS_GUEST_ASKS_PER_SECOND"_s, u"2"_s);
+        server.setEnvironment(u"CONCLAVE_SERVER_TRUSTED_PROXIES"_s, u"127.0.0.1"_s);
+        QVERIFY(server.start());
+        HttpProbe proxy(server.port());
+        const auto of = [](const char *client) { return QByteArray("X-Forwarded-For: ") + client + "\r\n"; };
+        QCOMPARE(floodWithRefreshes(proxy, of("203.0.113.7")).value("code"_L1), u"rate_limited"_s);
+        QCOMPARE(proxy.post("/v1/session.refresh", noSession(), of("203.0.113.8")).status, 401);
+        QCOMPARE(proxy.post("/v1/session.refresh", noSession(), of("203.0.113.9, 203.0.113.7")).status, 429);
+        HttpProbe stranger(server.port(), QHostAddress(u"127.0.0.2"_s)); // is no proxy, whatever it says
+        QCOMPARE(stranger.post("/v1/session.refresh", noSession(), of("203.0.113.7")).status, 401);
     }
 
     void slowsDownAFloodOfMessages()
