@@ -21,7 +21,6 @@ constexpr size_t DrainCalls = 256;
 constexpr int MaxAttempts = 3;
 constexpr qint64 BusyRetryMs = 1000;
 constexpr qint64 FirstTidyUpMs = 60'000;
-constexpr qint64 ConnectionsRetryMs = 30'000;
 
 bool isTransient(const FlushFailure &failure)
 {
@@ -202,6 +201,7 @@ Result<Answer> Engine::runOne(UnitOfWork &unit, const Call &call)
     if (auto limited = m_rates.take({caller->user, call.address}, call.rate, m_parts.clock.steadyMs(), call.op);
         !limited)
         return limited.error();
+    m_sessions.use(call.peer, m_parts.clock.steadyMs());
     const auto mark = unit.mark();
     Context context{unit, *caller, call.peer, call.re, call.address};
     auto answer = call.handler(context);
@@ -386,16 +386,24 @@ void Engine::publishDelivered(const QList<DeliveredRow> &rows)
     }
 }
 
+// For one more connection. The newest is the one at which somebody sits; what was left behind must not keep them out.
+void Engine::makeRoom(const UserId &user)
+{
+    const int most = m_parts.limits.connectionsPerUser;
+    while (most > 0 && m_sessions.peersOf(user).size() >= most)
+        closeSession(m_sessions.idlestOf(user), protocol::CloseCrowded);
+}
+
 Status Engine::signIn(PeerId peer, const Session &session)
 {
     const auto conversations = m_parts.stores.conversations.conversationsOf(session.caller.user);
     if (!conversations)
         return conversations.error();
     const bool renewed = m_sessions.find(peer);
-    const int most = m_parts.limits.connectionsPerUser;
-    if (!renewed && most > 0 && m_sessions.peersOf(session.caller.user).size() >= most)
-        return Error{ErrorCode::RateLimited, u"too many connections of this account"_s, ConnectionsRetryMs};
+    if (!renewed)
+        makeRoom(session.caller.user);
     m_sessions.open(peer, session);
+    m_sessions.use(peer, m_parts.clock.steadyMs());
     if (renewed)
         return {};
     m_parts.counters.signedIn.add();

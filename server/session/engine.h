@@ -104,6 +104,7 @@ private:
     void tellPresence(const UserId &user, const PresenceBoard::Watchers &watchers);
     void gone(PeerId peer);
     void closeSession(PeerId peer, int code);
+    void makeRoom(const UserId &user);
     void publishDelivered(const QList<DeliveredRow> &rows);
     void writeCursors();
     void endStatuses();

@@ -8,6 +8,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QTest>
+#include <memory>
 
 using namespace Qt::StringLiterals;
 using namespace conclave::test;
@@ -36,6 +37,10 @@ private:
                 break;
         }
         return {};
+    }
+    static bool letsInSoon(const ServerProcess &server)
+    {
+        return QTest::qWaitFor([&] { return HttpProbe(server.port()).get("/healthz").status == 200; });
     }
     static QJsonObject errorOf(const QJsonObject &reply) { return reply.value("error"_L1).toObject(); }
 
@@ -180,15 +185,67 @@ private Q_SLOTS:
         QVERIFY(refused > 50);
     }
 
-    void holdsFewConnectionsOfOneAccount()
+    // Whoever comes now sits there; what was left behind somewhere gives way.
+    void closesTheIdlestConnectionOfAnAccount()
     {
-        WireClient all[4] = {WireClient(m_server), WireClient(m_server), WireClient(m_server), WireClient(m_server)};
-        QVERIFY(all[0].signIn(u"dee"_s) && all[1].signIn(u"dee"_s) && all[2].signIn(u"dee"_s));
-        QVERIFY(all[3].connect());
-        const QJsonObject token{{u"access_token"_s, all[0].tokens.value("access_token"_L1)}};
-        const auto refused = errorOf(all[3].ask(u"session.authenticate"_s, token));
-        QCOMPARE(refused.value("code"_L1), u"rate_limited"_s);
-        QVERIFY(refused.value("retry_after"_L1).toInt() > 0);
+        WireClient first(m_server), second(m_server), third(m_server), fourth(m_server), bo(m_server);
+        QVERIFY(first.signIn(u"dee"_s) && second.signIn(u"dee"_s) && third.signIn(u"dee"_s) && bo.signIn(u"bo"_s));
+        QTest::qWait(20);
+        QCOMPARE(first.errorOf(u"user.list"_s, {{u"since"_s, 0}}), u"none"_s);
+        QVERIFY(fourth.signIn(u"dee"_s));
+        QVERIFY(second.waitForClose(4009));
+        QVERIFY(first.isOpen() && third.isOpen() && bo.isOpen());
+        QTest::qWait(20);
+        for (auto *client : {&first, &third})
+            QCOMPARE(client->errorOf(u"user.list"_s, {{u"since"_s, 0}}), u"none"_s);
+        QTest::qWait(20);
+        QVERIFY(fourth.authenticate(fourth.tokens.value("access_token"_L1).toString())); // takes no place of another
+        QVERIFY(first.isOpen() && third.isOpen());
+        WireClient fifth(m_server);
+        QVERIFY(fifth.connect());
+        QVERIFY(fifth.authenticate(first.tokens.value("access_token"_L1).toString()));
+        QVERIFY(first.waitForClose(4009));
+        QVERIFY(third.isOpen() && fourth.isOpen() && fifth.isOpen());
+    }
+
+    void holdsFewHttpConnectionsOfAnAddress()
+    {
+        ServerProcess server;
+        server.setEnvironment(u"CONCLAVE_LIMITS_HTTP_PER_ADDRESS"_s, u"2"_s);
+        QVERIFY(server.start());
+        auto first = std::make_unique<HttpProbe>(server.port());
+        HttpProbe second(server.port());
+        QCOMPARE(first->get("/healthz").status, 200);
+        QCOMPARE(second.get("/healthz").status, 200);
+        const auto refused = HttpProbe(server.port()).get("/healthz");
+        QCOMPARE(refused.status, 429);
+        QVERIFY(refused.headers.value("retry-after").toInt() > 0);
+        QCOMPARE(HttpProbe(server.port(), QHostAddress(u"127.0.0.2"_s)).get("/healthz").status, 200);
+        QCOMPARE(first->get("/healthz").status, 200); // those that are there go on
+        first.reset();
+        QVERIFY(letsInSoon(server));
+        QVERIFY(second.get("/metrics").body.contains("\nconclave_connections_refused_total{limit=\"address\"} "));
+    }
+
+    void holdsSoManyConnectionsAndNoMore()
+    {
+        ServerProcess server;
+        server.setEnvironment(u"CONCLAVE_LIMITS_CONNECTIONS"_s, u"3"_s);
+        QVERIFY(server.addUser(u"ana"_s));
+        QVERIFY(server.start());
+        WireClient ana(server);
+        QVERIFY(ana.signIn(u"ana"_s));
+        HttpProbe probe(server.port());
+        QCOMPARE(probe.get("/healthz").status, 200);
+        auto last = std::make_unique<WireClient>(server);
+        QVERIFY(last->connect());
+        const auto refused = HttpProbe(server.port(), QHostAddress(u"127.0.0.2"_s)).get("/healthz");
+        QCOMPARE(refused.status, 503);
+        QVERIFY(refused.headers.value("retry-after").toInt() > 0);
+        QVERIFY(!ana.createChannel(u"still-here"_s).isEmpty());
+        QVERIFY(probe.get("/metrics").body.contains("\nconclave_connections_refused_total{limit=\"server\"} 1\n"));
+        last.reset();
+        QVERIFY(letsInSoon(server));
     }
 
     // Last: nobody gets in from this address afterwards.
