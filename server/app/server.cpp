@@ -150,6 +150,7 @@ Status Server::start()
         [this](PeerId exchange, const FileId &file, qint64 offset) {
             m_domain->submit(receivedCall(exchange, file, offset));
         },
+        [this](PeerId exchange) { m_domain->gone(exchange); },
         [this] { return m_config.diskReserve.isKept(m_config.filesDirectory()); }, m_fileCounters});
     const auto scrape = [this](PeerId exchange) { m_scrapes.post(exchange); };
     const auto tls = m_certificate ? std::optional(m_certificate->configuration()) : std::nullopt;

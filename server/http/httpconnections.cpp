@@ -37,8 +37,11 @@ void HttpConnections::answer(const HttpOutbound &outbound)
 {
     const auto exchange = std::visit([](const auto &value) { return value.exchange; }, outbound);
     auto *connection = m_exchanges.value(exchange);
-    if (!connection)
+    if (!connection) {
+        if (m_callbacks.abandoned)
+            m_callbacks.abandoned(exchange); // it went before anybody knew that there is something to abandon
         return;
+    }
     if (const auto *response = std::get_if<HttpResponse>(&outbound))
         connection->answer(*response);
     else if (const auto *body = std::get_if<HttpBody>(&outbound))

@@ -249,6 +249,8 @@ void Engine::answer(const Call &call, const Answer &answer, const Flushed &flush
         m_outgoing->reply(call.peer, call.re, (*late)(flushed));
     else if (const auto *refusal = std::get_if<Refusal>(&answer.value))
         refuse(call, refusal->error);
+    else if (const auto *carried = std::get_if<Carried>(&answer.value); carried && call.claims)
+        m_transfers.begin(call.peer, {call.claims->user, call.claims->device, call.claims->sid, {}}, *carried);
     else if (const auto *job = std::get_if<ReadJob>(&answer.value))
         read(call, *job);
     else if (const auto *work = std::get_if<WorkJob>(&answer.value);
@@ -293,6 +295,7 @@ void Engine::publish(const Flushed &flushed)
         const auto frame = protocol::encodePush(protocol::UserChanged{row.user});
         m_outgoing->push(frame,
                          m_sessions.peersWhere([&](const Session &session) { return maySee(session, row.user.id); }));
+        m_transfers.doubt(row.user.id);
     }
     for (const auto &row : flushed.mapEntries)
         m_outgoing->push(protocol::encodePush(protocol::MapChanged{row.entry}), m_sessions.peersOf(row.user));
@@ -320,9 +323,13 @@ void Engine::publish(const protocol::Event &event, const QHash<qsizetype, const 
             m_bus.subscribe(peer, event.conversation);
     }
     m_parts.counters.messagesReceived.add(event.counts);
-    m_logHoldsDeleted |= event.content && event.content->as<protocol::Content::Delete>();
+    if (event.content && event.content->as<protocol::Content::Delete>()) {
+        m_logHoldsDeleted = true;
+        m_transfers.doubtAll();
+    }
     pushEvent(event);
     if (change && !change->joined) {
+        m_transfers.doubt(change->user);
         for (const auto peer : peers)
             m_bus.unsubscribe(peer, event.conversation);
     }
