@@ -7,6 +7,7 @@
 #include "shared/util/logging.h"
 
 #include <QDateTime>
+#include <QRandomGenerator>
 #include <QWebSocket>
 #include <QWebSocketHandshakeOptions>
 #include <cstdlib>
@@ -18,6 +19,7 @@ namespace conclave::client {
 namespace {
 
 constexpr quint64 MaxIncomingBytes = 1024 * 1024;
+constexpr int CrowdedMs = 60'000; // at least; or the programs of one account would push each other out all the time
 constexpr auto Subprotocol = "conclave.v1"_L1;
 
 } // namespace
@@ -315,6 +317,9 @@ void Link::handleClose()
     if (code == protocol::CloseProtocol) {
         discardSocket();
         setStatus({LinkState::Refused, 0, Error{ErrorCode::UnsupportedVersion, m_url.host()}});
+    } else if (code == protocol::CloseCrowded) {
+        const auto waitMs = CrowdedMs + QRandomGenerator::global()->bounded(CrowdedMs);
+        waitAfter({ErrorCode::RateLimited, u"another program took the place of this one"_s, waitMs});
     } else {
         waitAfter(error);
     }

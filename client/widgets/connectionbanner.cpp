@@ -201,7 +201,9 @@ QString ConnectionBanner::waitingText() const
         what = tr("%1 cannot prove that it is the right server.").arg(m_host);
     else if (code == ErrorCode::NotConclave)
         what = tr("%1 answers, but not as a Conclave server.").arg(m_host);
-    else if (code == ErrorCode::Busy || code == ErrorCode::RateLimited)
+    else if (code == ErrorCode::RateLimited)
+        what = tr("Your account is connected to %1 in too many places.").arg(m_host);
+    else if (code == ErrorCode::Busy)
         what = tr("%1 is busy.").arg(m_host);
     else if (code == ErrorCode::ServerRestarting)
         what = tr("%1 restarts for maintenance.").arg(m_host);

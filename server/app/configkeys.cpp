@@ -296,6 +296,14 @@ constexpr std::array keys{
     ConfigKey{"security", "clock_skew_seconds", "How far the clocks of several servers may be apart.",
               [](Config &c, const QString &t) { return setSeconds(c.backend.accounts.tokens.skewMs, t, 0, 60); },
               [](const Config &c) { return secondsText(c.backend.accounts.tokens.skewMs); }},
+    ConfigKey{
+        "limits", "connections",
+        "Connections at the same time, of all kinds; 0, or more than the limit of open files allows: as many as that.",
+        [](Config &c, const QString &t) { return setNumber(c.limits.connections, t, 0, 1'000'000); },
+        [](const Config &c) { return QString::number(c.limits.connections); }},
+    ConfigKey{"limits", "http_per_address", "HTTP connections of one address at the same time; 0 for no limit.",
+              [](Config &c, const QString &t) { return setNumber(c.limits.httpPerAddress, t, 0, 100'000); },
+              [](const Config &c) { return QString::number(c.limits.httpPerAddress); }},
     ConfigKey{"limits", "guests_per_address", "Connections of one address that have not signed in; 0 for no limit.",
               [](Config &c, const QString &t) { return setNumber(c.limits.guestsPerAddress, t, 0, 100'000); },
               [](const Config &c) { return QString::number(c.limits.guestsPerAddress); }},
@@ -308,17 +316,22 @@ constexpr std::array keys{
     ConfigKey{"limits", "asks_per_second", "The same for requests that change nothing.",
               [](Config &c, const QString &t) { return setNumber(c.use.rates.asksPerSecond, t, 0, 100'000); },
               [](const Config &c) { return QString::number(c.use.rates.asksPerSecond); }},
+    ConfigKey{"limits", "guest_asks_per_second",
+              "The same for requests of one address from those who have not signed in: signing in, renewing a session, "
+              "accepting an invitation.",
+              [](Config &c, const QString &t) { return setNumber(c.use.rates.guestAsksPerSecond, t, 0, 100'000); },
+              [](const Config &c) { return QString::number(c.use.rates.guestAsksPerSecond); }},
     ConfigKey{"limits", "operations",
-              "Operations with a rate of their own, of one user, instead of these two: name=number of requests per "
-              "second, with "
-              "spaces between; ten times as many for a moment; 0 for no limit.",
+              "Operations with a rate of their own, of one user or one address, instead of these three: name=number of "
+              "requests per second, with spaces between; ten times as many for a moment; 0 for no limit.",
               setOwnRates, ownRatesText},
     ConfigKey{
         "limits", "sign_in_failures",
         "Wrong passwords of one address in a quarter of an hour; 0 for no limit, and nobody who guesses has to wait.",
         [](Config &c, const QString &t) { return setNumber(c.use.signInFailures, t, 0, 100'000); },
         [](const Config &c) { return QString::number(c.use.signInFailures); }},
-    ConfigKey{"limits", "connections_per_user", "Connections of one account at the same time; 0 for no limit.",
+    ConfigKey{"limits", "connections_per_user",
+              "Connections of one account at the same time; one more takes the place of the idlest. 0 for no limit.",
               [](Config &c, const QString &t) { return setNumber(c.use.connectionsPerUser, t, 0, 100'000); },
               [](const Config &c) { return QString::number(c.use.connectionsPerUser); }},
     ConfigKey{"files", "uploads", "on, or off: then nobody may upload files; those that are there stay.",

@@ -97,7 +97,8 @@ Handler FileRoutes::upload(const HttpRequest &request, const FileId &file) const
         const auto most = std::min(row->size - offset, protocol::FileChunkBytes);
         if (length.value_or(0) > most)
             return Error{ErrorCode::FileTooLarge, u"at most %1 bytes may follow in one request"_s.arg(most)};
-        return Answer{Held(), [parts, grant = UploadGrant{exchange, file, row->storedAs, offset, most}] {
+        const Carried carried{{}, [parts, exchange](const Error &why) { parts.transfers.cut(exchange, why); }};
+        return Answer{carried, [parts, grant = UploadGrant{exchange, file, row->storedAs, offset, most}] {
                           parts.transfers.receive(grant);
                       }};
     };
@@ -109,8 +110,9 @@ Handler FileRoutes::download(const HttpRequest &request, const FileId &file) con
         const auto row = Files(context.unit, context.caller).download(file);
         if (!row)
             return row.error();
-        DownloadGrant grant{request.exchange,    row->storedAs, row->name,       row->mediaType,     row->size,
-                            row->sha256.toHex(), request.range, request.ifRange, request.ifNoneMatch};
+        DownloadGrant grant{request.exchange,    row->storedAs,           row->name,     row->mediaType,
+                            row->size,           row->sha256.toHex(),     request.range, request.ifRange,
+                            request.ifNoneMatch, request.method != "HEAD"};
         if (isThumbnail(request) && !row->width)
             return Error{ErrorCode::NotFound, u"thumbnail"_s};
         if (isThumbnail(request)) {
@@ -120,7 +122,13 @@ Handler FileRoutes::download(const HttpRequest &request, const FileId &file) con
             grant.size.reset();
             grant.etag += "-thumbnail";
         }
-        return Answer{Held(), [parts, grant] { parts.transfers.send(grant); }};
+        const Carried carried{
+            [file](UnitOfWork &unit, const Caller &caller) -> Status {
+                const auto still = Files(unit, caller).download(file);
+                return still ? Status() : Status(still.error());
+            },
+            [parts, exchange = request.exchange](const Error &why) { parts.transfers.cut(exchange, why); }};
+        return Answer{carried, [parts, grant] { parts.transfers.send(grant); }};
     };
 }
 

@@ -36,7 +36,7 @@ bool isAnsweredHere(const QString &op)
 HttpRoutes::HttpRoutes(Parts parts)
     : m_parts(std::move(parts))
     , m_files({m_parts.tokens, m_parts.clock, m_parts.transfers, m_parts.post, m_parts.submit})
-    , m_connections(m_parts.thread, m_parts.limits,
+    , m_connections(m_parts.thread, m_parts.limits, m_parts.proxies,
                     {[this](const HttpRequest &head) { return admit(head); },
                      [this](const HttpRequest &request) { received(request); },
                      [this](PeerId exchange) { m_parts.transfers.abandon(exchange); },

@@ -19,6 +19,7 @@ public:
     {
         int thread = 0;
         TransportLimits limits;
+        TrustedProxies proxies;
         const Router &router;
         const Greeting &greeting;
         const Tokens &tokens;

@@ -33,15 +33,22 @@ QByteArray MetricsPage::text() const
     qint64 connections = 0;
     qint64 queuedBytes = 0;
     quint64 slowConsumers = 0;
+    quint64 refusedByServer = 0;
+    quint64 refusedByAddress = 0;
     QList<const Histogram *> deliveries;
     for (const auto *transport : transports) {
         deliveries << &transport->deliveries;
         connections += transport->connections.value();
         queuedBytes += transport->sendQueueBytes.value();
         slowConsumers += transport->slowConsumers.value();
+        refusedByServer += transport->refusedByServer.value();
+        refusedByAddress += transport->refusedByAddress.value();
     }
     text.family("conclave_connections", Type::Gauge, "WebSocket connections.")
         .sample(double(connections))
+        .family("conclave_connections_refused_total", Type::Counter, "Connections of all kinds that were too many.")
+        .sample(double(refusedByServer), {{"limit", "server"}})
+        .sample(double(refusedByAddress), {{"limit", "address"}})
         .family("conclave_auth_total", Type::Counter, "Sign-ins, by what came of them.")
         .sample(engine.signedIn, {{"result", "ok"}})
         .sample(engine.signInsRefused, {{"result", "refused"}})

@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/app/server.h"
 
+#include "server/app/platform/ownerlimits.h"
+
 #include <QDir>
+#include <limits>
 
 using namespace Qt::StringLiterals;
 
@@ -12,11 +15,27 @@ namespace {
 
 constexpr int ReadThreads = 2;
 constexpr int DrainLookMs = 20;
+constexpr quint64 OwnDescriptors = 256; // for the database, files and logs
 constexpr int DrainGraceMs = 2'000; // for the last ones to close
+
+// Each connection is an open file, and so is much that the server needs itself.
+int connectionsThatFit(int wanted)
+{
+    const auto descriptors = descriptorLimit();
+    if (!descriptors || *descriptors > quint64(std::numeric_limits<int>::max()))
+        return wanted;
+    const int most = int(*descriptors - std::min(*descriptors / 4, OwnDescriptors));
+    if (wanted > 0 && wanted <= most)
+        return wanted;
+    qCInfo(lcServer).noquote() << u"at most %1 connections, because of the limit of %2 open files"_s.arg(most).arg(
+        *descriptors);
+    return most;
+}
 
 Config counted(Config config, sql::DatabaseCounters &counters)
 {
     config.backend.database.counters = &counters;
+    config.limits.connections = connectionsThatFit(config.limits.connections);
     return config;
 }
 
@@ -33,9 +52,9 @@ struct Server::Io
         , ingress({domain.router(), domain.greeting(), clock, post,
                    [&domain](Call call) { return domain.submit(std::move(call)); },
                    [&domain](PeerId peer) { domain.gone(peer); }})
-        , routes({index, config.limits, domain.router(), domain.greeting(), domain.tokens(), health, clock, post,
-                  [&domain](Call call) { return domain.submit(std::move(call)); }, transfers, config.metrics,
-                  config.metricsTokenHash, std::move(scrape)})
+        , routes({index, config.limits, config.trustedProxies, domain.router(), domain.greeting(), domain.tokens(),
+                  health, clock, post, [&domain](Call call) { return domain.submit(std::move(call)); }, transfers,
+                  config.metrics, config.metricsTokenHash, std::move(scrape)})
         , thread(index, {config.limits, config.origins, config.trustedProxies, std::move(tls)}, callbacks(), shared)
         , watch(thread)
     {
@@ -131,13 +150,14 @@ Status Server::start()
         [this](PeerId exchange, const FileId &file, qint64 offset) {
             m_domain->submit(receivedCall(exchange, file, offset));
         },
+        [this](PeerId exchange) { m_domain->gone(exchange); },
         [this] { return m_config.diskReserve.isKept(m_config.filesDirectory()); }, m_fileCounters});
     const auto scrape = [this](PeerId exchange) { m_scrapes.post(exchange); };
     const auto tls = m_certificate ? std::optional(m_certificate->configuration()) : std::nullopt;
     std::vector<IoThread *> threads;
     for (int i = 0; i < m_config.ioThreads; ++i) {
         m_io.push_back(std::make_unique<Io>(i, m_config, *m_domain, m_clock, m_health, post, *m_transfers, scrape,
-                                            IoThread::Shared{m_guests, m_httpClients}, tls));
+                                            IoThread::Shared{m_guests, m_httpClients, m_connections}, tls));
         threads.push_back(&m_io.back()->thread);
     }
     for (auto *thread : threads)

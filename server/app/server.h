@@ -55,6 +55,7 @@ private:
     std::unique_ptr<Certificate> m_certificate; // none: not encrypted
     AddressCounts m_guests;
     AddressCounts m_httpClients;
+    ConnectionCount m_connections;
     std::vector<std::unique_ptr<Io>> m_io;
     std::unique_ptr<ReadPool> m_readPool;
     std::unique_ptr<DomainThread> m_domain;

@@ -92,6 +92,7 @@ public:
     void begin(const UploadGrant &grant);
     void piece(PeerId exchange, const QByteArray &bytes, bool isLast);
     void end(PeerId exchange); // early
+    void cut(PeerId exchange, const Error &why);
     void stop();
 
 private:
@@ -109,6 +110,7 @@ private:
     Result<std::unique_ptr<VaultFile>> open(const UploadGrant &grant) const;
     void fail(Uploads::iterator upload, const Error &error);
     void keep(Uploads::iterator upload);
+    void forget(Uploads::iterator upload);
 
     const Parts m_parts;
     Uploads m_uploads;
@@ -120,7 +122,7 @@ void FileTransfers::Receiver::replaceUploadOf(const FileId &file)
         if (it->second.file != file)
             continue;
         answer(failure(it->first, {ErrorCode::Conflict, u"file: another request sends its bytes"_s}), it->first);
-        m_uploads.erase(it);
+        forget(it);
         return;
     }
 }
@@ -155,6 +157,7 @@ void FileTransfers::Receiver::begin(const UploadGrant &grant)
             response.headers += "Upload-Offset: " + file.error().detail.toLatin1();
             m_parts.received(0, grant.file, file.error().detail.toLongLong());
         }
+        m_parts.over(grant.exchange);
         return answer(response, grant.exchange);
     }
     m_uploads.insert_or_assign(grant.exchange, Upload{grant.file, *std::move(file), grant.offset, grant.offset});
@@ -176,7 +179,7 @@ void FileTransfers::Receiver::piece(PeerId exchange, const QByteArray &bytes, bo
     if (auto synced = upload.bytes->sync(); !synced)
         return fail(it, synced.error());
     m_parts.received(exchange, upload.file, upload.offset);
-    m_uploads.erase(it);
+    forget(it);
 }
 
 // What this request brought is thrown away: the upload is as it was.
@@ -185,7 +188,7 @@ void FileTransfers::Receiver::fail(Uploads::iterator upload, const Error &error)
     const auto exchange = upload->first;
     if (auto cut = upload->second.bytes->resize(upload->second.start); !cut)
         qCWarning(lcServer).noquote() << "an upload that failed keeps its place:" << cut.error().detail;
-    m_uploads.erase(upload);
+    forget(upload);
     answer(failure(exchange, error), exchange);
 }
 
@@ -194,7 +197,19 @@ void FileTransfers::Receiver::keep(Uploads::iterator upload)
     const auto &[file, bytes, start, offset] = upload->second;
     if (offset > start && bytes->sync())
         m_parts.received(0, file, offset);
+    forget(upload);
+}
+
+void FileTransfers::Receiver::forget(Uploads::iterator upload)
+{
+    m_parts.over(upload->first);
     m_uploads.erase(upload);
+}
+
+void FileTransfers::Receiver::cut(PeerId exchange, const Error &why)
+{
+    if (const auto it = m_uploads.find(exchange); it != m_uploads.end())
+        fail(it, why);
 }
 
 void FileTransfers::Receiver::end(PeerId exchange)
@@ -220,7 +235,8 @@ public:
 
     void begin(const DownloadGrant &grant);
     void more(PeerId exchange);
-    void end(PeerId exchange) { m_downloads.erase(exchange); }
+    void end(PeerId exchange);
+    void cut(PeerId exchange);
     void stop() { m_downloads.clear(); }
 
 private:
@@ -233,10 +249,30 @@ private:
     void answer(const Outbound &outbound, PeerId exchange) { m_parts.post(threadOf(exchange), {outbound}); }
     Result<std::unique_ptr<VaultFile>> open(const DownloadGrant &grant) const;
     static HttpResponse head(const DownloadGrant &grant);
+    void finish(const HttpResponse &response);
 
     const Parts m_parts;
     std::unordered_map<PeerId, Download> m_downloads;
 };
+
+// No bytes follow.
+void FileTransfers::Sender::finish(const HttpResponse &response)
+{
+    m_parts.over(response.exchange);
+    answer(response, response.exchange);
+}
+
+void FileTransfers::Sender::end(PeerId exchange)
+{
+    if (m_downloads.erase(exchange) > 0)
+        m_parts.over(exchange);
+}
+
+void FileTransfers::Sender::cut(PeerId exchange)
+{
+    if (m_downloads.erase(exchange) > 0)
+        answer(HttpBody{exchange, {}, true}, exchange);
+}
 
 // The file; a null one when it is empty and so needs no place on the disk.
 Result<std::unique_ptr<VaultFile>> FileTransfers::Sender::open(const DownloadGrant &grant) const
@@ -264,14 +300,14 @@ void FileTransfers::Sender::begin(const DownloadGrant &grant)
     auto response = head(grant);
     if (!grant.ifNoneMatch.isEmpty() && namesEntity(grant.ifNoneMatch, grant.etag)) {
         response.status = 304;
-        return answer(response, grant.exchange);
+        return finish(response);
     }
     auto file = open(grant);
     if (!file)
-        return answer(failure(grant.exchange, file.error()), grant.exchange);
+        return finish(failure(grant.exchange, file.error()));
     const auto size = grant.size ? Result<qint64>(*grant.size) : (*file)->size();
     if (!size)
-        return answer(failure(grant.exchange, size.error()), grant.exchange);
+        return finish(failure(grant.exchange, size.error()));
     if (grant.mediaType.isEmpty())
         response.contentType = pictureType(**file);
     const bool isWhole = !grant.ifRange.isEmpty() && grant.ifRange.trimmed() != '"' + grant.etag + '"';
@@ -280,7 +316,7 @@ void FileTransfers::Sender::begin(const DownloadGrant &grant)
     if (wanted.kind == WantedRange::Kind::Unsatisfiable) {
         response.status = 416;
         response.headers += "Content-Range: bytes */" + total;
-        return answer(response, grant.exchange);
+        return finish(response);
     }
     const auto end = wanted.first + wanted.size;
     if (wanted.kind == WantedRange::Kind::Part) {
@@ -289,8 +325,9 @@ void FileTransfers::Sender::begin(const DownloadGrant &grant)
             + QByteArray::number(end - 1) + '/' + total;
     }
     response.bodyBytes = wanted.size;
-    if (*file)
-        m_downloads.insert_or_assign(grant.exchange, Download{*std::move(file), wanted.first, end});
+    if (!*file || !grant.wantsBytes)
+        return finish(response);
+    m_downloads.insert_or_assign(grant.exchange, Download{*std::move(file), wanted.first, end});
     answer(response, grant.exchange);
 }
 
@@ -308,7 +345,7 @@ void FileTransfers::Sender::more(PeerId exchange)
     offset += isBroken ? 0 : bytes->size();
     m_parts.counters.downloadedBytes.add(isBroken ? 0 : quint64(bytes->size()));
     if (isBroken || offset == end)
-        m_downloads.erase(it);
+        this->end(exchange);
 }
 
 FileTransfers::FileTransfers(Parts parts)
@@ -346,6 +383,13 @@ void FileTransfers::sendMore(PeerId exchange)
 {
     auto &sender = senderOf(exchange);
     sender.mailbox.post([worker = &sender.worker, exchange] { worker->more(exchange); });
+}
+
+void FileTransfers::cut(PeerId exchange, const Error &why)
+{
+    auto &sender = senderOf(exchange);
+    sender.mailbox.post([worker = &sender.worker, exchange] { worker->cut(exchange); });
+    m_receiver->mailbox.post([worker = &m_receiver->worker, exchange, why] { worker->cut(exchange, why); });
 }
 
 void FileTransfers::abandon(PeerId exchange)

@@ -7,6 +7,7 @@
 #include "server/transport/peer.h"
 #include "shared/util/ids.h"
 #include "shared/util/metrics.h"
+#include "shared/util/result.h"
 
 #include <QThread>
 #include <functional>
@@ -38,6 +39,7 @@ struct DownloadGrant
     QByteArray range; // these as the request says
     QByteArray ifRange;
     QByteArray ifNoneMatch;
+    bool wantsBytes = true; // or only their description
 };
 
 struct FileCounters
@@ -58,6 +60,7 @@ public:
         std::function<void(int thread, std::vector<Outbound>)> post;
         // The file has so many bytes on the disk, and this exchange (0: nobody) is to be told.
         std::function<void(PeerId exchange, const FileId &file, qint64 offset)> received;
+        std::function<void(PeerId exchange)> over; // nothing of it is left to be carried
         std::function<bool()> hasRoom; // for another piece of an upload
         FileCounters &counters;
     };
@@ -68,6 +71,7 @@ public:
     void piece(PeerId exchange, const QByteArray &bytes, bool isLast);
     void send(const DownloadGrant &grant);
     void sendMore(PeerId exchange);
+    void cut(PeerId exchange, const Error &why); // who may not go on: a download breaks off, an upload is refused
     void abandon(PeerId exchange); // what came of an upload so far counts
     void stop(); // ends all uploads as if their peers had gone; what comes later is dropped
 

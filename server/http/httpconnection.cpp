@@ -3,6 +3,7 @@
 #include "server/http/httpconnection.h"
 
 #include "server/http/httpresponse.h"
+#include "server/transport/addresscounts.h"
 #include "server/transport/encryption.h"
 
 #include <algorithm>
@@ -120,6 +121,7 @@ void HttpConnection::admit()
 {
     m_exchange = m_owner.m_ids.next();
     m_closes = !m_parser->head().keepAlive;
+    findSender();
     m_timer.start(m_owner.m_limits.bodyMs);
     const auto admission = m_owner.m_callbacks.admit(request({}));
     if (const auto *refusal = std::get_if<HttpResponse>(&admission)) {
@@ -132,6 +134,14 @@ void HttpConnection::admit()
         stream();
     else
         allow(std::get<qint64>(admission));
+}
+
+// A proxy sends the requests of many people over one connection.
+void HttpConnection::findSender()
+{
+    const auto peer = plainAddress(m_socket->peerAddress());
+    if (m_owner.m_proxies.contains(peer))
+        m_address = m_owner.m_proxies.clientOf(peer, m_parser->head().forwardedFor).toString();
 }
 
 // Somebody else has to be asked before the first byte of the body is read.

@@ -44,6 +44,7 @@ private:
     bool step();
     void beginRequest();
     void admit();
+    void findSender();
     void pass();
     void stream();
     void handOver(bool isLast);
@@ -61,7 +62,7 @@ private:
 
     HttpConnections &m_owner;
     QTcpSocket *const m_socket; // our child
-    const QString m_address;
+    QString m_address; // of whom the last request came from
     QTimer m_timer;
     std::unique_ptr<RequestParser> m_parser;
     QByteArray m_input; // read and not used

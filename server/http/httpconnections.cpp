@@ -9,8 +9,9 @@
 
 namespace conclave::server {
 
-HttpConnections::HttpConnections(int thread, TransportLimits limits, HttpCallbacks callbacks)
+HttpConnections::HttpConnections(int thread, TransportLimits limits, TrustedProxies proxies, HttpCallbacks callbacks)
     : m_limits(limits)
+    , m_proxies(std::move(proxies))
     , m_callbacks(std::move(callbacks))
     , m_ids(thread, PeerKind::HttpExchange)
 {
@@ -36,8 +37,11 @@ void HttpConnections::answer(const HttpOutbound &outbound)
 {
     const auto exchange = std::visit([](const auto &value) { return value.exchange; }, outbound);
     auto *connection = m_exchanges.value(exchange);
-    if (!connection)
+    if (!connection) {
+        if (m_callbacks.abandoned)
+            m_callbacks.abandoned(exchange); // it went before anybody knew that there is something to abandon
         return;
+    }
     if (const auto *response = std::get_if<HttpResponse>(&outbound))
         connection->answer(*response);
     else if (const auto *body = std::get_if<HttpBody>(&outbound))

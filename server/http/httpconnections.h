@@ -3,6 +3,7 @@
 #pragma once
 
 #include "server/transport/peer.h"
+#include "server/transport/trustedproxies.h"
 
 #include <QByteArray>
 #include <QHash>
@@ -59,12 +60,12 @@ struct HttpCallbacks
 class HttpConnections
 {
 public:
-    HttpConnections(int thread, TransportLimits limits, HttpCallbacks callbacks);
+    HttpConnections(int thread, TransportLimits limits, TrustedProxies proxies, HttpCallbacks callbacks);
     ~HttpConnections();
     HttpConnections(const HttpConnections &) = delete;
     HttpConnections &operator=(const HttpConnections &) = delete;
 
-    void take(QTcpSocket *socket, const QString &address); // owns the socket from now on
+    void take(QTcpSocket *socket, const QString &address); // owns the socket from now on; a proxy's says more each time
     void answer(const HttpOutbound &outbound); // by its exchange; dropped when the peer is gone
     void closeAll();
 
@@ -72,6 +73,7 @@ private:
     friend class HttpConnection;
 
     const TransportLimits m_limits;
+    const TrustedProxies m_proxies;
     const HttpCallbacks m_callbacks;
     PeerIds m_ids;
     QSet<HttpConnection *> m_connections;

@@ -170,6 +170,9 @@ int RequestParser::readHead()
     const auto &fields = m_beast->parser.get();
     m_head.isForwarded = std::any_of(ProxyFields.begin(), ProxyFields.end(),
                                      [&fields](const char *name) { return fields.count(name) > 0; });
+    const auto [first, last] = fields.equal_range("X-Forwarded-For");
+    for (auto it = first; it != last; ++it)
+        m_head.forwardedFor.append(m_head.forwardedFor.isEmpty() ? "" : ",").append(bytes(it->value()));
     if (m_beast->count(http::field::expect) > 0) {
         m_head.expectsContinue = m_beast->value(http::field::expect).toLower() == "100-continue";
         if (!m_head.expectsContinue || m_beast->count(http::field::expect) > 1)

@@ -24,6 +24,7 @@ struct RequestHead
     bool keepAlive = false;
     bool expectsContinue = false;
     bool isForwarded = false; // a proxy says that it passes it on
+    QByteArray forwardedFor; // X-Forwarded-For, all that there is of it
 
     bool hasBody() const { return isChunked || contentLength.value_or(0) > 0; }
 };

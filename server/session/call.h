@@ -36,6 +36,11 @@ struct FileWork // the same, with files, for which nobody's password waits
     WorkJob job;
     std::function<void()> refused = {}; // there is too much of it
 };
+struct Carried // the same, with bytes and for longer, until PeerGone says that it is over, or `cut` ends it
+{
+    std::function<Status(UnitOfWork &unit, const Caller &caller)> mayGoOn = {}; // empty: while the session lasts
+    std::function<void(const Error &why)> cut = {};
+};
 struct Held // whoever the handler left it with answers later
 {
 };
@@ -47,7 +52,7 @@ struct Refusal // the request fails and yet what it changed is kept
 // What a handler decided. The caller hears it after the drain has committed.
 struct Answer
 {
-    std::variant<QByteArray, EventRef, LateReply, Refusal, ReadJob, WorkJob, FileWork, Held>
+    std::variant<QByteArray, EventRef, LateReply, Refusal, ReadJob, WorkJob, FileWork, Held, Carried>
         value; // QByteArray: an encoded reply
     std::function<void()> committed = {}; // changes what lives in memory only; runs after COMMIT, before the reply
 };

@@ -21,7 +21,6 @@ constexpr size_t DrainCalls = 256;
 constexpr int MaxAttempts = 3;
 constexpr qint64 BusyRetryMs = 1000;
 constexpr qint64 FirstTidyUpMs = 60'000;
-constexpr qint64 ConnectionsRetryMs = 30'000;
 
 bool isTransient(const FlushFailure &failure)
 {
@@ -199,8 +198,10 @@ Result<Answer> Engine::runOne(UnitOfWork &unit, const Call &call)
         return before.error();
     if (*before)
         return **std::move(before);
-    if (auto limited = m_rates.take(caller->user, call.rate, m_parts.clock.steadyMs(), call.op); !limited)
+    if (auto limited = m_rates.take({caller->user, call.address}, call.rate, m_parts.clock.steadyMs(), call.op);
+        !limited)
         return limited.error();
+    m_sessions.use(call.peer, m_parts.clock.steadyMs());
     const auto mark = unit.mark();
     Context context{unit, *caller, call.peer, call.re, call.address};
     auto answer = call.handler(context);
@@ -248,6 +249,8 @@ void Engine::answer(const Call &call, const Answer &answer, const Flushed &flush
         m_outgoing->reply(call.peer, call.re, (*late)(flushed));
     else if (const auto *refusal = std::get_if<Refusal>(&answer.value))
         refuse(call, refusal->error);
+    else if (const auto *carried = std::get_if<Carried>(&answer.value); carried && call.claims)
+        m_transfers.begin(call.peer, {call.claims->user, call.claims->device, call.claims->sid, {}}, *carried);
     else if (const auto *job = std::get_if<ReadJob>(&answer.value))
         read(call, *job);
     else if (const auto *work = std::get_if<WorkJob>(&answer.value);
@@ -292,6 +295,7 @@ void Engine::publish(const Flushed &flushed)
         const auto frame = protocol::encodePush(protocol::UserChanged{row.user});
         m_outgoing->push(frame,
                          m_sessions.peersWhere([&](const Session &session) { return maySee(session, row.user.id); }));
+        m_transfers.doubt(row.user.id);
     }
     for (const auto &row : flushed.mapEntries)
         m_outgoing->push(protocol::encodePush(protocol::MapChanged{row.entry}), m_sessions.peersOf(row.user));
@@ -319,9 +323,13 @@ void Engine::publish(const protocol::Event &event, const QHash<qsizetype, const 
             m_bus.subscribe(peer, event.conversation);
     }
     m_parts.counters.messagesReceived.add(event.counts);
-    m_logHoldsDeleted |= event.content && event.content->as<protocol::Content::Delete>();
+    if (event.content && event.content->as<protocol::Content::Delete>()) {
+        m_logHoldsDeleted = true;
+        m_transfers.doubtAll();
+    }
     pushEvent(event);
     if (change && !change->joined) {
+        m_transfers.doubt(change->user);
         for (const auto peer : peers)
             m_bus.unsubscribe(peer, event.conversation);
     }
@@ -385,16 +393,24 @@ void Engine::publishDelivered(const QList<DeliveredRow> &rows)
     }
 }
 
+// For one more connection. The newest is the one at which somebody sits; what was left behind must not keep them out.
+void Engine::makeRoom(const UserId &user)
+{
+    const int most = m_parts.limits.connectionsPerUser;
+    while (most > 0 && m_sessions.peersOf(user).size() >= most)
+        closeSession(m_sessions.idlestOf(user), protocol::CloseCrowded);
+}
+
 Status Engine::signIn(PeerId peer, const Session &session)
 {
     const auto conversations = m_parts.stores.conversations.conversationsOf(session.caller.user);
     if (!conversations)
         return conversations.error();
     const bool renewed = m_sessions.find(peer);
-    const int most = m_parts.limits.connectionsPerUser;
-    if (!renewed && most > 0 && m_sessions.peersOf(session.caller.user).size() >= most)
-        return Error{ErrorCode::RateLimited, u"too many connections of this account"_s, ConnectionsRetryMs};
+    if (!renewed)
+        makeRoom(session.caller.user);
     m_sessions.open(peer, session);
+    m_sessions.use(peer, m_parts.clock.steadyMs());
     if (renewed)
         return {};
     m_parts.counters.signedIn.add();

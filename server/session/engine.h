@@ -13,6 +13,7 @@
 #include "server/session/readqueue.h"
 #include "server/session/sessions.h"
 #include "server/session/signinguard.h"
+#include "server/session/transferwatch.h"
 #include "server/session/typingboard.h"
 
 #include <span>
@@ -20,7 +21,7 @@
 
 namespace conclave::server {
 
-// The socket is gone.
+// The socket is gone, or what was carried for this exchange.
 struct PeerGone
 {
     PeerId peer = 0;
@@ -104,10 +105,12 @@ private:
     void tellPresence(const UserId &user, const PresenceBoard::Watchers &watchers);
     void gone(PeerId peer);
     void closeSession(PeerId peer, int code);
+    void makeRoom(const UserId &user);
     void publishDelivered(const QList<DeliveredRow> &rows);
     void writeCursors();
     void endStatuses();
     void closeExpired();
+    void checkTransfers();
     void followInvalidations();
     void tidyUp();
     void emptyLog();
@@ -121,6 +124,7 @@ private:
     PresenceBoard m_presence;
     CursorBoard m_cursors;
     TypingBoard m_typing;
+    TransferWatch m_transfers;
     std::unique_ptr<Outgoing> m_outgoing;
     InvalidationFeed m_invalidations;
     qint64 m_nextTidyUpMs; // steady

@@ -66,6 +66,8 @@ private:
         call.foresight = foresee(*frame);
         if constexpr (T::audience == protocol::Audience::SignedIn)
             call.rate = call.key ? Rate::Write : Rate::Ask;
+        else
+            call.rate = Rate::Guest;
         call.handler = [handle, request = *std::move(frame)](Context &context) { return handle(context, request); };
         return call;
     }

@@ -6,6 +6,7 @@
 #include "server/transport/peer.h"
 
 #include <QHash>
+#include <algorithm>
 
 namespace conclave::server {
 
@@ -14,6 +15,7 @@ struct Session
 {
     Caller caller; // the role is looked up at each call
     qint64 expiresAt = 0; // of the access token that it showed last
+    qint64 usedAt = 0; // when it asked for something last; steady
 };
 
 // The signed-in connections of this process. Lives on the domain thread.
@@ -45,6 +47,22 @@ public:
         if (peers.isEmpty())
             m_byUser.remove(session.caller.user);
         return session;
+    }
+
+    void use(PeerId peer, qint64 steadyMs)
+    {
+        if (const auto it = m_sessions.find(peer); it != m_sessions.end())
+            it->usedAt = steadyMs;
+    }
+
+    // Of this user's, the one that nobody has used the longest; 0 when there is none.
+    PeerId idlestOf(const UserId &user) const
+    {
+        const auto peers = m_byUser.value(user);
+        const auto idlest = std::min_element(peers.begin(), peers.end(), [this](PeerId a, PeerId b) {
+            return m_sessions.value(a).usedAt < m_sessions.value(b).usedAt;
+        });
+        return idlest == peers.end() ? 0 : *idlest;
     }
 
     QList<PeerId> peersOf(const UserId &user) const { return m_byUser.value(user); }

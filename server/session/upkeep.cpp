@@ -25,6 +25,7 @@ void Engine::gone(PeerId peer)
 {
     const auto session = m_sessions.close(peer);
     m_bus.unsubscribeAll(peer);
+    m_transfers.end(peer);
     m_reads.forget(peer);
     if (!session)
         return;
@@ -45,6 +46,7 @@ void Engine::everySecond()
     m_typing.forgetOld(m_parts.clock.steadyMs());
     closeExpired();
     followInvalidations();
+    checkTransfers();
     m_rates.forgetRested(m_parts.clock.steadyMs());
     m_guard.forgetOld(m_parts.clock.steadyMs());
     tidyUp();
@@ -105,6 +107,21 @@ void Engine::closeExpired()
     const auto peers = m_sessions.peersWhere([limit](const Session &session) { return session.expiresAt < limit; });
     for (const auto peer : peers)
         closeSession(peer, protocol::CloseTokenExpired);
+}
+
+// Whoever must not read any more gets no more, however long ago they began.
+void Engine::checkTransfers()
+{
+    const auto hasEnded = [this](const Caller &caller) {
+        const auto *user = m_parts.workspace.user(caller.user);
+        return !user || user->user.disabled || m_parts.workspace.isRevoked(caller.sid);
+    };
+    const auto isAllowed = [this](Caller caller, const Carried &carried) {
+        UnitOfWork unit(m_parts.workspace, m_parts.stores, m_parts.clock);
+        caller.role = m_parts.workspace.user(caller.user)->user.role;
+        return carried.mayGoOn(unit, caller);
+    };
+    m_transfers.check(hasEnded, isAllowed);
 }
 
 // A piece a second until nothing is left, then again in an hour.
@@ -189,6 +206,7 @@ void Engine::followInvalidations()
             others.revoked.append(SessionId{row.subject});
         } else if (row.kind == "conversation"_L1) {
             workspace.evict(ConversationId{row.subject});
+            m_transfers.doubtAll();
         } else if (row.kind == "user"_L1) {
             const UserId id{row.subject};
             const auto *known = workspace.user(id);

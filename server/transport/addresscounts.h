@@ -5,6 +5,7 @@
 #include <QHash>
 #include <QHostAddress>
 #include <QString>
+#include <atomic>
 #include <mutex>
 #include <optional>
 #include <utility>
@@ -40,6 +41,23 @@ public:
 private:
     AddressCounts *m_counts = nullptr;
     QString m_key;
+};
+
+// How many connections there are, over all IO threads. Any thread.
+class ConnectionCount
+{
+public:
+    bool enter(int limit) // limit 0: never refuses; true: leave() follows
+    {
+        if (m_count.fetch_add(1) < limit || limit == 0)
+            return true;
+        --m_count;
+        return false;
+    }
+    void leave() { --m_count; }
+
+private:
+    std::atomic<int> m_count = 0;
 };
 
 // What counts as one address in limits. IPv6 counts by /64, because one host owns that many.

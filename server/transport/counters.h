@@ -26,7 +26,8 @@ public:
                                       protocol::CloseSignedOut,
                                       protocol::CloseSignInTimeout,
                                       protocol::CloseTokenExpired,
-                                      protocol::CloseResync};
+                                      protocol::CloseResync,
+                                      protocol::CloseCrowded};
 
     void add(int code)
     {
@@ -45,6 +46,8 @@ private:
 struct TransportCounters
 {
     Gauge connections; // WebSockets
+    Counter refusedByServer; // connections, because there are as many as the server takes
+    Counter refusedByAddress; // or its address has as many as it may
     Gauge sendQueueBytes; // as of the last look
     Counter slowConsumers;
     Histogram deliveries; // of messages, from the request to each connection

@@ -21,6 +21,8 @@ QByteArray statusLine(int status)
         return "429 Too Many Requests\r\nRetry-After: 10";
     case 431:
         return "431 Request Header Fields Too Large";
+    case 503:
+        return "503 Service Unavailable\r\nRetry-After: 10";
     default:
         return "400 Bad Request";
     }

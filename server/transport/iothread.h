@@ -20,6 +20,7 @@ class QTcpSocket;
 namespace conclave::server {
 
 class AddressCounts;
+class ConnectionCount;
 class IoWorker;
 
 // What one IO thread reports. All are called on that thread and must not block; http, answer and stopping may be
@@ -56,11 +57,12 @@ class IoThread final : public QThread
     Q_OBJECT
 
 public:
-    // guests and httpClients are shared by all IO threads and outlive them.
+    // These are shared by all IO threads and outlive them.
     struct Shared
     {
         AddressCounts &guests;
         AddressCounts &httpClients;
+        ConnectionCount &all;
     };
 
     IoThread(int index, IoOptions options, IoCallbacks callbacks, Shared shared);

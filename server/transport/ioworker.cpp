@@ -36,6 +36,21 @@ private:
     AddressSlot m_slot;
 };
 
+// The same, in the count of all.
+class Present final : public QObject
+{
+public:
+    Present(ConnectionCount &count, QTcpSocket *socket)
+        : QObject(socket)
+        , m_count(count)
+    {
+    }
+    ~Present() override { m_count.leave(); }
+
+private:
+    ConnectionCount &m_count;
+};
+
 int tickMs(const TransportLimits &limits)
 {
     return std::clamp(std::min({limits.handshakeMs, limits.signInMs, limits.pingMs}) / 8, 5, 1'000);
@@ -84,13 +99,19 @@ void IoWorker::take(qintptr descriptor)
         return;
     }
     socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
+    if (!m_shared.all.enter(m_options.limits.connections)) {
+        m_counters.refusedByServer.add();
+        return isEncrypted(*socket) ? socket->abort() : watch(std::move(socket), AddressSlot(), 503);
+    }
+    new Present(m_shared.all, socket.get());
     if (m_options.proxies.contains(socket->peerAddress()))
-        return watch(std::move(socket), AddressSlot(), false); // counted once it has said for whom it comes
+        return watch(std::move(socket), AddressSlot(), 0); // counted once it has said for whom it comes
     auto slot = m_shared.guests.acquire(socket->peerAddress(), m_options.limits.guestsPerAddress);
+    m_counters.refusedByAddress.add(!slot);
     if (!slot && isEncrypted(*socket))
         return socket->abort(); // a handshake costs too much to say no in
-    const bool isFull = !slot;
-    watch(std::move(socket), std::move(slot).value_or(AddressSlot()), isFull);
+    const int refusal = slot ? 0 : 429;
+    watch(std::move(socket), std::move(slot).value_or(AddressSlot()), refusal);
 }
 
 std::unique_ptr<QTcpSocket> IoWorker::makeSocket() const
@@ -102,7 +123,7 @@ std::unique_ptr<QTcpSocket> IoWorker::makeSocket() const
     return socket;
 }
 
-void IoWorker::watch(std::unique_ptr<QTcpSocket> socket, AddressSlot slot, bool isFull)
+void IoWorker::watch(std::unique_ptr<QTcpSocket> socket, AddressSlot slot, int refusal)
 {
     auto *encrypted = qobject_cast<QSslSocket *>(socket.get());
     auto owned = std::make_unique<Incoming>(socket.release(), std::move(slot), m_options.limits.headerBytes,
@@ -116,8 +137,8 @@ void IoWorker::watch(std::unique_ptr<QTcpSocket> socket, AddressSlot slot, bool 
         incoming, &Incoming::gone, this, [this, incoming] { drop(incoming); }, Qt::DirectConnection);
     if (encrypted)
         encrypted->startServerEncryption();
-    if (isFull)
-        incoming->refuse(429);
+    if (refusal)
+        incoming->refuse(refusal);
 }
 
 void IoWorker::sort(Incoming *incoming, HeadState state)
@@ -147,6 +168,7 @@ void IoWorker::passToHttp(Incoming *incoming)
 {
     const auto address = incoming->address();
     auto slot = m_shared.httpClients.acquire(address, m_options.limits.httpPerAddress);
+    m_counters.refusedByAddress.add(!slot);
     if (!slot || !m_callbacks.http)
         return incoming->refuse(slot ? 404 : 429);
     auto *socket = incoming->releaseSocket();
@@ -159,6 +181,7 @@ void IoWorker::upgrade(Incoming *incoming, const Handshake &handshake)
 {
     if (m_options.proxies.contains(incoming->socket()->peerAddress())) {
         auto slot = m_shared.guests.acquire(incoming->address(), m_options.limits.guestsPerAddress);
+        m_counters.refusedByAddress.add(!slot);
         if (!slot)
             return incoming->refuse(429);
         incoming->setSlot(*std::move(slot));

@@ -55,7 +55,7 @@ private:
     };
 
     std::unique_ptr<QTcpSocket> makeSocket() const;
-    void watch(std::unique_ptr<QTcpSocket> socket, AddressSlot slot, bool isFull);
+    void watch(std::unique_ptr<QTcpSocket> socket, AddressSlot slot, int refusal); // an HTTP status, 0: none
     void sort(Incoming *incoming, HeadState state);
     void passToHttp(Incoming *incoming);
     void upgrade(Incoming *incoming, const Handshake &handshake);

@@ -136,6 +136,7 @@ struct TransportLimits
     int bodyMs = 30'000; // for a whole HTTP body, or for PaceBytes of one that is taken or sent piece by piece
     int lingerMs = 1'000; // for a refused HTTP peer to read why, before the connection closes
     qint64 outboundBytes = 1024 * 1024; // queued for one peer; beyond it the peer is closed and resyncs
+    int connections = 20'000; // of all kinds, over all IO threads; 0: as many as come
     int guestsPerAddress = 100; // connections of one address that have not signed in; 0: as many as come
     int httpPerAddress = 500; // plain HTTP connections of one address; 0: as many as come
     int pingMs = 2'800; // our WebSocket ping; no pong for two of them closes the connection: within 10 s

@@ -87,12 +87,16 @@ inline constexpr int CloseSignedOut = 4001;
 inline constexpr int CloseSignInTimeout = 4002;
 inline constexpr int CloseTokenExpired = 4003;
 inline constexpr int CloseResync = 4008;
+inline constexpr int CloseCrowded = 4009;
 inline constexpr std::array closeTable{
     CloseInfo{CloseProtocol, "Too many bad or unknown frames. Do not reconnect with the same program."},
     CloseInfo{CloseSignedOut, "The session was revoked or the account disabled. Sign in again."},
     CloseInfo{CloseSignInTimeout, "Nobody signed in within 10 s. Reconnect."},
     CloseInfo{CloseTokenExpired, "The access token ended and was not renewed. Refresh it, then reconnect."},
     CloseInfo{CloseResync, "You read too slowly and frames were dropped. Reconnect and resume."},
+    CloseInfo{CloseCrowded,
+              "The account has too many connections; a newer one took the place of this one, which had asked "
+              "for nothing the longest. Reconnect when the user is there, or after a minute."},
 };
 
 } // namespace conclave::protocol

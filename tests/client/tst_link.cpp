@@ -32,6 +32,7 @@ private Q_SLOTS:
     void comesBackWhenAStoppingServerSaid();
     void noticesADeadServer();
     void staysAwayWhenToldTo();
+    void comesBackLateWhenAnotherTookItsPlace();
     void stopsWhenToldTo();
     void answersEveryRequestOnce();
     void failsRequestsWhenTheLinkBreaks();
@@ -236,6 +237,23 @@ void tst_Link::staysAwayWhenToldTo()
     server.dropConnections(4000);
     QTRY_COMPARE(link.status().state, LinkState::Refused);
     QCOMPARE(server.connections(), 1);
+}
+
+// Two programs of one account must not push each other out all the time.
+void tst_Link::comesBackLateWhenAnotherTookItsPlace()
+{
+    test::FakeServer server;
+    QVERIFY(server.listen());
+    Link link(urlOf(server), quickTimings());
+    link.start();
+    QTRY_VERIFY(link.isConnected());
+    server.dropConnections(4009);
+    QTRY_COMPARE(link.status().state, LinkState::Waiting);
+    QCOMPARE(link.status().error->code, ErrorCode::RateLimited);
+    QVERIFY(link.status().retryInMs >= 60'000 && link.status().retryInMs < 120'000);
+    link.retryNow(); // the user is there
+    QTRY_VERIFY(link.isConnected());
+    QCOMPARE(server.connections(), 2);
 }
 
 void tst_Link::stopsWhenToldTo()

@@ -38,9 +38,9 @@ public:
             for (const auto &event : events)
                 event();
         })
-        , m_http(0, options.limits, httpCallbacks())
+        , m_http(0, options.limits, {}, httpCallbacks())
         , m_thread(0, IoOptions{options.limits, {}, {}, options.tls}, ioCallbacks(),
-                   IoThread::Shared{m_guests, m_httpClients})
+                   IoThread::Shared{m_guests, m_httpClients, m_all})
         , m_acceptor({&m_thread})
     {
         m_thread.start();
@@ -121,6 +121,7 @@ private:
     const HttpOptions m_options;
     AddressCounts m_guests;
     AddressCounts m_httpClients;
+    ConnectionCount m_all;
     Mailbox<std::function<void()>> m_events;
     HttpConnections m_http;
     IoThread m_thread;

@@ -37,7 +37,7 @@ public:
         for (int i = 0; i < options.threads; ++i) {
             m_threads.push_back(
                 std::make_unique<IoThread>(i, IoOptions{options.limits, options.origins, options.proxies, options.tls},
-                                           callbacks(), IoThread::Shared{m_guests, m_httpClients}));
+                                           callbacks(), IoThread::Shared{m_guests, m_httpClients, m_all}));
             m_threads.back()->start();
             threads.push_back(m_threads.back().get());
         }
@@ -92,6 +92,7 @@ private:
 
     AddressCounts m_guests;
     AddressCounts m_httpClients;
+    ConnectionCount m_all;
     Mailbox<std::function<void()>> m_events;
     std::vector<std::unique_ptr<IoThread>> m_threads;
     std::unique_ptr<Acceptor> m_acceptor;

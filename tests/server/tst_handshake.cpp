@@ -121,7 +121,8 @@ void tst_Handshake::refusesAPortThatIsInUse()
 {
     TransportServer server;
     AddressCounts counts;
-    IoThread thread(0, {}, {}, {counts, counts});
+    ConnectionCount all;
+    IoThread thread(0, {}, {}, {counts, counts, all});
     Acceptor second({&thread});
     const auto status = second.start(QHostAddress(QHostAddress::LocalHost), server.port());
     QVERIFY(!status);

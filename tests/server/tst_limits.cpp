@@ -40,16 +40,16 @@ private Q_SLOTS:
         RateLimits limits({.changesPerSecond = 10, .asksPerSecond = 100});
         const auto ana = UserId::create();
         int taken = 0;
-        while (limits.take(ana, Rate::Write, 0))
+        while (limits.take({ana}, Rate::Write, 0))
             ++taken;
         QCOMPARE(taken, 100);
-        QCOMPARE(limits.take(ana, Rate::Write, 0).error().code, ErrorCode::RateLimited);
-        QCOMPARE(limits.take(ana, Rate::Write, 0).error().retryAfterMs, 100);
-        QVERIFY(limits.take(ana, Rate::Ask, 0));
-        QVERIFY(limits.take(UserId::create(), Rate::Write, 0));
+        QCOMPARE(limits.take({ana}, Rate::Write, 0).error().code, ErrorCode::RateLimited);
+        QCOMPARE(limits.take({ana}, Rate::Write, 0).error().retryAfterMs, 100);
+        QVERIFY(limits.take({ana}, Rate::Ask, 0));
+        QVERIFY(limits.take({UserId::create()}, Rate::Write, 0));
         taken = 0;
         for (qint64 now = 0; now < 60 * Second; now += 7)
-            taken += limits.take(ana, Rate::Write, now) ? 1 : 0;
+            taken += limits.take({ana}, Rate::Write, now) ? 1 : 0;
         QVERIFY2(std::abs(taken - 600) <= 6, qPrintable(QString::number(taken)));
     }
 
@@ -59,47 +59,66 @@ private Q_SLOTS:
         const auto ana = UserId::create();
         const auto taken = [&](const char *operation) {
             int count = 0;
-            while (count < 1000 && limits.take(ana, Rate::Ask, 0, operation))
+            while (count < 1000 && limits.take({ana}, Rate::Ask, 0, operation))
                 ++count;
             return count;
         };
         QCOMPARE(taken("a"), 20);
-        QCOMPARE(limits.take(ana, Rate::Ask, 0, "a").error().retryAfterMs, 500);
+        QCOMPARE(limits.take({ana}, Rate::Ask, 0, "a").error().retryAfterMs, 500);
         QCOMPARE(taken("c"), 30); // nothing of it is gone
         QCOMPARE(taken("b"), 1000);
         QCOMPARE(taken("other"), 10);
         QCOMPARE(taken("another"), 0); // shares with the one before
-        QVERIFY(limits.take(UserId::create(), Rate::Ask, 0, "a"));
+        QVERIFY(limits.take({UserId::create()}, Rate::Ask, 0, "a"));
         limits.forgetRested(60 * Second);
-        QVERIFY(limits.take(ana, Rate::Ask, 60 * Second, "a"));
-        QVERIFY(limits.take(ana, Rate::Free, 60 * Second, "a"));
+        QVERIFY(limits.take({ana}, Rate::Ask, 60 * Second, "a"));
+        QVERIFY(limits.take({ana}, Rate::Free, 60 * Second, "a"));
+    }
+
+    void countsThoseWhoHaveNotSignedInByAddress()
+    {
+        RateLimits limits({.guestAsksPerSecond = 2, .operations = {{"a", 1}}});
+        const auto taken = [&](const QString &address, const char *operation) {
+            int count = 0;
+            while (count < 1000 && limits.take({{}, address}, Rate::Guest, 0, operation))
+                ++count;
+            return count;
+        };
+        QCOMPARE(taken(u"one"_s, "b"), 20);
+        QCOMPARE(taken(u"one"_s, "c"), 0); // shares with the one before
+        QCOMPARE(taken(u"one"_s, "a"), 10);
+        QCOMPARE(limits.take({{}, u"one"_s}, Rate::Guest, 0, "a").error().retryAfterMs, Second);
+        QCOMPARE(taken(u"two"_s, "b"), 20);
+        QCOMPARE(taken(u"two"_s, "a"), 10);
+        limits.forgetRested(10 * Second);
+        QVERIFY(limits.take({{}, u"one"_s}, Rate::Guest, 10 * Second, "a"));
     }
 
     void waitsAsLongAsItSays()
     {
         RateLimits limits({.changesPerSecond = 3, .asksPerSecond = 0});
         const auto ana = UserId::create();
-        while (limits.take(ana, Rate::Write, 0)) { }
-        const auto wait = limits.take(ana, Rate::Write, 0).error().retryAfterMs;
-        QVERIFY(!limits.take(ana, Rate::Write, wait - 1));
-        QVERIFY(limits.take(ana, Rate::Write, wait));
+        while (limits.take({ana}, Rate::Write, 0)) { }
+        const auto wait = limits.take({ana}, Rate::Write, 0).error().retryAfterMs;
+        QVERIFY(!limits.take({ana}, Rate::Write, wait - 1));
+        QVERIFY(limits.take({ana}, Rate::Write, wait));
     }
 
     void countsNothingWithoutALimit()
     {
         RateLimits limits({.changesPerSecond = 0, .asksPerSecond = 0});
         for (int i = 0; i < 10'000; ++i)
-            QVERIFY(limits.take(UserId(), Rate::Write, 0));
+            QVERIFY(limits.take({UserId()}, Rate::Write, 0));
     }
 
     void forgetsOnlyThoseWhoHaveRested()
     {
         RateLimits limits({.changesPerSecond = 1, .asksPerSecond = 1});
         const auto ana = UserId::create();
-        while (limits.take(ana, Rate::Write, 0)) { }
+        while (limits.take({ana}, Rate::Write, 0)) { }
         limits.forgetRested(5 * Second);
         int taken = 0;
-        while (limits.take(ana, Rate::Write, 5 * Second))
+        while (limits.take({ana}, Rate::Write, 5 * Second))
             ++taken;
         QCOMPARE(taken, 5);
     }

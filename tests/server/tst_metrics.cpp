@@ -70,10 +70,11 @@ private Q_SLOTS:
             }
         }
         for (const auto *name :
-             {"connections", "auth_total", "messages_received_total", "messages_delivered_total", "commit_seconds",
-              "send_queue_bytes", "slow_consumer_closed_total", "ws_close_total", "db_errors_total", "delivery_seconds",
-              "rate_limited_total", "queue_length", "db_pool_in_use", "jobs_last_success_timestamp_seconds",
-              "eventloop_lag_seconds", "schema_version", "build_info"})
+             {"connections", "connections_refused_total", "auth_total", "messages_received_total",
+              "messages_delivered_total", "commit_seconds", "send_queue_bytes", "slow_consumer_closed_total",
+              "ws_close_total", "db_errors_total", "delivery_seconds", "rate_limited_total", "queue_length",
+              "db_pool_in_use", "jobs_last_success_timestamp_seconds", "eventloop_lag_seconds", "schema_version",
+              "build_info"})
             QVERIFY2(families.contains(u"conclave_"_s + QLatin1StringView(name)), name);
         for (const auto *name : {"cpu_seconds_total", "resident_memory_bytes", "open_fds", "start_time_seconds"})
             QVERIFY2(families.contains(u"process_"_s + QLatin1StringView(name)), name);

@@ -1,11 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The Conclave authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/httpprobe.h"
 #include "tests/support/serverprocess.h"
 #include "tests/support/wireclient.h"
 
 #include <QElapsedTimer>
 #include <QJsonArray>
+#include <QJsonDocument>
 #include <QTest>
+#include <memory>
 
 using namespace Qt::StringLiterals;
 using namespace conclave::test;
@@ -21,6 +24,23 @@ private:
     static QJsonObject login(const QString &name, const QString &password)
     {
         return {{u"name"_s, name}, {u"password"_s, password}, {u"device_name"_s, u"test"_s}};
+    }
+    static QByteArray noSession() { return "{\"refresh_token\":\"" + QByteArray(43, 'x') + "\"}"; }
+    // Asks for a new token with one that nobody has, until the server has had enough; empty when it never has.
+    static QJsonObject floodWithRefreshes(HttpProbe &probe, const QByteArray &headers = {})
+    {
+        for (int i = 0; i < 60; ++i) {
+            const auto answer = probe.post("/v1/session.refresh", noSession(), headers);
+            if (answer.status == 429 && answer.headers.value("retry-after").toInt() > 0)
+                return errorOf(QJsonDocument::fromJson(answer.body).object());
+            if (answer.status != 401)
+                break;
+        }
+        return {};
+    }
+    static bool letsInSoon(const ServerProcess &server)
+    {
+        return QTest::qWaitFor([&] { return HttpProbe(server.port()).get("/healthz").status == 200; });
     }
     static QJsonObject errorOf(const QJsonObject &reply) { return reply.value("error"_L1).toObject(); }
 
@@ -72,6 +92,59 @@ private Q_SLOTS:
         QCOMPARE(bo.errorOf(u"message.search"_s, query), u"none"_s);
     }
 
+    void slowsDownAnAddressThatNobodySignedInFrom()
+    {
+        ServerProcess server;
+        server.setEnvironment(u"CONCLAVE_LIMITS_GUEST_ASKS_PER_SECOND"_s, u"2"_s);
+        QVERIFY(server.addUser(u"ana"_s));
+        QVERIFY(server.start());
+        WireClient ana(server);
+        QVERIFY(ana.signIn(u"ana"_s));
+        HttpProbe probe(server.port());
+        const auto refused = floodWithRefreshes(probe);
+        QCOMPARE(refused.value("code"_L1), u"rate_limited"_s);
+        const int wait = refused.value("retry_after"_L1).toInt();
+        QVERIFY2(wait > 0 && wait <= 500, qPrintable(QString::number(wait)));
+        const QJsonObject rubbish{{u"access_token"_s, u"x.y.z"_s}};
+        WireClient stranger(server);
+        QVERIFY(stranger.connect());
+        QCOMPARE(stranger.errorOf(u"session.authenticate"_s, rubbish), u"rate_limited"_s); // of the same address
+        QCOMPARE(ana.errorOf(u"user.list"_s, {{u"since"_s, 0}}), u"none"_s); // is signed in
+        HttpProbe elsewhere(server.port(), QHostAddress(u"127.0.0.2"_s));
+        QCOMPARE(elsewhere.post("/v1/session.refresh", noSession()).status, 401);
+        QTest::qWait(600);
+        QVERIFY(stranger.errorOf(u"session.authenticate"_s, rubbish) != "rate_limited"_L1); // for long, two a second
+    }
+
+    void anOperationBeforeSignInMayHaveARateOfItsOwn()
+    {
+        ServerProcess server;
+        server.setEnvironment(u"CONCLAVE_LIMITS_GUEST_ASKS_PER_SECOND"_s, u"50"_s);
+        server.setEnvironment(u"CONCLAVE_LIMITS_OPERATIONS"_s, u"session.refresh=1"_s);
+        QVERIFY(server.addUser(u"ana"_s));
+        QVERIFY(server.start());
+        HttpProbe probe(server.port());
+        QCOMPARE(floodWithRefreshes(probe).value("code"_L1), u"rate_limited"_s);
+        WireClient ana(server);
+        QVERIFY(ana.signIn(u"ana"_s));
+    }
+
+    // The proxy sends all of them over one connection.
+    void slowsDownAnAddressBehindAProxy()
+    {
+        ServerProcess server;
+        server.setEnvironment(u"CONCLAVE_LIMITS_GUEST_ASKS_PER_SECOND"_s, u"2"_s);
+        server.setEnvironment(u"CONCLAVE_SERVER_TRUSTED_PROXIES"_s, u"127.0.0.1"_s);
+        QVERIFY(server.start());
+        HttpProbe proxy(server.port());
+        const auto of = [](const char *client) { return QByteArray("X-Forwarded-For: ") + client + "\r\n"; };
+        QCOMPARE(floodWithRefreshes(proxy, of("203.0.113.7")).value("code"_L1), u"rate_limited"_s);
+        QCOMPARE(proxy.post("/v1/session.refresh", noSession(), of("203.0.113.8")).status, 401);
+        QCOMPARE(proxy.post("/v1/session.refresh", noSession(), of("203.0.113.9, 203.0.113.7")).status, 429);
+        HttpProbe stranger(server.port(), QHostAddress(u"127.0.0.2"_s)); // is no proxy, whatever it says
+        QCOMPARE(stranger.post("/v1/session.refresh", noSession(), of("203.0.113.7")).status, 401);
+    }
+
     void slowsDownAFloodOfMessages()
     {
         WireClient ana(m_server);
@@ -112,15 +185,67 @@ private Q_SLOTS:
         QVERIFY(refused > 50);
     }
 
-    void holdsFewConnectionsOfOneAccount()
+    // Whoever comes now sits there; what was left behind somewhere gives way.
+    void closesTheIdlestConnectionOfAnAccount()
     {
-        WireClient all[4] = {WireClient(m_server), WireClient(m_server), WireClient(m_server), WireClient(m_server)};
-        QVERIFY(all[0].signIn(u"dee"_s) && all[1].signIn(u"dee"_s) && all[2].signIn(u"dee"_s));
-        QVERIFY(all[3].connect());
-        const QJsonObject token{{u"access_token"_s, all[0].tokens.value("access_token"_L1)}};
-        const auto refused = errorOf(all[3].ask(u"session.authenticate"_s, token));
-        QCOMPARE(refused.value("code"_L1), u"rate_limited"_s);
-        QVERIFY(refused.value("retry_after"_L1).toInt() > 0);
+        WireClient first(m_server), second(m_server), third(m_server), fourth(m_server), bo(m_server);
+        QVERIFY(first.signIn(u"dee"_s) && second.signIn(u"dee"_s) && third.signIn(u"dee"_s) && bo.signIn(u"bo"_s));
+        QTest::qWait(20);
+        QCOMPARE(first.errorOf(u"user.list"_s, {{u"since"_s, 0}}), u"none"_s);
+        QVERIFY(fourth.signIn(u"dee"_s));
+        QVERIFY(second.waitForClose(4009));
+        QVERIFY(first.isOpen() && third.isOpen() && bo.isOpen());
+        QTest::qWait(20);
+        for (auto *client : {&first, &third})
+            QCOMPARE(client->errorOf(u"user.list"_s, {{u"since"_s, 0}}), u"none"_s);
+        QTest::qWait(20);
+        QVERIFY(fourth.authenticate(fourth.tokens.value("access_token"_L1).toString())); // takes no place of another
+        QVERIFY(first.isOpen() && third.isOpen());
+        WireClient fifth(m_server);
+        QVERIFY(fifth.connect());
+        QVERIFY(fifth.authenticate(first.tokens.value("access_token"_L1).toString()));
+        QVERIFY(first.waitForClose(4009));
+        QVERIFY(third.isOpen() && fourth.isOpen() && fifth.isOpen());
+    }
+
+    void holdsFewHttpConnectionsOfAnAddress()
+    {
+        ServerProcess server;
+        server.setEnvironment(u"CONCLAVE_LIMITS_HTTP_PER_ADDRESS"_s, u"2"_s);
+        QVERIFY(server.start());
+        auto first = std::make_unique<HttpProbe>(server.port());
+        HttpProbe second(server.port());
+        QCOMPARE(first->get("/healthz").status, 200);
+        QCOMPARE(second.get("/healthz").status, 200);
+        const auto refused = HttpProbe(server.port()).get("/healthz");
+        QCOMPARE(refused.status, 429);
+        QVERIFY(refused.headers.value("retry-after").toInt() > 0);
+        QCOMPARE(HttpProbe(server.port(), QHostAddress(u"127.0.0.2"_s)).get("/healthz").status, 200);
+        QCOMPARE(first->get("/healthz").status, 200); // those that are there go on
+        first.reset();
+        QVERIFY(letsInSoon(server));
+        QVERIFY(second.get("/metrics").body.contains("\nconclave_connections_refused_total{limit=\"address\"} "));
+    }
+
+    void holdsSoManyConnectionsAndNoMore()
+    {
+        ServerProcess server;
+        server.setEnvironment(u"CONCLAVE_LIMITS_CONNECTIONS"_s, u"3"_s);
+        QVERIFY(server.addUser(u"ana"_s));
+        QVERIFY(server.start());
+        WireClient ana(server);
+        QVERIFY(ana.signIn(u"ana"_s));
+        HttpProbe probe(server.port());
+        QCOMPARE(probe.get("/healthz").status, 200);
+        auto last = std::make_unique<WireClient>(server);
+        QVERIFY(last->connect());
+        const auto refused = HttpProbe(server.port(), QHostAddress(u"127.0.0.2"_s)).get("/healthz");
+        QCOMPARE(refused.status, 503);
+        QVERIFY(refused.headers.value("retry-after").toInt() > 0);
+        QVERIFY(!ana.createChannel(u"still-here"_s).isEmpty());
+        QVERIFY(probe.get("/metrics").body.contains("\nconclave_connections_refused_total{limit=\"server\"} 1\n"));
+        last.reset();
+        QVERIFY(letsInSoon(server));
     }
 
     // Last: nobody gets in from this address afterwards.

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/httpprobe.h"
 
-#include <QHostAddress>
-
 namespace conclave::test {
 
 namespace {
@@ -12,8 +10,10 @@ constexpr int PatienceMs = 10'000;
 
 } // namespace
 
-HttpProbe::HttpProbe(quint16 port)
+HttpProbe::HttpProbe(quint16 port, const QHostAddress &from)
 {
+    if (!from.isNull())
+        m_socket.bind(from);
     m_socket.connectToHost(QHostAddress(QHostAddress::LocalHost), port);
     m_socket.waitForConnected(PatienceMs);
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <QHash>
+#include <QHostAddress>
 #include <QTcpSocket>
 
 namespace conclave::test {
@@ -18,7 +19,7 @@ public:
         QByteArray body;
     };
 
-    explicit HttpProbe(quint16 port);
+    explicit HttpProbe(quint16 port, const QHostAddress &from = {}); // another address of this machine
 
     Answer get(const QByteArray &path, const QByteArray &headers = {}); // each header with its CR LF
     Answer head(const QByteArray &path, const QByteArray &headers = {});

@@ -46,7 +46,8 @@ ServerProcess::ServerProcess()
     setEnvironment(u"CONCLAVE_SERVER_PORT"_s, u"0"_s);
     setEnvironment(u"CONCLAVE_SECURITY_PASSWORD_MEMORY"_s, u"19"_s);
     setEnvironment(u"CONCLAVE_SECURITY_PASSWORD_OPERATIONS"_s, u"2"_s);
-    for (const auto &limit : {u"CHANGES_PER_SECOND"_s, u"ASKS_PER_SECOND"_s, u"SIGN_IN_FAILURES"_s})
+    for (const auto &limit :
+         {u"CHANGES_PER_SECOND"_s, u"ASKS_PER_SECOND"_s, u"GUEST_ASKS_PER_SECOND"_s, u"SIGN_IN_FAILURES"_s})
         setEnvironment(u"CONCLAVE_LIMITS_"_s + limit, u"0"_s); // tests are in a hurry
     setEnvironment(u"CONCLAVE_LIMITS_OPERATIONS"_s, QString());
     setEnvironment(u"CONCLAVE_SERVER_RESTART_SECONDS"_s, u"0"_s); // likewise
