@@ -5,6 +5,7 @@
 #include "client/widgets/popupframe.h"
 #include "client/widgets/productmark.h"
 #include "client/widgets/textlabel.h"
+#include "client/widgets/windowaccessible.h"
 
 #include <QVBoxLayout>
 #include <algorithm>
@@ -19,6 +20,7 @@ CardPage::CardPage(QWidget *parent)
     , m_subtitle(new TextLabel({}, TextStyle::Body, Token::Text2, m_card))
     , m_body(new QVBoxLayout(m_card))
 {
+    installWindowAccessibles();
     auto *name = new TextLabel(u"Conclave"_s, TextStyle::Title, Token::Text, m_card);
     name->setAlignment(Qt::AlignHCenter);
     m_subtitle->setAlignment(Qt::AlignHCenter);

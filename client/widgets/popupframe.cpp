@@ -4,6 +4,7 @@
 
 #include "client/views/platform/translucency.h"
 #include "client/views/theme.h"
+#include "client/widgets/windowaccessible.h"
 
 #include <QPainter>
 #include <QPainterPath>
@@ -20,6 +21,7 @@ constexpr int Radius = 10;
 PopupFrame::PopupFrame(QWidget *parent, Qt::WindowFlags flags)
     : QWidget(parent, flags)
 {
+    installWindowAccessibles();
     setAttribute(Qt::WA_TranslucentBackground);
     connect(&Theme::instance(), &Theme::changed, this, &PopupFrame::applyTheme);
     applyTheme();

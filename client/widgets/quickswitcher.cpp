@@ -179,7 +179,7 @@ void QuickSwitcher::refresh()
             m_rows << m_ranking.entries().at(index);
     for (const auto &entry : std::as_const(m_rows)) {
         auto *row = new QStandardItem(entry.name);
-        row->setData(u"%1, %2"_s.arg(entry.name, entry.detail), Qt::AccessibleTextRole);
+        row->setData(entry.detail.isEmpty() ? entry.name : entry.name + u", "_s + entry.detail, Qt::AccessibleTextRole);
         m_model->appendRow(row);
     }
     m_hint->setText(m_rows.isEmpty() ? tr("Nothing matches.") : hint());

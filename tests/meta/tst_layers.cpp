@@ -6,6 +6,7 @@
 #include <QDir>
 #include <QDirIterator>
 #include <QFile>
+#include <QRegularExpression>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -219,6 +220,7 @@ private Q_SLOTS:
     void theRulesTellGoodFromBad();
     void everyRuleHasABadSample();
     void scanningKeepsLinesAndLiterals();
+    void translationsNameTheirClassesWhole();
 };
 
 void tst_Layers::findsTheSources()
@@ -291,6 +293,24 @@ void tst_Layers::scanningKeepsLinesAndLiterals()
     QCOMPARE(text.literals.at(0).text, u"x//y\\\""_s);
     QVERIFY(text.literals.at(1).text.contains(u"raw"_s));
     QCOMPARE(text.lineOf(text.code.indexOf(u"b("_s)), 3);
+}
+
+// As tr() looks for them. What lupdate writes without having found the headers is never found again.
+void tst_Layers::translationsNameTheirClassesWhole()
+{
+    const QDir folder(QStringLiteral(CONCLAVE_SOURCE_DIR "/translations"));
+    static const QRegularExpression context(u"<name>(.*)</name>"_s);
+    int contexts = 0;
+    for (const auto &name : folder.entryList({u"*.ts"_s})) {
+        QFile file(folder.filePath(name));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const auto text = QString::fromUtf8(file.readAll());
+        for (const auto &match : context.globalMatch(text)) {
+            QVERIFY2(match.captured(1).startsWith(u"conclave::client::"), qPrintable(name + u' ' + match.captured(1)));
+            ++contexts;
+        }
+    }
+    QVERIFY(contexts > 0);
 }
 
 QTEST_GUILESS_MAIN(tst_Layers)

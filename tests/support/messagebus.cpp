@@ -3,12 +3,25 @@
 #include "tests/support/messagebus.h"
 
 #include <QDBusMessage>
+#include <QFile>
 
 using namespace Qt::StringLiterals;
 
 namespace conclave::test {
 
 namespace {
+
+// As session buses are set up, but for the services that they start.
+constexpr auto Setup = R"(<busconfig>
+  <type>session</type>
+  <listen>unix:path=%1</listen>
+  <policy context="default">
+    <allow send_destination="*" eavesdrop="true"/>
+    <allow eavesdrop="true"/>
+    <allow own="*"/>
+  </policy>
+</busconfig>
+)";
 
 constexpr auto SessionPath = "/org/freedesktop/login1/session/_31"_L1;
 constexpr auto Exported
@@ -32,9 +45,12 @@ MessageBus::~MessageBus()
 
 bool MessageBus::start()
 {
-    const auto socket = m_directory.filePath(u"bus"_s);
-    m_daemon.start(u"dbus-daemon"_s,
-                   {u"--session"_s, u"--nofork"_s, u"--print-address=1"_s, u"--address=unix:path="_s + socket});
+    QFile setup(m_directory.filePath(u"bus.conf"_s));
+    if (!setup.open(QIODevice::WriteOnly))
+        return false;
+    setup.write(QString::fromLatin1(Setup).arg(m_directory.filePath(u"bus"_s)).toUtf8());
+    setup.close();
+    m_daemon.start(u"dbus-daemon"_s, {u"--config-file"_s, setup.fileName(), u"--nofork"_s, u"--print-address=1"_s});
     if (!m_daemon.waitForStarted() || !m_daemon.waitForReadyRead())
         return false;
     m_address = QString::fromUtf8(m_daemon.readLine()).trimmed();

@@ -9,8 +9,8 @@
 
 namespace conclave::test {
 
-// A message bus of its own (dbus-daemon), so that no test meets the desktop it runs on. Whole programs are skipped
-// where there is none.
+// A message bus of its own (dbus-daemon) that starts no services, so that no test meets the desktop it runs on. Whole
+// programs are skipped where there is none.
 class MessageBus
 {
 public:
@@ -19,6 +19,7 @@ public:
 
     bool start();
     QDBusConnection connect(const QString &name) const; // another connection to it
+    QString address() const { return m_address; }
 
 private:
     QTemporaryDir m_directory;
