@@ -24,6 +24,7 @@ public:
                                const QPoint &position);
 
 private:
+    void addHelp(MainWindow *window);
     void addAppearance(UiSettings &settings, MainWindow *window);
     void addSendKey(UiSettings &settings);
     void addSearch(MainWindow *window);
