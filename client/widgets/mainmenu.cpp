@@ -38,6 +38,7 @@ MainMenu::MainMenu(UiSettings &settings, ChannelDesk &desk, MainWindow *window)
     addSeparator();
     addAppearance(settings, window);
     addZoom(settings, window);
+    addSpokenNews(settings);
     addSendKey(settings);
     addKeepsRunning(settings);
     connect(addAction(client::icon("bell"), tr("Notifications …")), &QAction::triggered, window,
@@ -75,6 +76,22 @@ void MainMenu::addAppearance(UiSettings &settings, MainWindow *window)
     add(tr("As the system"), Appearance::System);
     add(tr("Light"), Appearance::Light);
     add(tr("Dark"), Appearance::Dark);
+}
+
+void MainMenu::addSpokenNews(UiSettings &settings)
+{
+    auto *menu = addMenu(client::icon("message-square"), tr("Screen reader tells of new messages"));
+    auto *group = new QActionGroup(menu);
+    const auto add = [&](const QString &text, SpokenLevel level) {
+        auto *action = menu->addAction(text);
+        action->setCheckable(true);
+        action->setChecked(settings.spokenNews() == level);
+        group->addAction(action);
+        connect(action, &QAction::triggered, &settings, [&settings, level] { settings.setSpokenNews(level); });
+    };
+    add(tr("All that come where I am reading"), SpokenLevel::All);
+    add(tr("Only mentions of me"), SpokenLevel::Mentions);
+    add(tr("None"), SpokenLevel::Nothing);
 }
 
 void MainMenu::addSearch(MainWindow *window)

@@ -26,6 +26,7 @@ public:
 private:
     void addHelp(MainWindow *window);
     void addAppearance(UiSettings &settings, MainWindow *window);
+    void addSpokenNews(UiSettings &settings);
     void addSendKey(UiSettings &settings);
     void addSearch(MainWindow *window);
     void addZoom(UiSettings &settings, MainWindow *window);

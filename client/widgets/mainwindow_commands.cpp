@@ -18,6 +18,7 @@
 #include "client/widgets/rightpanes.h"
 #include "client/widgets/searchcontrol.h"
 #include "client/widgets/sidebar.h"
+#include "client/widgets/spokennews.h"
 #include "client/widgets/switchercontrol.h"
 #include "client/widgets/toast.h"
 
@@ -66,6 +67,7 @@ void MainWindow::showCommands()
 void MainWindow::addCommands()
 {
     new SearchControl(*m_switcher, *m_announcer, this);
+    new SpokenNews(m_workspace, m_settings, *m_announcer, this);
     const auto keys = [](WindowKey key) { return KeyMap::text(key); };
     m_switcher->addCommand(tr("Create a channel"), keys(WindowKey::CreateChannel), "plus",
                            [this] { m_desk->create({}); });
