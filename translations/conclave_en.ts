@@ -208,7 +208,7 @@
     <name>SpokenNews</name>
     <message numerus="yes">
         <source>%n new message(s)</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%n new message</numerusform>
             <numerusform>%n new messages</numerusform>
         </translation>
