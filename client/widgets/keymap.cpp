@@ -116,6 +116,7 @@ QList<KeyMap::Row> KeyMap::listRows()
         {text(Qt::Key_K) + u", "_s + text(Qt::Key_Up), tr("Previous entry")},
         {text(Qt::Key_Return), tr("Open the entry")},
         {text(Qt::Key_E), tr("Inbox: done with it. Outbox: edit it")},
+        {text(Qt::Key_S), tr("Inbox: snooze it, or bring it back")},
         {text(Qt::Key_R), tr("Outbox: try again")},
         {text(Qt::Key_C), tr("Drafts and outbox: copy the text")},
         {text(Qt::Key_Delete), tr("Drafts, outbox, saved messages: delete it or take it off the list")},
