@@ -34,6 +34,7 @@ struct Entry
     qint64 at = 0; // 0 where nobody knows
     int count = 0; // unread
     bool isUnread = false;
+    qint64 until = 0; // when it comes, or came, back after it was put away; 0: it was not
 
     bool operator==(const Entry &) const = default;
 };

@@ -22,7 +22,9 @@ bool isNewer(const Entry &a, const Entry &b)
 InboxModel::InboxModel(Workspace &workspace, ThreadListModel &threads, QObject *parent)
     : EntryListModel(workspace, parent)
     , m_threads(threads)
+    , m_snoozes(workspace)
 {
+    connect(&m_snoozes, &Snoozes::changed, this, &InboxModel::schedule);
     connect(&workspace, &Workspace::timelineChanged, this, &InboxModel::schedule);
     connect(&workspace, &Workspace::conversationChanged, this, &InboxModel::schedule);
     connect(&m_threads, &ThreadListModel::threadsChanged, this, &InboxModel::schedule);
@@ -42,6 +44,8 @@ QList<Entry> InboxModel::read(const std::optional<QSet<ConversationId>> &changed
     }
     m_byConversation.removeIf(
         [&own](const auto &entry) { return entry.value().isEmpty() || !own.contains(entry.key()); });
+    if (m_snoozed.removeIf([&own](const auto &entry) { return !own.contains(entry.key()); }) > 0)
+        Q_EMIT snoozedChanged();
     auto groups = m_byConversation.values();
     std::sort(groups.begin(), groups.end(), [](const auto &a, const auto &b) { return isNewer(a.first(), b.first()); });
     QList<Entry> entries;
@@ -67,9 +71,26 @@ QList<Entry> InboxModel::readOf(ConversationId conversation)
         entries.append(thread);
     }
     addInvitation(conversation, entries);
+    takeSnoozed(conversation, entries);
     std::stable_sort(entries.begin(), entries.end(), isNewer);
     tidy(conversation, *readUpTo);
     return entries;
+}
+
+Entry InboxModel::mentionOf(ConversationId conversation, const Message &message) const
+{
+    Entry entry;
+    entry.kind = Entry::Kind::Mention;
+    entry.place = {conversation};
+    entry.message = message.id;
+    entry.seq = message.seq;
+    entry.sender = message.sender;
+    entry.title = workspace().displayName(message.sender);
+    entry.text = message.text ? excerptOf(*message.text) : QString();
+    entry.more = tr("mentions you");
+    entry.at = message.at;
+    entry.isUnread = true;
+    return entry;
 }
 
 void InboxModel::addMentions(ConversationId conversation, Seq readUpTo, QList<Entry> &entries) const
@@ -79,18 +100,7 @@ void InboxModel::addMentions(ConversationId conversation, Seq readUpTo, QList<En
     for (const auto &message : mentions ? *mentions : QList<Message>()) {
         if (!workspace().map().value(mapkeys::of(mapkeys::Done, conversation, message.id)).isEmpty())
             continue;
-        Entry entry;
-        entry.kind = Entry::Kind::Mention;
-        entry.place = {conversation};
-        entry.message = message.id;
-        entry.seq = message.seq;
-        entry.sender = message.sender;
-        entry.title = workspace().displayName(message.sender);
-        entry.text = message.text ? excerptOf(*message.text) : QString();
-        entry.more = tr("mentions you");
-        entry.at = message.at;
-        entry.isUnread = true;
-        entries.append(entry);
+        entries.append(mentionOf(conversation, message));
     }
     const auto unread = store.unread(conversation, workspace().self());
     const bool isAll = mentions && mentions->size() < MessageStore::MostMentions;
@@ -111,18 +121,25 @@ void InboxModel::addMentions(ConversationId conversation, Seq readUpTo, QList<En
 // Somebody added the user, and the user has not been there.
 void InboxModel::addInvitation(ConversationId conversation, QList<Entry> &entries) const
 {
+    const auto cursor = workspace().store().ownCursor(conversation, workspace().self());
+    const auto invitation = invitationTo(conversation);
+    if (invitation && cursor && *cursor < invitation->seq)
+        entries.append(*invitation);
+}
+
+std::optional<Entry> InboxModel::invitationTo(ConversationId conversation) const
+{
     auto &store = workspace().store();
     const auto membership = store.conversations().membership(conversation);
-    const auto cursor = store.ownCursor(conversation, workspace().self());
-    if (!membership || !*membership || !cursor || *cursor >= (*membership)->joinedSeq)
-        return;
+    if (!membership || !*membership)
+        return std::nullopt;
     const auto events = store.events().after(conversation, (*membership)->joinedSeq - 1, 1);
     if (!events || events->isEmpty() || events->first().seq != (*membership)->joinedSeq)
-        return;
+        return std::nullopt;
     const auto &event = events->first();
     const auto *joined = event.content ? event.content->as<protocol::Content::Joined>() : nullptr;
     if (!joined || joined->user != workspace().self() || event.sender == workspace().self())
-        return;
+        return std::nullopt;
     Entry entry;
     entry.kind = Entry::Kind::Invitation;
     entry.place = {conversation};
@@ -132,7 +149,72 @@ void InboxModel::addInvitation(ConversationId conversation, QList<Entry> &entrie
     entry.text = tr("%1 added you to %2.").arg(entry.title, channelName(conversation));
     entry.at = event.at;
     entry.isUnread = true;
-    entries.append(entry);
+    return entry;
+}
+
+// As it is now, read or not.
+Entry InboxModel::entryOf(const Snoozes::Snooze &snooze) const
+{
+    std::optional<Entry> entry;
+    const auto conversation = snooze.key.conversation;
+    if (snooze.kind == Entry::Kind::Replies) {
+        entry = m_threads.find(snooze.key);
+    } else if (snooze.kind == Entry::Kind::Invitation) {
+        entry = invitationTo(conversation);
+    } else if (const auto message = workspace().store().messages().message(conversation, snooze.key.thread);
+               message && *message) {
+        entry = mentionOf(conversation, **message);
+    }
+    if (!entry) {
+        entry.emplace();
+        entry->kind = snooze.kind;
+        entry->place = snooze.kind == Entry::Kind::Replies ? snooze.key : ReadPlace{conversation};
+        entry->message = snooze.key.thread;
+        entry->title = tr("Something that you put away");
+        entry->text = tr("It is not on this computer yet. Open it to load it.");
+    }
+    entry->where.clear(); // the section says it
+    entry->until = snooze.until;
+    entry->isUnread = true;
+    return *entry;
+}
+
+// What is put away leaves the list. What is back is an ordinary entry, if it is still unread; else it stays until the
+// user has dealt with it.
+void InboxModel::takeSnoozed(ConversationId conversation, QList<Entry> &entries)
+{
+    const auto before = m_snoozed.take(conversation);
+    QList<Entry> away;
+    const auto snoozes = m_snoozes.of(conversation);
+    for (const auto &snooze : snoozes) {
+        const auto isIt = [&snooze](const Entry &entry) { return snooze.isFor(entry); };
+        const bool isUnread = std::any_of(entries.cbegin(), entries.cend(), isIt);
+        if (snooze.until > SystemClock().nowMs()) {
+            entries.removeIf(isIt);
+            away.append(entryOf(snooze));
+        } else if (isUnread) {
+            m_snoozes.forget(snooze);
+        } else {
+            entries.append(entryOf(snooze));
+        }
+    }
+    if (!away.isEmpty())
+        m_snoozed.insert(conversation, away);
+    if (away != before)
+        Q_EMIT snoozedChanged();
+}
+
+QList<Entry> InboxModel::snoozed() const
+{
+    QList<Entry> all;
+    for (const auto &entries : m_snoozed)
+        all.append(entries);
+    return all;
+}
+
+void InboxModel::wake(const Entry &entry)
+{
+    m_snoozes.set(entry, SystemClock().nowMs());
 }
 
 // What is read needs no note that the user is done with it.
@@ -150,6 +232,8 @@ void InboxModel::tidy(ConversationId conversation, Seq readUpTo)
 
 void InboxModel::finish(const Entry &entry)
 {
+    if (entry.until > 0)
+        return m_snoozes.forget(entry); // it was read before it came back
     const auto conversation = entry.place.conversation;
     switch (entry.kind) {
     case Entry::Kind::Mention:
@@ -171,11 +255,13 @@ void InboxModel::finish(const Entry &entry)
 
 bool InboxModel::canTakeBack(const Entry &entry) const
 {
-    return entry.kind == Entry::Kind::Mention || entry.kind == Entry::Kind::Replies;
+    return entry.until > 0 || entry.kind == Entry::Kind::Mention || entry.kind == Entry::Kind::Replies;
 }
 
 void InboxModel::takeBack(const Entry &entry)
 {
+    if (entry.until > 0)
+        return m_snoozes.set(entry, entry.until);
     if (entry.kind == Entry::Kind::Mention) {
         workspace().setMap(mapkeys::of(mapkeys::Done, entry.place.conversation, entry.message), {});
         return;

@@ -134,4 +134,13 @@ QList<Entry> ThreadListModel::unreadOf(ConversationId conversation) const
     return unread;
 }
 
+std::optional<Entry> ThreadListModel::find(const ReadPlace &place) const
+{
+    for (const auto &thread : m_followed.value(place.conversation)) {
+        if (thread.entry.place == place)
+            return thread.entry;
+    }
+    return std::nullopt;
+}
+
 } // namespace conclave::client

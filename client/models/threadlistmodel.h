@@ -24,6 +24,7 @@ public:
     int countOf(Filter filter) const;
     int unreadThreads() const { return countOf(Filter::Unread); }
     QList<Entry> unreadOf(ConversationId conversation) const; // whatever the filter is
+    std::optional<Entry> find(const ReadPlace &place) const; // likewise
 
 Q_SIGNALS:
     void threadsChanged(conclave::ConversationId conversation);

@@ -2,13 +2,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/views/timelinekeys.h"
 
+#include <QCoreApplication>
 #include <QKeySequence>
 #include <algorithm>
 #include <span>
 
+using namespace Qt::StringLiterals;
+
 namespace conclave::client {
 
 namespace {
+
+struct Words
+{
+    Q_DECLARE_TR_FUNCTIONS(conclave::client::TimelineKeys)
+};
 
 using Command = TimelineKey::Command;
 
@@ -55,6 +63,61 @@ constexpr Binding letters[] = {
     {Qt::Key_S, Qt::NoModifier, Command::Save},        {Qt::Key_U, Qt::NoModifier, Command::MarkUnread},
 };
 
+constexpr std::pair<Command, const char *> meanings[] = {
+    {Command::PreviousRow, QT_TRANSLATE_NOOP("conclave::client::TimelineKeys", "Message above")},
+    {Command::NextRow, QT_TRANSLATE_NOOP("conclave::client::TimelineKeys", "Message below")},
+    {Command::PreviousPage, QT_TRANSLATE_NOOP("conclave::client::TimelineKeys", "One page up")},
+    {Command::NextPage, QT_TRANSLATE_NOOP("conclave::client::TimelineKeys", "One page down")},
+    {Command::First, QT_TRANSLATE_NOOP("conclave::client::TimelineKeys", "First message that is loaded")},
+    {Command::FirstNew, QT_TRANSLATE_NOOP("conclave::client::TimelineKeys", "First unread message")},
+    {Command::Last, QT_TRANSLATE_NOOP("conclave::client::TimelineKeys", "Newest message")},
+    {Command::NextTarget, QT_TRANSLATE_NOOP("conclave::client::TimelineKeys", "Next link or button in the message")},
+    {Command::PreviousTarget, QT_TRANSLATE_NOOP("conclave::client::TimelineKeys", "Back towards the message itself")},
+    {Command::PanRight, QT_TRANSLATE_NOOP("conclave::client::TimelineKeys", "Move wide code to the left")},
+    {Command::PanLeft, QT_TRANSLATE_NOOP("conclave::client::TimelineKeys", "Move wide code to the right")},
+    {Command::Activate, QT_TRANSLATE_NOOP("conclave::client::TimelineKeys", "Open the link, or the thread")},
+    {Command::Menu, QT_TRANSLATE_NOOP("conclave::client::TimelineKeys", "Menu of the message")},
+    {Command::Cancel, QT_TRANSLATE_NOOP("conclave::client::TimelineKeys", "Give up the selection; back to writing")},
+    {Command::Reply, QT_TRANSLATE_NOOP("conclave::client::TimelineKeys", "Reply")},
+    {Command::Thread, QT_TRANSLATE_NOOP("conclave::client::TimelineKeys", "Open the thread, or begin one")},
+    {Command::React, QT_TRANSLATE_NOOP("conclave::client::TimelineKeys", "React with an emoji")},
+    {Command::QuickReaction, QT_TRANSLATE_NOOP("conclave::client::TimelineKeys", "React with one of six emojis")},
+    {Command::Reactions, QT_TRANSLATE_NOOP("conclave::client::TimelineKeys", "Who reacted")},
+    {Command::Edit, QT_TRANSLATE_NOOP("conclave::client::TimelineKeys", "Edit your message")},
+    {Command::Delete, QT_TRANSLATE_NOOP("conclave::client::TimelineKeys", "Delete the message")},
+    {Command::DeleteNow, QT_TRANSLATE_NOOP("conclave::client::TimelineKeys", "Delete it without a question")},
+    {Command::Pin, QT_TRANSLATE_NOOP("conclave::client::TimelineKeys", "Pin the message, or take it off")},
+    {Command::Save, QT_TRANSLATE_NOOP("conclave::client::TimelineKeys", "Save the message for later, or not any more")},
+    {Command::MarkUnread, QT_TRANSLATE_NOOP("conclave::client::TimelineKeys", "Unread from this message on")},
+    {Command::Profile, QT_TRANSLATE_NOOP("conclave::client::TimelineKeys", "Profile of who wrote it")},
+    {Command::Copy, QT_TRANSLATE_NOOP("conclave::client::TimelineKeys", "Copy the selection, or the message")},
+    {Command::CopySource, QT_TRANSLATE_NOOP("conclave::client::TimelineKeys", "Copy it with its markdown")},
+    {Command::CopyLink, QT_TRANSLATE_NOOP("conclave::client::TimelineKeys", "Copy a link to the message")},
+};
+
+// The number pad's Enter is not named beside the other one.
+QStringList keysOf(Command command)
+{
+    QStringList keys;
+    const auto add = [&keys, command](std::span<const Binding> table) {
+        for (const auto &one : table) {
+            if (one.command != command || one.key == Qt::Key_Enter)
+                continue;
+            const QKeySequence sequence(QKeyCombination(one.modifiers, Qt::Key(one.key)));
+            keys << sequence.toString(QKeySequence::NativeText).replace("Return"_L1, "Enter"_L1);
+        }
+    };
+    add(letters);
+    add(bindings);
+    if (command == Command::React)
+        keys << u"+"_s;
+    else if (command == Command::QuickReaction)
+        keys << Words::tr("1 to %1", "keys").arg(QuickReactions);
+    else if (command == Command::Copy)
+        keys << QKeySequence(QKeySequence::Copy).toString(QKeySequence::NativeText);
+    return keys;
+}
+
 Command find(std::span<const Binding> table, int key, Qt::KeyboardModifiers modifiers)
 {
     const auto found = std::find_if(table.begin(), table.end(), [key, modifiers](const Binding &one) {
@@ -97,6 +160,14 @@ TimelineKey timelineKeyOf(const QKeyEvent &event, bool lettersAct)
     if ((isTyped || isAltGr || (modifiers & Qt::GroupSwitchModifier)) && isPrintable(event.text()))
         return {Command::Type, 0, event.text()};
     return {};
+}
+
+QList<TimelineBinding> timelineBindings()
+{
+    QList<TimelineBinding> list;
+    for (const auto &[command, what] : meanings)
+        list.append({command, keysOf(command).join(u", "_s), Words::tr(what)});
+    return list;
 }
 
 } // namespace conclave::client

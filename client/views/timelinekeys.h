@@ -3,6 +3,7 @@
 #pragma once
 
 #include <QKeyEvent>
+#include <QList>
 
 namespace conclave::client {
 
@@ -49,5 +50,14 @@ struct TimelineKey
 
 // Letters and signs act on a message only when `lettersAct`; otherwise they are typed.
 TimelineKey timelineKeyOf(const QKeyEvent &event, bool lettersAct);
+
+// All keys of a command, as the system writes them, and what it does, for people.
+struct TimelineBinding
+{
+    TimelineKey::Command command = TimelineKey::Command::None;
+    QString keys;
+    QString what;
+};
+QList<TimelineBinding> timelineBindings();
 
 } // namespace conclave::client

@@ -5,6 +5,7 @@
 #include <QCoreApplication>
 #include <QDateTime>
 #include <QLocale>
+#include <QRegularExpression>
 
 using namespace Qt::StringLiterals;
 
@@ -73,6 +74,13 @@ QString shortDay(qint64 at)
 QString shortTime(qint64 at)
 {
     return isOnSameDay(QDateTime::currentMSecsSinceEpoch(), at) ? clockTime(at) : shortDay(at);
+}
+
+// Some languages, and C, have seconds in it; nobody chooses by the second.
+QString minutesFormat()
+{
+    static const QRegularExpression seconds(u"[:. ]ss?(\\.z+)?"_s);
+    return QLocale().dateTimeFormat(QLocale::ShortFormat).remove(seconds);
 }
 
 QString fullTime(qint64 at)

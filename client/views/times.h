@@ -14,5 +14,6 @@ QString dayName(qint64 at); // "Today", "Yesterday" or the whole date
 QString shortTime(qint64 at); // the time of day when it is today, else the day
 QString shortDay(qint64 at); // "20 Nov 2026", as the language writes it
 QString fullTime(qint64 at); // date and time
+QString minutesFormat(); // of a date with its time, as the language writes it, but without seconds
 
 } // namespace conclave::client

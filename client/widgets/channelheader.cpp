@@ -6,6 +6,7 @@
 #include "client/views/icons.h"
 #include "client/widgets/conversationicon.h"
 #include "client/widgets/iconbutton.h"
+#include "client/widgets/keymap.h"
 #include "client/widgets/textlabel.h"
 
 #include <QHBoxLayout>
@@ -24,16 +25,15 @@ constexpr int IconSpace = 40; // from the edge to the name
 
 ChannelHeader::ChannelHeader(QWidget *parent)
     : QWidget(parent)
-    , m_sidebar(
-          new IconButton("panel-left", tr("Show the channels"), this, QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_D)))
+    , m_sidebar(new IconButton("panel-left", tr("Show the channels"), this, KeyMap::keys(WindowKey::ToggleSidebar)))
     , m_name(new TextLabel({}, TextStyle::Head, Token::Text, this))
     , m_timeLeft(new TextLabel({}, TextStyle::Section, Token::Text2, this))
     , m_detail(new TextLabel({}, TextStyle::Meta, Token::Text2, this))
-    , m_muted(new IconButton("bell-off", tr("Unmute"), this, QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_M)))
-    , m_search(new IconButton("search", tr("Search in this channel"), this, QKeySequence::Find))
-    , m_members(new IconButton("users", tr("Members"), this, QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_U)))
+    , m_muted(new IconButton("bell-off", tr("Unmute"), this, KeyMap::keys(WindowKey::Mute)))
+    , m_search(new IconButton("search", tr("Search in this channel"), this, KeyMap::keys(WindowKey::SearchHere)))
+    , m_members(new IconButton("users", tr("Members"), this, KeyMap::keys(WindowKey::Members)))
     , m_pins(new IconButton("pin", tr("Pinned messages"), this))
-    , m_info(new IconButton("info", tr("Channel info"), this, QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_I)))
+    , m_info(new IconButton("info", tr("Channel info"), this, KeyMap::keys(WindowKey::ChannelInfo)))
     , m_menu(new IconButton("ellipsis", tr("Channel menu"), this))
 {
     auto *row = new QHBoxLayout(this);

@@ -64,6 +64,8 @@ public:
     QString blockedReason() const;
     void focusText(); // or what takes its place
 
+    static QList<std::pair<QString, QKeySequence>> toolKeys(); // of the tools that have some, with their names
+
 Q_SIGNALS:
     void insteadWanted(); // the button of setBlocked()
     void sent(const QString &text); // mode() still tells what for; afterwards the composer is empty. May be empty when

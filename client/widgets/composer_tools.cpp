@@ -122,4 +122,14 @@ void Composer::useEmoji()
     Q_EMIT emojiWanted(m_emojiButton->mapToGlobal(m_emojiButton->rect().topRight()));
 }
 
+QList<std::pair<QString, QKeySequence>> Composer::toolKeys()
+{
+    QList<std::pair<QString, QKeySequence>> keys;
+    for (const auto &tool : tools()) {
+        if (!tool.keys.isEmpty())
+            keys.append({tr(tool.name), tool.keys});
+    }
+    return keys;
+}
+
 } // namespace conclave::client

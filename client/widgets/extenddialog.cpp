@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/widgets/extenddialog.h"
 
+#include "client/views/times.h"
 #include "client/widgets/formfield.h"
 
 #include <QDateTimeEdit>
 #include <QDialogButtonBox>
 #include <QLocale>
 #include <QPushButton>
-#include <QRegularExpression>
 #include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
@@ -19,13 +19,6 @@ namespace {
 
 constexpr int MostDays = 399; // as the server allows
 constexpr int UsualDays = 7;
-
-// As the language writes it; some, and C, have seconds in it, and nobody ends a channel by the second.
-QString minutesFormat()
-{
-    static const QRegularExpression seconds(u"[:. ]ss?(\\.z+)?"_s);
-    return QLocale().dateTimeFormat(QLocale::ShortFormat).remove(seconds);
-}
 
 } // namespace
 

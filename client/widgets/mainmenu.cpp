@@ -5,6 +5,8 @@
 #include "client/models/channelrights.h"
 #include "client/views/icons.h"
 #include "client/widgets/channeldesk.h"
+#include "client/widgets/helpwindow.h"
+#include "client/widgets/keymap.h"
 #include "client/widgets/mainwindow.h"
 #include "client/widgets/notifymenu.h"
 #include "client/widgets/rightpanes.h"
@@ -27,7 +29,7 @@ MainMenu::MainMenu(UiSettings &settings, ChannelDesk &desk, MainWindow *window)
     : QMenu(window)
 {
     // The window has the shortcuts; the menu only names them.
-    const auto keys = QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_N).toString(QKeySequence::NativeText);
+    const auto keys = KeyMap::text(WindowKey::CreateChannel);
     connect(addAction(client::icon("plus"), tr("Create a channel …") + u'\t' + keys), &QAction::triggered, &desk,
             [&desk] { desk.create({}); });
     connect(addAction(client::icon("compass"), tr("Browse channels …")), &QAction::triggered, &desk,
@@ -40,16 +42,28 @@ MainMenu::MainMenu(UiSettings &settings, ChannelDesk &desk, MainWindow *window)
     addSeparator();
     addAppearance(settings, window);
     addZoom(settings, window);
+    addSpokenNews(settings);
     addSendKey(settings);
     addKeepsRunning(settings);
     connect(addAction(client::icon("bell"), tr("Notifications …")), &QAction::triggered, window,
             &MainWindow::showNotifySettings);
     addSeparator();
+    addHelp(window);
     connect(addAction(client::icon("info"), tr("About Conclave")), &QAction::triggered, this,
             [this, window] { showAbout(window); });
     connect(addAction(client::icon("log-out"), tr("Sign out …")), &QAction::triggered, window,
             &MainWindow::signOutWanted);
     connect(addAction(tr("Quit")), &QAction::triggered, window, &MainWindow::quit);
+}
+
+// The window has these keys, too.
+void MainMenu::addHelp(MainWindow *window)
+{
+    connect(addAction(client::icon("circle-help"), tr("Help") + u'\t' + KeyMap::text(WindowKey::Help)),
+            &QAction::triggered, window, [window] { HelpWindow::open(window); });
+    connect(
+        addAction(client::icon("keyboard"), tr("Keyboard shortcuts") + u'\t' + KeyMap::text(WindowKey::KeyboardHelp)),
+        &QAction::triggered, window, [window] { HelpWindow::open(window, HelpPages::keyboard()); });
 }
 
 void MainMenu::addAppearance(UiSettings &settings, MainWindow *window)
@@ -68,34 +82,49 @@ void MainMenu::addAppearance(UiSettings &settings, MainWindow *window)
     add(tr("Dark"), Appearance::Dark);
 }
 
+void MainMenu::addSpokenNews(UiSettings &settings)
+{
+    auto *menu = addMenu(client::icon("message-square"), tr("Screen reader tells of new messages"));
+    auto *group = new QActionGroup(menu);
+    const auto add = [&](const QString &text, SpokenLevel level) {
+        auto *action = menu->addAction(text);
+        action->setCheckable(true);
+        action->setChecked(settings.spokenNews() == level);
+        group->addAction(action);
+        connect(action, &QAction::triggered, &settings, [&settings, level] { settings.setSpokenNews(level); });
+    };
+    add(tr("All that come where I am reading"), SpokenLevel::All);
+    add(tr("Only mentions of me"), SpokenLevel::Mentions);
+    add(tr("None"), SpokenLevel::Nothing);
+}
+
 void MainMenu::addSearch(MainWindow *window)
 {
-    const auto add = [&](const QString &text, const QKeySequence &keys, auto search) {
+    const auto add = [&](const QString &text, WindowKey key, auto search) {
         auto *action = new QAction(client::icon("search"), text, window);
-        action->setShortcut(keys);
+        action->setShortcut(KeyMap::keys(key));
         window->addAction(action);
         addAction(action);
         connect(action, &QAction::triggered, window, search);
     };
-    add(tr("Search in this channel …"), QKeySequence::Find,
+    add(tr("Search in this channel …"), WindowKey::SearchHere,
         [window] { window->right()->showSearch(window->current()); });
-    add(tr("Search all messages …"), Qt::CTRL | Qt::SHIFT | Qt::Key_F,
-        [window] { window->right()->showSearch(ConversationId()); });
+    add(tr("Search all messages …"), WindowKey::SearchAll, [window] { window->right()->showSearch(ConversationId()); });
 }
 
 void MainMenu::addZoom(UiSettings &settings, MainWindow *window)
 {
     auto *menu = addMenu(client::icon("search"), tr("Size of text"));
-    const auto add = [&](const QString &text, const QKeySequence &keys, auto zoom) {
+    const auto add = [&](const QString &text, WindowKey key, auto zoom) {
         auto *action = new QAction(text, window);
-        action->setShortcut(keys);
+        action->setShortcut(KeyMap::keys(key));
         window->addAction(action);
         menu->addAction(action);
         connect(action, &QAction::triggered, window, zoom);
     };
-    add(tr("Larger"), QKeySequence::ZoomIn, [&settings] { settings.setZoom(settings.zoom() + ZoomStep); });
-    add(tr("Smaller"), QKeySequence::ZoomOut, [&settings] { settings.setZoom(settings.zoom() - ZoomStep); });
-    add(tr("Normal"), Qt::CTRL | Qt::Key_0, [&settings] { settings.setZoom(100); });
+    add(tr("Larger"), WindowKey::LargerText, [&settings] { settings.setZoom(settings.zoom() + ZoomStep); });
+    add(tr("Smaller"), WindowKey::SmallerText, [&settings] { settings.setZoom(settings.zoom() - ZoomStep); });
+    add(tr("Normal"), WindowKey::NormalText, [&settings] { settings.setZoom(100); });
 }
 
 void MainMenu::addSendKey(UiSettings &settings)

@@ -24,7 +24,9 @@ public:
                                const QPoint &position);
 
 private:
+    void addHelp(MainWindow *window);
     void addAppearance(UiSettings &settings, MainWindow *window);
+    void addSpokenNews(UiSettings &settings);
     void addSendKey(UiSettings &settings);
     void addSearch(MainWindow *window);
     void addZoom(UiSettings &settings, MainWindow *window);

@@ -10,12 +10,15 @@
 #include "client/widgets/channelheader.h"
 #include "client/widgets/channelpane.h"
 #include "client/widgets/entryscreen.h"
+#include "client/widgets/helpwindow.h"
+#include "client/widgets/keymap.h"
 #include "client/widgets/navigator.h"
 #include "client/widgets/notifymenu.h"
 #include "client/widgets/readingkeys.h"
 #include "client/widgets/rightpanes.h"
 #include "client/widgets/searchcontrol.h"
 #include "client/widgets/sidebar.h"
+#include "client/widgets/spokennews.h"
 #include "client/widgets/switchercontrol.h"
 #include "client/widgets/toast.h"
 #include "client/widgets/transfercontrol.h"
@@ -26,28 +29,30 @@ namespace conclave::client {
 
 void MainWindow::addShortcuts()
 {
-    const auto add = [this](const QKeySequence &keys, auto slot) {
-        connect(new QShortcut(keys, this), &QShortcut::activated, this, slot);
+    const auto add = [this](WindowKey key, auto slot) {
+        connect(new QShortcut(KeyMap::keys(key), this), &QShortcut::activated, this, slot);
     };
-    add(Qt::CTRL | Qt::Key_K, &MainWindow::showSwitcher);
-    add(Qt::CTRL | Qt::SHIFT | Qt::Key_P, &MainWindow::showCommands);
-    add(Qt::CTRL | Qt::SHIFT | Qt::Key_N, [this] { m_desk->create({}); });
-    add(Qt::ALT | Qt::Key_Down, [this] { step(1, false); });
-    add(Qt::ALT | Qt::Key_Up, [this] { step(-1, false); });
-    add(Qt::ALT | Qt::SHIFT | Qt::Key_Down, [this] { step(1, true); });
-    add(Qt::ALT | Qt::SHIFT | Qt::Key_Up, [this] { step(-1, true); });
-    add(QKeySequence::Back, [this] { m_navigator->back(); });
-    add(QKeySequence::Forward, [this] { m_navigator->forward(); });
-    add(Qt::CTRL | Qt::SHIFT | Qt::Key_Z, [this] { m_toast->takeUp(); });
-    add(Qt::CTRL | Qt::SHIFT | Qt::Key_U, [this] { m_right->showMembers(current()); });
-    add(Qt::CTRL | Qt::SHIFT | Qt::Key_I, [this] { m_right->showInfo(current()); });
-    add(Qt::CTRL | Qt::SHIFT | Qt::Key_D, &MainWindow::toggleSidebar);
-    add(Qt::CTRL | Qt::Key_Period, [this] { m_right->toggle(); });
-    add(Qt::Key_F6, [this] { focusRegion(1); });
-    add(Qt::SHIFT | Qt::Key_F6, [this] { focusRegion(-1); });
-    add(QKeySequence::Quit, &MainWindow::quit);
-    add(Qt::CTRL | Qt::SHIFT | Qt::Key_M, [this] { NotifyMenu::toggleMute(m_workspace, current()); });
-    add(Qt::CTRL | Qt::SHIFT | Qt::Key_Y, [this] { m_workspace.notify().toggleDnd(); });
+    add(WindowKey::Switcher, &MainWindow::showSwitcher);
+    add(WindowKey::Commands, &MainWindow::showCommands);
+    add(WindowKey::CreateChannel, [this] { m_desk->create({}); });
+    add(WindowKey::NextChannel, [this] { step(1, false); });
+    add(WindowKey::PreviousChannel, [this] { step(-1, false); });
+    add(WindowKey::NextUnreadChannel, [this] { step(1, true); });
+    add(WindowKey::PreviousUnreadChannel, [this] { step(-1, true); });
+    add(WindowKey::Back, [this] { m_navigator->back(); });
+    add(WindowKey::Forward, [this] { m_navigator->forward(); });
+    add(WindowKey::Undo, [this] { m_toast->takeUp(); });
+    add(WindowKey::Members, [this] { m_right->showMembers(current()); });
+    add(WindowKey::ChannelInfo, [this] { m_right->showInfo(current()); });
+    add(WindowKey::ToggleSidebar, &MainWindow::toggleSidebar);
+    add(WindowKey::ToggleRightPane, [this] { m_right->toggle(); });
+    add(WindowKey::NextRegion, [this] { focusRegion(1); });
+    add(WindowKey::PreviousRegion, [this] { focusRegion(-1); });
+    add(WindowKey::Help, [this] { HelpWindow::open(this); });
+    add(WindowKey::KeyboardHelp, [this] { HelpWindow::open(this, HelpPages::keyboard()); });
+    add(WindowKey::Quit, &MainWindow::quit);
+    add(WindowKey::Mute, [this] { NotifyMenu::toggleMute(m_workspace, current()); });
+    add(WindowKey::DoNotDisturb, [this] { m_workspace.notify().toggleDnd(); });
 }
 
 void MainWindow::showSwitcher()
@@ -63,38 +68,42 @@ void MainWindow::showCommands()
 void MainWindow::addCommands()
 {
     new SearchControl(*m_switcher, *m_announcer, this);
+    new SpokenNews(m_workspace, m_settings, *m_announcer, this);
     m_transfers->addCommands(*m_switcher);
-    const auto keys = [](const QKeySequence &sequence) { return sequence.toString(QKeySequence::NativeText); };
-    m_switcher->addCommand(tr("Create a channel"), keys(Qt::CTRL | Qt::SHIFT | Qt::Key_N), "plus",
+    const auto keys = [](WindowKey key) { return KeyMap::text(key); };
+    m_switcher->addCommand(tr("Create a channel"), keys(WindowKey::CreateChannel), "plus",
                            [this] { m_desk->create({}); });
     m_switcher->addCommand(tr("Browse channels"), {}, "compass", [this] { m_desk->browse(); });
     using Screen = Screens::Screen;
-    m_switcher->addCommand(tr("Inbox"), keys(Qt::CTRL | Qt::Key_1), "inbox", [this] { openScreen(Screen::Inbox); });
-    m_switcher->addCommand(tr("Threads"), keys(Qt::CTRL | Qt::Key_2), "messages-square",
+    m_switcher->addCommand(tr("Inbox"), keys(WindowKey::Inbox), "inbox", [this] { openScreen(Screen::Inbox); });
+    m_switcher->addCommand(tr("Threads"), keys(WindowKey::Threads), "messages-square",
                            [this] { openScreen(Screen::Threads); });
-    m_switcher->addCommand(tr("Drafts and outbox"), keys(Qt::CTRL | Qt::Key_3), "pencil",
+    m_switcher->addCommand(tr("Drafts and outbox"), keys(WindowKey::Drafts), "pencil",
                            [this] { openScreen(Screen::Drafts); });
     m_switcher->addCommand(tr("Saved messages"), {}, "bookmark", [this] { openScreen(Screen::Saved); });
     m_switcher->addCommand(tr("People"), {}, "users", [this] { m_desk->showPeople(); });
-    m_switcher->addCommand(tr("Channel info"), keys(Qt::CTRL | Qt::SHIFT | Qt::Key_I), "info",
+    m_switcher->addCommand(tr("Channel info"), keys(WindowKey::ChannelInfo), "info",
                            [this] { m_right->showInfo(current()); });
-    m_switcher->addCommand(tr("Show the members"), keys(Qt::CTRL | Qt::SHIFT | Qt::Key_U), "users",
+    m_switcher->addCommand(tr("Show the members"), keys(WindowKey::Members), "users",
                            [this] { m_right->showMembers(current()); });
     m_switcher->addCommand(tr("Show pinned messages"), {}, "pin", [this] { m_right->showPins(current()); });
-    m_switcher->addCommand(tr("Back to where you were"), keys(QKeySequence(QKeySequence::Back)), "arrow-left",
+    m_switcher->addCommand(tr("Back to where you were"), keys(WindowKey::Back), "arrow-left",
                            [this] { m_navigator->back(); });
-    m_switcher->addCommand(tr("Undo what was done last"), keys(Qt::CTRL | Qt::SHIFT | Qt::Key_Z), "undo-2",
+    m_switcher->addCommand(tr("Undo what was done last"), keys(WindowKey::Undo), "undo-2",
                            [this] { m_toast->takeUp(); });
-    m_switcher->addCommand(tr("Next unread message"), keys(Qt::CTRL | Qt::Key_J), "mail-open",
+    m_switcher->addCommand(tr("Next unread message"), keys(WindowKey::NextUnreadMessage), "mail-open",
                            [this] { m_reading->goToNextUnread(); });
-    m_switcher->addCommand(tr("Mark everything as read"), keys(Qt::SHIFT | Qt::Key_Escape), "check-check",
+    m_switcher->addCommand(tr("Mark everything as read"), keys(WindowKey::MarkAllRead), "check-check",
                            [this] { m_reading->markAllRead(); });
-    m_switcher->addCommand(tr("Next unread channel"), keys(Qt::ALT | Qt::SHIFT | Qt::Key_Down), "arrow-down",
+    m_switcher->addCommand(tr("Next unread channel"), keys(WindowKey::NextUnreadChannel), "arrow-down",
                            [this] { step(1, true); });
-    m_switcher->addCommand(tr("Mute or unmute the channel"), keys(Qt::CTRL | Qt::SHIFT | Qt::Key_M), "bell-off",
+    m_switcher->addCommand(tr("Mute or unmute the channel"), keys(WindowKey::Mute), "bell-off",
                            [this] { NotifyMenu::toggleMute(m_workspace, current()); });
-    m_switcher->addCommand(tr("Do not disturb, on or off"), keys(Qt::CTRL | Qt::SHIFT | Qt::Key_Y), "moon",
+    m_switcher->addCommand(tr("Do not disturb, on or off"), keys(WindowKey::DoNotDisturb), "moon",
                            [this] { m_workspace.notify().toggleDnd(); });
+    m_switcher->addCommand(tr("Help"), keys(WindowKey::Help), "circle-help", [this] { HelpWindow::open(this); });
+    m_switcher->addCommand(tr("Keyboard shortcuts"), keys(WindowKey::KeyboardHelp), "keyboard",
+                           [this] { HelpWindow::open(this, HelpPages::keyboard()); });
     m_switcher->addCommand(tr("Light appearance"), {}, "sun", [this] { m_settings.setAppearance(Appearance::Light); });
     m_switcher->addCommand(tr("Dark appearance"), {}, "moon", [this] { m_settings.setAppearance(Appearance::Dark); });
     m_switcher->addCommand(tr("Appearance of the system"), {}, "monitor",
@@ -160,11 +169,11 @@ void MainWindow::wireScreens()
     connect(m_screens, &Screens::placeWanted, this, &MainWindow::openPlace);
     connect(m_screens, &Screens::offered, m_toast, &Toast::offer);
     connect(m_screens, &Screens::sidebarWanted, this, &MainWindow::toggleSidebar);
-    const std::pair<Qt::Key, Screens::Screen> keys[] = {{Qt::Key_1, Screens::Screen::Inbox},
-                                                        {Qt::Key_2, Screens::Screen::Threads},
-                                                        {Qt::Key_3, Screens::Screen::Drafts}};
+    const std::pair<WindowKey, Screens::Screen> keys[] = {{WindowKey::Inbox, Screens::Screen::Inbox},
+                                                          {WindowKey::Threads, Screens::Screen::Threads},
+                                                          {WindowKey::Drafts, Screens::Screen::Drafts}};
     for (const auto &[key, screen] : keys) {
-        connect(new QShortcut(Qt::CTRL | key, this), &QShortcut::activated, this,
+        connect(new QShortcut(KeyMap::keys(key), this), &QShortcut::activated, this,
                 [this, which = screen] { openScreen(which); });
     }
 }

@@ -5,6 +5,7 @@
 #include "client/models/notifypreferences.h"
 #include "client/views/icons.h"
 #include "client/views/times.h"
+#include "client/widgets/keymap.h"
 #include "client/widgets/statusdialog.h"
 
 #include <QActionGroup>
@@ -24,7 +25,7 @@ void NotifyMenu::addTo(QMenu *menu, Workspace &workspace, ConversationId convers
 {
     addLevels(menu->addMenu(client::icon("bell"), tr("Notify me of")), workspace, conversation);
     if (workspace.notify().isMuted(conversation)) {
-        const auto keys = QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_M).toString(QKeySequence::NativeText);
+        const auto keys = KeyMap::text(WindowKey::Mute);
         auto *unmute = menu->addAction(client::icon("bell"), tr("Unmute") + u'\t' + keys);
         auto &preferences = workspace.notify();
         QObject::connect(unmute, &QAction::triggered, &preferences,

@@ -3,6 +3,7 @@
 #include "client/widgets/readingkeys.h"
 
 #include "client/widgets/channelpane.h"
+#include "client/widgets/keymap.h"
 #include "client/widgets/mainwindow.h"
 #include "client/widgets/rightpanes.h"
 
@@ -21,11 +22,11 @@ ReadingKeys::ReadingKeys(Workspace &workspace, const ConversationListModel &conv
     , m_window(window)
     , m_walk(workspace, conversations, window.screens()->threads())
 {
-    const auto add = [this](const QKeySequence &keys, auto slot) {
-        connect(new QShortcut(keys, &m_window), &QShortcut::activated, this, slot);
+    const auto add = [this](WindowKey key, auto slot) {
+        connect(new QShortcut(KeyMap::keys(key), &m_window), &QShortcut::activated, this, slot);
     };
-    add(Qt::CTRL | Qt::Key_J, &ReadingKeys::goToNextUnread);
-    add(Qt::SHIFT | Qt::Key_Escape, &ReadingKeys::markAllRead);
+    add(WindowKey::NextUnreadMessage, &ReadingKeys::goToNextUnread);
+    add(WindowKey::MarkAllRead, &ReadingKeys::markAllRead);
 }
 
 void ReadingKeys::goToNextUnread()

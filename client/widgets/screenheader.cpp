@@ -3,6 +3,7 @@
 #include "client/widgets/screenheader.h"
 
 #include "client/widgets/iconbutton.h"
+#include "client/widgets/keymap.h"
 #include "client/widgets/textlabel.h"
 
 #include <QButtonGroup>
@@ -20,8 +21,7 @@ constexpr int Height = 52;
 
 ScreenHeader::ScreenHeader(const QString &title, QWidget *parent)
     : QWidget(parent)
-    , m_sidebar(
-          new IconButton("panel-left", tr("Show the channels"), this, QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_D)))
+    , m_sidebar(new IconButton("panel-left", tr("Show the channels"), this, KeyMap::keys(WindowKey::ToggleSidebar)))
     , m_detail(new TextLabel({}, TextStyle::Meta, Token::Text2, this))
     , m_tabs(new QButtonGroup(this))
     , m_row(new QHBoxLayout(this))

@@ -6,6 +6,7 @@
 #include "client/widgets/entryscreen.h"
 #include "client/widgets/prompts.h"
 #include "client/widgets/screenheader.h"
+#include "client/widgets/snoozing.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
@@ -40,7 +41,10 @@ Screens::Screens(Workspace &workspace, QStackedWidget &stack, QObject *parent)
     , m_drafts(new DraftListModel(workspace, this))
     , m_outbox(new OutboxListModel(workspace, this))
     , m_saved(new SavedListModel(workspace, this))
+    , m_snoozing(new Snoozing(workspace, *m_inbox, this))
 {
+    connect(m_snoozing, &Snoozing::offered, this, &Screens::offered);
+    connect(m_snoozing->model(), &EntryListModel::changed, this, &Screens::nameTabs);
     for (const auto *model : std::initializer_list<EntryListModel *>{m_threads, m_inbox, m_drafts, m_outbox}) {
         connect(model, &EntryListModel::changed, this, &Screens::nameTabs);
         connect(model, &EntryListModel::changed, this, &Screens::countsChanged);
@@ -116,6 +120,8 @@ void Screens::open(const Entry &entry)
         Q_EMIT placeWanted(entry.place);
     else
         Q_EMIT messageWanted(entry.place.conversation, entry.message);
+    if (entry.until > 0 && entry.until <= SystemClock().nowMs())
+        m_inbox->finish(entry); // it had come back for this
 }
 
 void Screens::fillInbox(EntryScreen *screen)
@@ -127,7 +133,20 @@ void Screens::fillInbox(EntryScreen *screen)
     };
     const auto canFinish = [](const Entry &entry) { return entry.kind != Entry::Kind::Missing; };
     screen->setContent(m_inbox, {"inbox", tr("You are caught up.")},
-                       {{"check", tr("Done"), Qt::Key_E, canFinish, finish}});
+                       {{"check", tr("Done"), Qt::Key_E, canFinish, finish}, m_snoozing->action(screen->list())});
+    if (screen->header()->tab() >= 0)
+        return;
+    nameTabs();
+    connect(screen->header(), &ScreenHeader::tabChosen, this, [this, screen](int tab) {
+        tab == 0 ? fillInbox(screen) : fillSnoozed(screen);
+        screen->focusList();
+    });
+}
+
+void Screens::fillSnoozed(EntryScreen *screen)
+{
+    screen->setContent(m_snoozing->model(), {"clock", tr("Nothing is snoozed. S in the inbox puts an entry away.")},
+                       {m_snoozing->wakeAction()});
 }
 
 void Screens::fillThreads(EntryScreen *screen)
@@ -275,6 +294,9 @@ void Screens::nameTabs()
     const auto named = [](const QString &name, int count) {
         return count > 0 ? tr("%1 %2", "tab, count").arg(name).arg(count) : name;
     };
+    if (auto *inbox = m_screens.value(Screen::Inbox))
+        inbox->header()->setTabs(
+            {named(tr("Now"), m_inbox->count()), named(tr("Snoozed"), m_snoozing->model()->count())});
     if (auto *threads = m_screens.value(Screen::Threads))
         threads->header()->setTabs({named(tr("Unread"), m_threads->countOf(Filter::Unread)),
                                     named(tr("Mine"), m_threads->countOf(Filter::Mine)),

@@ -15,6 +15,7 @@ class QStackedWidget;
 namespace conclave::client {
 
 class EntryScreen;
+class Snoozing;
 struct EntryAction;
 
 // What can stand in the place of the channel: inbox, threads, drafts and outbox, saved messages. Makes a screen when it
@@ -59,6 +60,7 @@ private:
     EntryScreen *make(Screen screen);
     void open(const Entry &entry);
     void fillInbox(EntryScreen *screen);
+    void fillSnoozed(EntryScreen *screen);
     void fillThreads(EntryScreen *screen);
     void fillDrafts(EntryScreen *screen);
     void fillOutbox(EntryScreen *screen);
@@ -80,6 +82,7 @@ private:
     DraftListModel *m_drafts;
     OutboxListModel *m_outbox;
     SavedListModel *m_saved;
+    Snoozing *m_snoozing;
     QHash<Screen, EntryScreen *> m_screens;
     bool m_showsSidebarButton = false;
 };

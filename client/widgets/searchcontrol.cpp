@@ -3,6 +3,7 @@
 #include "client/widgets/searchcontrol.h"
 
 #include "client/views/announcer.h"
+#include "client/widgets/keymap.h"
 #include "client/widgets/mainwindow.h"
 #include "client/widgets/rightpanes.h"
 #include "client/widgets/switchercontrol.h"
@@ -23,10 +24,9 @@ SearchControl::SearchControl(SwitcherControl &switcher, Announcer &announcer, Ma
 
 void SearchControl::addCommands(SwitcherControl &switcher)
 {
-    const auto keys = [](const QKeySequence &sequence) { return sequence.toString(QKeySequence::NativeText); };
-    switcher.addCommand(tr("Search in this channel"), keys(QKeySequence(QKeySequence::Find)), "search",
+    switcher.addCommand(tr("Search in this channel"), KeyMap::text(WindowKey::SearchHere), "search",
                         [this] { m_window->right()->showSearch(m_window->current()); });
-    switcher.addCommand(tr("Search all messages"), keys(Qt::CTRL | Qt::SHIFT | Qt::Key_F), "search",
+    switcher.addCommand(tr("Search all messages"), KeyMap::text(WindowKey::SearchAll), "search",
                         [this] { m_window->right()->showSearch(ConversationId()); });
 }
 

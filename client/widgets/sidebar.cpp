@@ -4,6 +4,7 @@
 
 #include "client/widgets/conversationdelegate.h"
 #include "client/widgets/iconbutton.h"
+#include "client/widgets/keymap.h"
 #include "client/widgets/selfbar.h"
 #include "client/widgets/sidebarbutton.h"
 #include "client/widgets/textlabel.h"
@@ -24,7 +25,7 @@ Sidebar::Sidebar(Workspace &workspace, ConversationListModel &conversations, QWi
     , m_jump(new SidebarButton({"search", nullptr, TextStyle::Body, 36}, this))
     , m_section(new TextLabel(tr("Channels"), TextStyle::Section, Token::Text2, this))
     , m_browse(new IconButton("compass", tr("Browse channels"), this))
-    , m_create(new IconButton("plus", tr("Create a channel"), this, QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_N)))
+    , m_create(new IconButton("plus", tr("Create a channel"), this, KeyMap::keys(WindowKey::CreateChannel)))
     , m_list(new QListView(this))
     , m_self(new SelfBar(workspace, this))
 {

@@ -6,9 +6,12 @@
 #include "client/widgets/fingerprintlabel.h"
 #include "client/widgets/formfield.h"
 #include "client/widgets/formmessage.h"
+#include "client/widgets/helpwindow.h"
+#include "client/widgets/keymap.h"
 #include "client/widgets/passwordedit.h"
 
 #include <QPushButton>
+#include <QShortcut>
 #include <QVBoxLayout>
 #include <algorithm>
 
@@ -38,6 +41,7 @@ SignInPage::SignInPage(QWidget *parent)
     , m_submit(new QPushButton(card()))
     , m_cancel(new QPushButton(tr("Cancel"), card()))
     , m_other(new QPushButton(card()))
+    , m_help(new QPushButton(tr("Help"), card()))
 {
     build();
     buildTrust();
@@ -67,7 +71,17 @@ void SignInPage::build()
     body()->addWidget(m_trustBox);
     body()->addWidget(m_submit);
     body()->addWidget(m_cancel);
-    body()->addWidget(m_other, 0, Qt::AlignHCenter);
+    auto *row = new QHBoxLayout;
+    row->addStretch();
+    row->addWidget(m_other);
+    row->addWidget(m_help);
+    row->addStretch();
+    body()->addLayout(row);
+    m_help->setFlat(true);
+    m_help->setAutoDefault(false);
+    const auto help = [this] { HelpWindow::open(this, QStringLiteral("sign-in")); };
+    connect(m_help, &QPushButton::clicked, this, help);
+    connect(new QShortcut(KeyMap::keys(WindowKey::Help), this), &QShortcut::activated, this, help);
     m_serverEdit->setPlaceholderText(u"chat.example.org"_s);
     m_serverEdit->setInputMethodHints(Qt::ImhUrlCharactersOnly | Qt::ImhNoAutoUppercase);
     m_nameEdit->setInputMethodHints(Qt::ImhNoAutoUppercase | Qt::ImhNoPredictiveText);

@@ -81,6 +81,7 @@ private:
     QPushButton *m_submit;
     QPushButton *m_cancel;
     QPushButton *m_other; // changes to the other kind
+    QPushButton *m_help;
     QByteArray m_offeredKey;
     SignInKind m_kind = SignInKind::Password;
 };

@@ -79,6 +79,22 @@ std::optional<bool> UiSettings::keepsRunning() const
     return value.isValid() ? std::optional(value.toBool()) : std::nullopt;
 }
 
+SpokenLevel UiSettings::spokenNews() const
+{
+    const auto text = m_settings.value(u"accessibility/spoken_news"_s).toString();
+    return text == "nothing"_L1 ? SpokenLevel::Nothing
+        : text == "mentions"_L1 ? SpokenLevel::Mentions
+                                : SpokenLevel::All;
+}
+
+void UiSettings::setSpokenNews(SpokenLevel level)
+{
+    m_settings.setValue(u"accessibility/spoken_news"_s,
+                        level == SpokenLevel::Nothing        ? u"nothing"_s
+                            : level == SpokenLevel::Mentions ? u"mentions"_s
+                                                             : u"all"_s);
+}
+
 void UiSettings::noteEmoji(const QString &emoji)
 {
     auto recent = recentEmojis();

@@ -13,6 +13,9 @@ namespace conclave::client {
 
 enum class Appearance : quint8 { System, Light, Dark };
 
+// Of what new messages a screen reader is told.
+enum class SpokenLevel : quint8 { Nothing, Mentions, All };
+
 // How the window looks on this computer. A plain file of the profile: it holds nothing that anybody wrote. GUI thread.
 class UiSettings : public QObject
 {
@@ -39,6 +42,8 @@ public:
     void noteEmoji(const QString &emoji);
     std::optional<bool> keepsRunning() const; // in the tray, when the window is closed; nothing before it was asked
     void setKeepsRunning(bool keeps) { m_settings.setValue(QStringLiteral("window/keeps_running"), keeps); }
+    SpokenLevel spokenNews() const;
+    void setSpokenNews(SpokenLevel level);
     int emojiTone() const { return m_settings.value(QStringLiteral("emoji/tone")).toInt(); }
     void setEmojiTone(int tone) { m_settings.setValue(QStringLiteral("emoji/tone"), tone); }
     // Where files were saved last; empty before the first time.

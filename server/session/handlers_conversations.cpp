@@ -15,7 +15,7 @@ namespace {
 
 // What users keep in their maps; the other keys are the server's.
 constexpr QLatin1StringView OwnKeys[]
-    = {"preference/"_L1, "draft/"_L1, "saved/"_L1, "follow/"_L1, "done/"_L1, "unread/"_L1};
+    = {"preference/"_L1, "draft/"_L1, "saved/"_L1, "follow/"_L1, "done/"_L1, "snooze/"_L1, "unread/"_L1};
 
 template <class T>
 Result<Answer> answered(Result<T> &&result)

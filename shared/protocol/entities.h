@@ -244,7 +244,7 @@ struct MapEntry
     {
         field("key", &MapEntry::key,
               "`membership/<conversation>` and `thread/<conversation>/<message>` are the server's; `preference/...`, "
-              "`draft/...`, `saved/...`, `follow/...`, `done/...` and `unread/...` are the client's.",
+              "`draft/...`, `saved/...`, `follow/...`, `done/...`, `snooze/...` and `unread/...` are the client's.",
               Bounds{1, 120});
         field("value", &MapEntry::value, "Opaque to the server outside its own keys; empty means removed.",
               Bounds{0, 12'000});

@@ -12,6 +12,7 @@
 
 #include <QAbstractButton>
 #include <QClipboard>
+#include <QMenu>
 #include <QPlainTextEdit>
 
 using namespace Qt::StringLiterals;
@@ -123,6 +124,98 @@ private Q_SLOTS:
         QVERIFY(!window().screens()->current());
         QTest::keyClick(&window(), Qt::Key_Left, Qt::AltModifier);
         QTRY_COMPARE(window().screens()->current(), std::optional(Screen::Inbox)); // the way back
+    }
+
+    void snoozesUntilATime()
+    {
+        m_stage->boSays(u"before it"_s);
+        m_stage->boSays(u"for @ana"_s);
+        QVERIFY(openAside());
+        QVERIFY(opens(Screen::Inbox, Qt::Key_1));
+        QTRY_COMPARE(lines(), QStringList{u"for @ana"_s});
+        press(Qt::Key_S);
+        auto *menu = qobject_cast<QMenu *>(QApplication::activePopupWidget());
+        QVERIFY(menu);
+        QStringList texts;
+        for (const auto *action : menu->actions())
+            texts << action->text();
+        QCOMPARE(texts.size(), 5);
+        QVERIFY(texts.at(1).startsWith(u"Until tomorrow, "_s) && texts.at(2).startsWith(u"Until next Monday, "_s));
+        if (qEnvironmentVariableIsSet("CONCLAVE_TEST_PICTURES"))
+            menu->grab().save(qEnvironmentVariable("CONCLAVE_TEST_PICTURES") + u"/snooze-menu.png"_s);
+        QTest::keyClick(menu, Qt::Key_Return); // an hour
+        QTRY_COMPARE(lines(), QStringList());
+        QTRY_COMPARE(window().screens()->counts().inbox, 0);
+        QVERIFY2(toast().startsWith(u"Snoozed until "_s), qPrintable(toast()));
+        Q_EMIT window().screens()->currentScreen()->header()->tabChosen(1);
+        QTRY_COMPARE(lines(), QStringList{u"for @ana"_s});
+        const auto away = entries().entry(0);
+        QVERIFY(qAbs(away.until - QDateTime::currentMSecsSinceEpoch() - 3'600'000) < 60'000);
+        QVERIFY(away.more.contains(u"comes back on"_s) && !away.isUnread);
+        pictures(u"snoozed"_s);
+        // On another device it is away as well, and can be brought back there.
+        WindowStage other(m_stage->server, u"ana"_s);
+        QVERIFY(other.open());
+        const auto elsewhere = [&other] { return other.window().screens()->counts().inbox; };
+        QTest::qWait(200);
+        QCOMPARE(elsewhere(), 0);
+        QVERIFY(list()->hasFocus() || !window().isActiveWindow());
+        QTest::keyClick(list(), Qt::Key_S);
+        QTRY_COMPARE(lines(), QStringList());
+        QTRY_COMPARE(window().screens()->counts().inbox, 1);
+        QTRY_COMPARE(elsewhere(), 1);
+        pictures(u"snoozed-none"_s);
+        QVERIFY(window().toast()->takeUp());
+        QTRY_COMPARE(window().screens()->counts().inbox, 0);
+        QTRY_COMPARE(elsewhere(), 0);
+    }
+
+    void comesBackUnreadThoughItWasReadOrTheProgramClosed()
+    {
+        const auto mention = m_stage->boSays(u"decide, @ana"_s);
+        QVERIFY(openAside());
+        auto *inbox = window().screens()->findChild<InboxModel *>();
+        QTRY_COMPARE(window().screens()->counts().inbox, 1);
+        inbox->snooze(inbox->entry(1), QDateTime::currentMSecsSinceEpoch() + 3000);
+        QTRY_COMPARE(window().screens()->counts().inbox, 0);
+        QVERIFY(ana().opens(m_stage->roomName())); // and it is read meanwhile
+        QVERIFY(ana().shows(u"decide, @ana"_s));
+        QTRY_COMPARE(m_stage->inSidebar(m_stage->room, ConversationListModel::UnreadRole).toInt(), 0);
+        QTRY_COMPARE_WITH_TIMEOUT(window().screens()->counts().inbox, 1, 8000);
+        inbox->snooze(inbox->entry(1), QDateTime::currentMSecsSinceEpoch() + 1500);
+        QTRY_COMPARE(window().screens()->counts().inbox, 0);
+        QTest::qWait(100); // until the server has it
+        ana().close();
+        QTest::qWait(1700);
+        QVERIFY(ana().open());
+        QTRY_COMPARE(window().screens()->counts().inbox, 1);
+        QVERIFY(opens(Screen::Inbox, Qt::Key_1));
+        QTRY_COMPARE(lines(), QStringList{u"decide, @ana"_s});
+        QVERIFY(entries().entry(1).isUnread);
+        press(Qt::Key_Return); // what came back is opened, and then dealt with
+        QTRY_COMPARE(ana().timeline().currentMessage().toText(), mention);
+        QTRY_COMPARE(window().screens()->counts().inbox, 0);
+        QTRY_VERIFY(ana().workspace().map().all("snooze").isEmpty());
+    }
+
+    void snoozesThreadsAndInvitations()
+    {
+        const auto root = m_stage->boSays(u"lunch?"_s);
+        QVERIFY(openAside());
+        m_stage->boSays(u"you, @ana, decide"_s, root);
+        QTRY_COMPARE(window().screens()->counts().inbox, 1);
+        auto *inbox = window().screens()->findChild<InboxModel *>();
+        const auto entry = inbox->entry(1);
+        QCOMPARE(entry.kind, Entry::Kind::Replies);
+        inbox->snooze(entry, QDateTime::currentMSecsSinceEpoch() + 60'000);
+        QTRY_COMPARE(window().screens()->counts().inbox, 0);
+        QCOMPARE(inbox->snoozed().value(0).text, u"lunch?"_s);
+        m_stage->boSays(u"and soon"_s, root); // does not bring it back
+        QTRY_VERIFY(inbox->snoozed().value(0).count >= 2);
+        QCOMPARE(window().screens()->counts().inbox, 0);
+        inbox->wake(inbox->snoozed().first());
+        QTRY_COMPARE(window().screens()->counts().inbox, 1);
+        QTRY_VERIFY(ana().workspace().map().all("snooze").isEmpty()); // an ordinary one again
     }
 
     void isDoneWithAMentionOnAllDevices()

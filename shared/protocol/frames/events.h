@@ -179,7 +179,8 @@ struct SetMap
 
     static constexpr void fields(auto &&field)
     {
-        field("key", &SetMap::key, "Begins with `preference/`, `draft/`, `saved/`, `follow/`, `done/` or `unread/`.",
+        field("key", &SetMap::key,
+              "Begins with `preference/`, `draft/`, `saved/`, `follow/`, `done/`, `snooze/` or `unread/`.",
               Bounds{1, 120});
         field("value", &SetMap::value, "Empty removes it.", Bounds{0, 12'000});
     }
