@@ -19,10 +19,12 @@
 #include "tests/client/filestage.h"
 #include "tests/client/offscreen.h"
 #include "tests/client/windowstage.h"
+#include "tests/support/fileclient.h"
 
 #include <QAbstractButton>
 #include <QApplication>
 #include <QDateTime>
+#include <QTabBar>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -150,6 +152,10 @@ void tst_Looks::fillWorkspace()
         who.ask(u"event.append"_s,
                 {{u"conversation"_s, general}, {u"client_id"_s, WireClient::newId()}, {u"content"_s, content}});
     };
+    FileClient files(m_server, bo);
+    files.post(
+        general,
+        {files.upload(u"Plan for the release.pdf"_s, "%PDF-1.4\n%%EOF\n"), files.upload(u"notes.txt"_s, "hello")});
     append(ana, {{u"kind"_s, u"reaction"_s}, {u"target"_s, root}, {u"emoji"_s, u"🎉"_s}, {u"on"_s, true}});
     append(ana, {{u"kind"_s, u"text"_s}, {u"text"_s, u"Nice!"_s}, {u"thread"_s, root}, {u"files"_s, QJsonArray()}});
 }
@@ -227,6 +233,11 @@ void tst_Looks::showsEverythingWhole()
     look(window, u"thread"_s);
     window.right()->showMembers(window.current());
     look(window, u"members"_s);
+    window.right()->showInfo(window.current());
+    auto *tabs = window.right()->findChild<QTabBar *>();
+    tabs->setCurrentIndex(2);
+    QCOMPARE(tabs->tabText(2), u"Files"_s);
+    look(window, u"info-files"_s);
     window.right()->close();
     window.showSwitcher();
     auto *switcher = window.findChild<QuickSwitcher *>();
