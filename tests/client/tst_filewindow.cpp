@@ -88,14 +88,14 @@ void tst_FileWindow::savesAFile()
 {
     const auto bytes = noise(300'000);
     FileClient files(m_room.server, *m_room.bo);
-    files.post(m_room.room, {files.upload(u"plan.bin"_s, bytes)});
+    files.post(m_room.room, {files.upload(u"plan.dat"_s, bytes)});
     QVERIFY(m_room.openWindow());
     QTemporaryDir folder;
     m_room.window->settings().setSaveFolder(folder.path());
     QTRY_VERIFY(fileRow() >= 0);
     QTRY_VERIFY(!pointAt(Target::Kind::SaveFile).isNull());
     click(Target::Kind::SaveFile);
-    QFile saved(folder.filePath(u"plan.bin"_s));
+    QFile saved(folder.filePath(u"plan.dat"_s));
     QTRY_VERIFY_WITH_TIMEOUT(saved.exists() && saved.size() == bytes.size(), 20'000);
     QVERIFY(saved.open(QIODevice::ReadOnly));
     QCOMPARE(saved.readAll(), bytes);
@@ -122,7 +122,7 @@ void tst_FileWindow::listsItInTheChannelInfo()
 void tst_FileWindow::offersItInTheMenuOfTheMessage()
 {
     FileClient files(m_room.server, *m_room.bo);
-    files.post(m_room.room, {files.upload(u"a & b.txt"_s, "hello"), files.upload(u"plan.bin"_s, noise(2000))});
+    files.post(m_room.room, {files.upload(u"a & b.txt"_s, "hello"), files.upload(u"plan.dat"_s, noise(2000))});
     QVERIFY(m_room.openWindow());
     QTRY_VERIFY(fileRow() >= 0);
     const auto entries = [this] {
@@ -137,13 +137,13 @@ void tst_FileWindow::offersItInTheMenuOfTheMessage()
     view().setCurrentRow(fileRow());
     QTest::keyClick(&view(), Qt::Key_Menu);
     auto texts = entries();
-    QVERIFY(texts.contains(u"a && b.txt"_s) && texts.contains(u"plan.bin"_s)); // a menu for each
+    QVERIFY(texts.contains(u"a && b.txt"_s) && texts.contains(u"plan.dat"_s)); // a menu for each
     QVERIFY(!texts.contains(u"Preview"_s));
     QTest::keyClick(&view(), Qt::Key_Right);
     QTest::keyClick(&view(), Qt::Key_Menu);
     texts = entries();
     QCOMPARE(texts.first(), u"Preview"_s);
-    QVERIFY(!texts.contains(u"plan.bin"_s));
+    QVERIFY(!texts.contains(u"plan.dat"_s));
 }
 
 QTEST_MAIN(tst_FileWindow)
