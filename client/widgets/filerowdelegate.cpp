@@ -8,6 +8,7 @@
 
 #include <QMouseEvent>
 #include <QPainterPath>
+#include <utility>
 
 namespace conclave::client {
 
@@ -93,10 +94,14 @@ QSize FileRowDelegate::sizeHint(const QStyleOptionViewItem &option, const QModel
 bool FileRowDelegate::editorEvent(QEvent *event, QAbstractItemModel *model, const QStyleOptionViewItem &option,
                                   const QModelIndex &index)
 {
-    if (event->type() != QEvent::MouseButtonRelease)
-        return QStyledItemDelegate::editorEvent(event, model, option, index);
-    const auto *mouse = static_cast<QMouseEvent *>(event);
-    if (mouse->button() != Qt::LeftButton || !isOverButton(option, mouse->position().toPoint()))
+    const auto type = event->type();
+    const bool isMouse
+        = type == QEvent::MouseButtonPress || type == QEvent::MouseButtonRelease || type == QEvent::MouseButtonDblClick;
+    const auto *mouse = isMouse ? static_cast<QMouseEvent *>(event) : nullptr;
+    const bool isOver = mouse && mouse->button() == Qt::LeftButton && isOverButton(option, mouse->position().toPoint());
+    if (isMouse && type != QEvent::MouseButtonRelease)
+        m_pressed = isOver && type == QEvent::MouseButtonPress ? QPersistentModelIndex(index) : QPersistentModelIndex();
+    if (type != QEvent::MouseButtonRelease || !isOver || std::exchange(m_pressed, QPersistentModelIndex()) != index)
         return QStyledItemDelegate::editorEvent(event, model, option, index);
     Q_EMIT saveWanted(index);
     return true;

@@ -38,6 +38,7 @@ private:
 
     const FileStates *m_states = nullptr;
     QList<protocol::FileReference> m_files;
+    QPersistentModelIndex m_pressed; // whose button the mouse went down on
 };
 
 } // namespace conclave::client
