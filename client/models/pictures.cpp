@@ -15,7 +15,7 @@ namespace conclave::client {
 
 namespace {
 
-constexpr int BlurSide = 32; // pixels of the longer side
+constexpr int BlurSide = 64; // pixels of the longer side
 constexpr int MostBlurred = 256;
 
 int costOf(const QImage &image)

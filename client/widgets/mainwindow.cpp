@@ -390,18 +390,6 @@ void MainWindow::wireChannel()
     });
 }
 
-void MainWindow::wireFiles()
-{
-    connect(m_files, &FileActions::told, m_toast, &Toast::tell);
-    connect(m_files, &FileActions::offered, m_toast, &Toast::offer);
-    connect(m_files, &FileActions::announce, m_announcer, [this](const QString &text) { m_announcer->say(text); });
-    connect(m_right, &RightPanes::fileWanted, m_files,
-            [this](const ShownFile &file, FileWish wish, const QList<ShownFile> &beside) {
-                m_files->serve(file, wish, beside);
-            });
-    connect(m_files, &FileActions::messageWanted, this, [this](MessageId message) { jumpTo(current(), message); });
-}
-
 void MainWindow::wireTalk(TalkPane *talk)
 {
     const auto setSendKey = [this, talk] { talk->composer()->setSendKey(m_settings.sendKey()); };

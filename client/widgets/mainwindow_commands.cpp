@@ -10,6 +10,7 @@
 #include "client/widgets/channelheader.h"
 #include "client/widgets/channelpane.h"
 #include "client/widgets/entryscreen.h"
+#include "client/widgets/fileactions.h"
 #include "client/widgets/helpwindow.h"
 #include "client/widgets/keymap.h"
 #include "client/widgets/navigator.h"
@@ -176,6 +177,18 @@ void MainWindow::wireScreens()
         connect(new QShortcut(KeyMap::keys(key), this), &QShortcut::activated, this,
                 [this, which = screen] { openScreen(which); });
     }
+}
+
+void MainWindow::wireFiles()
+{
+    connect(m_files, &FileActions::told, m_toast, &Toast::tell);
+    connect(m_files, &FileActions::offered, m_toast, &Toast::offer);
+    connect(m_files, &FileActions::announce, m_announcer, [this](const QString &text) { m_announcer->say(text); });
+    connect(m_right, &RightPanes::fileWanted, m_files,
+            [this](const ShownFile &file, FileWish wish, const QList<ShownFile> &beside) {
+                m_files->serve(file, wish, beside);
+            });
+    connect(m_files, &FileActions::messageWanted, this, [this](MessageId message) { jumpTo(current(), message); });
 }
 
 } // namespace conclave::client
