@@ -22,6 +22,14 @@ void putOnClipboard(const QString &text)
         QGuiApplication::clipboard()->setText(text);
 }
 
+QString namesOf(const QList<protocol::FileReference> &files)
+{
+    QStringList names;
+    for (const auto &file : files)
+        names.append(FileBlock::shownName(file));
+    return names.join(u'\n');
+}
+
 TimelineAction actionOf(Target::Kind kind)
 {
     switch (kind) {
@@ -311,7 +319,7 @@ void TimelineCommands::copy()
     if (!m_selection.isEmpty())
         putOnClipboard(m_selection.text());
     else if (item && !item->deleted)
-        putOnClipboard(markdown::plainText(markdown::parse(item->text)));
+        putOnClipboard(item->text.isEmpty() ? namesOf(item->files) : markdown::plainText(markdown::parse(item->text)));
 }
 
 void TimelineCommands::copySource()

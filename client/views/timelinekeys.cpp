@@ -75,7 +75,7 @@ constexpr std::pair<Command, const char *> meanings[] = {
     {Command::PreviousTarget, QT_TRANSLATE_NOOP("conclave::client::TimelineKeys", "Back towards the message itself")},
     {Command::PanRight, QT_TRANSLATE_NOOP("conclave::client::TimelineKeys", "Move wide code to the left")},
     {Command::PanLeft, QT_TRANSLATE_NOOP("conclave::client::TimelineKeys", "Move wide code to the right")},
-    {Command::Activate, QT_TRANSLATE_NOOP("conclave::client::TimelineKeys", "Open the link, or the thread")},
+    {Command::Activate, QT_TRANSLATE_NOOP("conclave::client::TimelineKeys", "Open the file, the thread or the link")},
     {Command::Menu, QT_TRANSLATE_NOOP("conclave::client::TimelineKeys", "Menu of the message")},
     {Command::Cancel, QT_TRANSLATE_NOOP("conclave::client::TimelineKeys", "Give up the selection; back to writing")},
     {Command::Reply, QT_TRANSLATE_NOOP("conclave::client::TimelineKeys", "Reply")},

@@ -6,6 +6,7 @@
 #include "tests/client/offscreen.h"
 #include "tests/client/timelinestage.h"
 
+#include <QClipboard>
 #include <QContextMenuEvent>
 #include <QHelpEvent>
 #include <QToolTip>
@@ -89,6 +90,7 @@ private Q_SLOTS:
     void tellsAScreenReader();
     void tellsTheMenuWhichFileIsMeant();
     void showsNamesWithoutTricks();
+    void copiesTheNamesOfFilesWithoutWords();
     void estimatesTheHeightOfFiles();
 };
 
@@ -352,6 +354,15 @@ void tst_FileBlock::showsNamesWithoutTricks()
     open({file});
     QVERIFY(!accessibleRow()->text(QAccessible::Name).contains(QChar(0x202E)));
     QVERIFY(!accessibleRow()->child(1)->text(QAccessible::Name).contains(QChar(0x202E)));
+}
+
+void tst_FileBlock::copiesTheNamesOfFilesWithoutWords()
+{
+    open({otherFile(u"a.pdf"_s, u"application/pdf"_s), otherFile(u"b.pdf"_s, u"application/pdf"_s)});
+    m_stage->view.setFocus();
+    m_stage->view.setCurrentRow(1);
+    m_stage->key(Qt::Key_C, Qt::ControlModifier);
+    QCOMPARE(QGuiApplication::clipboard()->text(), u"a.pdf\nb.pdf"_s);
 }
 
 void tst_FileBlock::estimatesTheHeightOfFiles()
