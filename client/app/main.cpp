@@ -6,6 +6,7 @@
 #include "shared/crypto/crypto.h"
 #include "shared/util/leave.h"
 #include "shared/util/logging.h"
+#include "shared/util/nocoredump.h"
 
 #include <QApplication>
 #include <QTextStream>
@@ -76,5 +77,6 @@ int run(int argc, char *argv[])
 
 int main(int argc, char *argv[])
 {
+    forbidCoreDumps();
     leave(run(argc, argv));
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/app/commandline.h"
 #include "shared/util/leave.h"
+#include "shared/util/nocoredump.h"
 
 #include <QCoreApplication>
 
@@ -18,5 +19,6 @@ int run(int argc, char *argv[])
 
 int main(int argc, char *argv[])
 {
+    conclave::forbidCoreDumps();
     conclave::leave(run(argc, argv));
 }

@@ -3,6 +3,7 @@
 #include "tests/client/readerstage.h"
 
 #include <QCoreApplication>
+#include <QFile>
 #include <QTest>
 #include <algorithm>
 
@@ -18,21 +19,34 @@ ReaderStage::~ReaderStage()
     m_program.waitForFinished();
 }
 
-bool ReaderStage::start(const QStringList &arguments)
+bool ReaderStage::start(const QStringList &arguments, const QStringList &watcher)
 {
     if (!m_desktop.start())
         return false;
     m_reader = std::make_unique<ScreenReader>(m_desktop.accessibilityBus());
     m_program.setProcessEnvironment(m_desktop.environment());
     m_program.setProcessChannelMode(QProcess::ForwardedChannels);
-    m_program.start(QCoreApplication::applicationDirPath() + u"/conclave"_s, arguments);
+    auto command = watcher + QStringList{QCoreApplication::applicationDirPath() + u"/conclave"_s} + arguments;
+    const auto first = command.takeFirst();
+    m_program.start(first, command);
     return m_reader->listen() && m_program.waitForStarted()
-        && waitFor([this] { return !m_reader->program(m_program.processId()).isNull(); }, u"the program"_s);
+        && waitFor([this] { return !root().isNull(); }, u"the program"_s);
+}
+
+Accessible ReaderStage::root() const
+{
+    const auto pid = m_program.processId();
+    const auto own = m_reader->program(pid);
+    QFile children(u"/proc/%1/task/%1/children"_s.arg(pid));
+    if (!own.isNull() || !children.open(QIODevice::ReadOnly))
+        return own;
+    const auto child = children.readAll().split(' ').constFirst().toLongLong();
+    return child > 0 ? m_reader->program(child) : Accessible();
 }
 
 QList<Accessible> ReaderStage::everything() const
 {
-    const auto program = m_reader->program(m_program.processId());
+    const auto program = root();
     if (program.isNull())
         return {};
     auto all = program.walk();

@@ -19,10 +19,11 @@ public:
 
     ~ReaderStage();
 
-    bool start(const QStringList &arguments); // the desktop, then the program
+    // The desktop, then the program; `watcher` is a command that runs it as its child.
+    bool start(const QStringList &arguments, const QStringList &watcher = {});
     VirtualDesktop &desktop() { return m_desktop; }
     ScreenReader &reader() { return *m_reader; }
-    QProcess &program() { return m_program; }
+    QProcess &program() { return m_program; } // or its watcher
 
     // All that the program shows: its windows, and what is open in front of them.
     QList<Accessible> everything() const;
@@ -36,6 +37,7 @@ public:
     QStringList unnamed() const;
 
 private:
+    Accessible root() const; // of the program
     bool waitFor(const std::function<bool()> &done, const QString &what) const;
     Accessible seen(const QString &role, const QString &name) const;
 

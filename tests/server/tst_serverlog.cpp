@@ -128,6 +128,10 @@ private Q_SLOTS:
         probe.get("/canary?canary", "Authorization: Bearer canary\r\nX-Canary: canary\r\n");
         for (int i = 0; i < 10; ++i)
             ana.sendRaw("{\"canary\": \"canary\"");
+        ana.errorOf(u"conversation.set_topic"_s, {{u"conversation"_s, room}, {u"topic"_s, u"canary"_s}});
+        ana.errorOf(u"message.search"_s, {{u"query"_s, u"canary"_s}});
+        ana.errorOf(u"file.create"_s, {{u"name"_s, u"canary.txt"_s}, {u"size"_s, 3}, {u"file"_s, WireClient::newId()}});
+        QVERIFY(!probe.get("/metrics").body.contains("canary"));
         QCOMPARE(server.terminate(), 0);
         const auto log = server.log();
         QVERIFY(!log.isEmpty());
@@ -135,6 +139,22 @@ private Q_SLOTS:
         for (const auto *token : {"access_token", "refresh_token"})
             QVERIFY(!log.contains(ana.tokens.value(QLatin1StringView(token)).toString()));
         QVERIFY(!log.contains(QLatin1StringView(Password)));
+    }
+
+    // Whatever the shell that starts it allows.
+    void leavesNoCore()
+    {
+        ServerProcess server;
+        QVERIFY(server.start());
+        QFile limits(u"/proc/%1/limits"_s.arg(server.pid()));
+        if (!limits.open(QIODevice::ReadOnly))
+            QSKIP("this system does not tell the limits of a process");
+        static const QRegularExpression none(u"Max core file size +0 +0 "_s);
+        QVERIFY(QString::fromLatin1(limits.readAll()).contains(none));
+        QVERIFY(server.signal(SIGABRT));
+        QVERIFY(server.waitForStop() != 0);
+        for (const auto &folder : {QDir::currentPath(), server.data()})
+            QVERIFY(QDir(folder).entryList({u"core"_s, u"core.*"_s}, QDir::Files).isEmpty());
     }
 
     void changesItsLevelOnSighup()
