@@ -56,6 +56,7 @@ public:
     void showScreen(Screens::Screen screen);
     void showSwitcher();
     void showNotifySettings();
+    void showProblem(const QString &sentence);
     void quit(); // really, also where closing the window leaves the program in the tray
 
 Q_SIGNALS:
@@ -91,7 +92,6 @@ private:
     void toggleSidebar();
     void arrange();
     void showTitle();
-    void showProblem(const QString &sentence);
 
     Workspace &m_workspace;
     UiSettings &m_settings;
