@@ -47,6 +47,7 @@ public:
     void showChannel(ConversationId conversation); // of the user's; nothing happens when it is open already
     void jumpTo(ConversationId conversation, MessageId message); // see Navigator
     void openLink(const QUrl &address); // inside when it leads to this workspace
+    void showProblem(const QString &sentence);
     ConversationId current() const; // null when none is open
     ChannelPane *channel() const { return m_channel; }
     RightPanes *right() const { return m_right; }
@@ -56,7 +57,6 @@ public:
     void showScreen(Screens::Screen screen);
     void showSwitcher();
     void showNotifySettings();
-    void showProblem(const QString &sentence);
     void quit(); // really, also where closing the window leaves the program in the tray
 
 Q_SIGNALS:
