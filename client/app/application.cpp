@@ -7,12 +7,15 @@
 #include "client/widgets/keychangepage.h"
 #include "client/widgets/mainwindow.h"
 #include "client/widgets/prompts.h"
+#include "client/widgets/trayicon.h"
 #include "client/widgets/unlockpage.h"
 #include "shared/crypto/crypto.h"
 #include "shared/util/logging.h"
 
 #include <QApplication>
+#include <QCryptographicHash>
 #include <QFile>
+#include <QFileInfo>
 #include <QMessageBox>
 #include <QSysInfo>
 
@@ -23,6 +26,8 @@ namespace conclave::client {
 namespace {
 
 constexpr QSize PageSize(560, 640);
+constexpr int TrayTries = 10; // a session starts its programs in any order
+constexpr int TrayEveryMs = 500;
 
 Secret secretOf(const QString &text)
 {
@@ -55,6 +60,7 @@ Application::Application(AppOptions options)
     : m_options(std::move(options))
 {
     connect(&m_wakeUps, &WakeUps::happened, this, &Application::tryAgain);
+    connect(&m_trayWait, &QTimer::timeout, this, &Application::awaitTray);
 }
 
 Application::~Application()
@@ -83,11 +89,36 @@ Status Application::start()
         listen();
     m_settings = std::make_unique<UiSettings>(m_folder->settingsFile());
     m_settings->apply();
-    if (m_options.demo)
+    if (m_options.demo) {
         startDemo();
+        return {};
+    }
+    m_settings->setAutostart(autostart());
+    if (m_options.hidden)
+        m_trayWait.start(TrayEveryMs);
     else
         obtainKey();
     return {};
+}
+
+Autostart Application::autostart() const
+{
+    Autostart entry{u"conclave"_s, {QCoreApplication::applicationFilePath(), u"--hidden"_s}};
+    if (m_options.profile.isEmpty())
+        return entry;
+    const auto directory = QFileInfo(m_options.profile).absoluteFilePath();
+    const auto hash = QCryptographicHash::hash(directory.toUtf8(), QCryptographicHash::Sha256).toHex().first(12);
+    entry.id += u'-' + QString::fromLatin1(hash);
+    entry.command << u"--profile"_s << directory;
+    return entry;
+}
+
+void Application::awaitTray()
+{
+    if (!TrayIcon::isAvailable() && m_options.hidden && ++m_trayTries < TrayTries)
+        return;
+    m_trayWait.stop();
+    obtainKey();
 }
 
 void Application::obtainKey()
@@ -126,7 +157,24 @@ void Application::present(QWidget *page)
     m_page.reset(page);
     page->setWindowTitle(tr("Conclave"));
     page->resize(PageSize);
-    page->show();
+    if (m_options.hidden) // it waits for the user, and takes nothing from them
+        page->showMinimized();
+    else
+        page->show();
+}
+
+// Without a tray it must be found somewhere.
+void Application::presentMain()
+{
+    if (!std::exchange(m_options.hidden, false)) {
+        m_main->show();
+    } else if (m_attention->tray()) {
+        QApplication::setQuitOnLastWindowClosed(false);
+    } else {
+        m_main->setAttribute(Qt::WA_ShowWithoutActivating);
+        m_main->showMinimized();
+        m_main->setAttribute(Qt::WA_ShowWithoutActivating, false);
+    }
 }
 
 void Application::open(const SavedAccount &account)
@@ -181,6 +229,7 @@ void Application::showSignIn(const std::optional<Error> &why)
 
 void Application::signIn(const QUrl &server, const QString &name, const QString &password)
 {
+    m_options.hidden = false; // somebody is there
     const auto secret = std::make_shared<Secret>(secretOf(password));
     m_firstStep = [name, secret](Account &account) { account.signIn({name, secret->clone()}); };
     tryToSignIn({server, name});
@@ -324,7 +373,7 @@ void Application::showMain()
     connect(m_main.get(), &MainWindow::signInWanted, this, &Application::signInAgain);
     connect(m_main.get(), &MainWindow::signOutWanted, this, &Application::signOut);
     m_attention = std::make_unique<Attention>(*m_workspace, *m_main, *m_settings, Attention::ofSystem());
-    m_main->show();
+    presentMain();
     if (m_page) // the passphrase, or the sign-in
         m_page.release()->deleteLater();
     if (const auto link = std::exchange(m_options.link, std::nullopt))
@@ -353,6 +402,7 @@ void Application::open(const Permalink &link)
 // Somebody started the program again, or opened a link: they look for it.
 void Application::showWindow()
 {
+    m_options.hidden = false;
     auto *window = m_page ? m_page.get() : m_main.get();
     if (!window)
         return;

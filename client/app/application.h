@@ -11,6 +11,7 @@
 #include "client/widgets/uisettings.h"
 
 #include <QTemporaryDir>
+#include <QTimer>
 
 namespace conclave::client {
 
@@ -29,6 +30,7 @@ public:
     Status start(); // the first window is shown; FileFailed, Conflict: why not
 
 private:
+    void awaitTray();
     void obtainKey();
     void showUnlock();
     void open(const SavedAccount &account);
@@ -51,6 +53,8 @@ private:
     void showFatal(const Error &error);
     void startDemo();
     void present(QWidget *window);
+    void presentMain();
+    Autostart autostart() const;
     void closeAccount();
     void tryAgain();
     void listen();
@@ -65,6 +69,8 @@ private:
     std::unique_ptr<StoreKey> m_keys;
     Secret m_key;
     WakeUps m_wakeUps;
+    QTimer m_trayWait; // of a hidden start
+    int m_trayTries = 0;
     Core m_core;
     Account *m_account = nullptr;
     SavedAccount m_saved;

@@ -37,6 +37,8 @@ int run(QApplication &application, const client::AppOptions &options)
     client::Application program(options);
     auto started = program.start();
     if (!started && started.error().code == ErrorCode::Conflict) {
+        if (options.hidden)
+            return Done; // it runs, and nobody asked to see it
         const auto profile = options.profile.isEmpty() ? client::ProfileFolder::defaultDirectory() : options.profile;
         if (client::Instance::handOver(profile, options.link))
             return Done;

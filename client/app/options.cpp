@@ -27,6 +27,7 @@ Options:
   --demo                  sign in at once with --server, --user and --password-file, with a throw-away key:
                           nothing is kept after the window is closed
   --password-file FILE    for --demo: its first line is the password
+  --hidden                stay in the system tray until the window is wanted; as when it starts with the session
   --verbose               logs to standard error
   --help, --version
 )";
@@ -43,7 +44,7 @@ Result<AppOptions> AppOptions::parse(const QStringList &arguments)
     QCommandLineParser parser;
     for (const auto &name : {u"profile"_s, u"server"_s, u"user"_s, u"password-file"_s, u"ca-file"_s})
         parser.addOption({name, {}, name});
-    for (const auto &name : {u"demo"_s, u"verbose"_s, u"help"_s, u"version"_s})
+    for (const auto &name : {u"demo"_s, u"hidden"_s, u"verbose"_s, u"help"_s, u"version"_s})
         parser.addOption(QCommandLineOption(name));
     if (!parser.parse(arguments))
         return usage(parser.errorText());
@@ -57,6 +58,7 @@ Result<AppOptions> AppOptions::parse(const QStringList &arguments)
     }
     options.profile = parser.value(u"profile"_s);
     options.demo = parser.isSet(u"demo"_s);
+    options.hidden = parser.isSet(u"hidden"_s);
     options.server = QUrl(parser.value(u"server"_s), QUrl::StrictMode);
     options.user = parser.value(u"user"_s);
     options.passwordFile = parser.value(u"password-file"_s);
@@ -66,6 +68,8 @@ Result<AppOptions> AppOptions::parse(const QStringList &arguments)
         return usage(u"%1 is not an address"_s.arg(parser.value(u"server"_s)));
     if (options.demo && (options.server.isEmpty() || options.user.isEmpty() || options.passwordFile.isEmpty()))
         return usage(u"--demo needs --server, --user and --password-file"_s);
+    if (options.demo && options.hidden)
+        return usage(u"--demo is there to be seen: it goes without --hidden"_s);
     if (options.demo && !options.profile.isEmpty())
         return usage(u"--demo keeps nothing: it goes without --profile"_s);
     if (!options.demo && !options.passwordFile.isEmpty())

@@ -19,6 +19,7 @@ struct AppOptions
     QString passwordFile;
     QString caFile;
     bool verbose = false;
+    bool hidden = false; // started with the session: no window until somebody wants one
     std::optional<Permalink> link; // to open
 
     static Result<AppOptions> parse(const QStringList &arguments); // BadConfig: the sentence for the user

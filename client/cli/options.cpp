@@ -81,7 +81,7 @@ Commands (CHANNEL is a name, with or without #, or the id that channels --json s
       --limit N            how many events at most (default 50)
   search 'QUERY'           asks the server for messages, newest first: words, "whole words", -without,
                            from:USER in:CHANNEL before:DATE after:DATE has:file|link|image|code|reaction
-                           is:pinned|thread|edited|unread; a DATE is 2026-03-31, today, yesterday or 7d
+                           is:pinned|thread|edited|saved|unread; a DATE is 2026-03-31, today, yesterday or 7d
       --limit N            how many at most (default 50)
   channels                 lists your channels, and those that you can join
   members CHANNEL          lists who is in a channel of yours

@@ -3,7 +3,9 @@
 #include "client/cli/searchcommand.h"
 
 #include "client/cli/terminal.h"
+#include "client/store/mapkeys.h"
 #include "shared/search/folding.h"
+#include "shared/search/matcher.h"
 
 #include <algorithm>
 
@@ -30,7 +32,7 @@ QString sentence(search::Mistake::Kind kind)
     case Kind::NoValue:
         return u"something is missing here"_s;
     case Kind::UnknownValue:
-        return u"use has:file, link, image, code or reaction, and is:pinned, thread, edited or unread"_s;
+        return u"use has:file, link, image, code or reaction, and is:pinned, thread, edited, saved or unread"_s;
     case Kind::BadDate:
         return u"write a date as 2026-03-31, today, yesterday or 7d"_s;
     case Kind::Twice:
@@ -58,6 +60,29 @@ Result<UserId> userCalled(Account &account, const QString &name)
                                  : Result<UserId>(found->id);
 }
 
+// The server wants something to look for, and does not know what is saved.
+bool asksOnlyForSaved(const search::Query &query)
+{
+    const bool hasWords
+        = std::any_of(query.terms.begin(), query.terms.end(), [](const search::Term &term) { return !term.excluded; });
+    return query.is == QList{search::Is::Saved} && !hasWords && query.from.isEmpty() && query.in.isEmpty()
+        && query.has.isEmpty() && !query.after && !query.before;
+}
+
+protocol::FoundMessage foundOf(const Message &message)
+{
+    protocol::FoundMessage found;
+    found.conversation = message.conversation;
+    found.seq = message.seq;
+    found.message = message.id;
+    found.at = message.at;
+    found.sender = message.sender;
+    found.text = message.text->text;
+    found.thread = message.thread;
+    found.files = message.text->files;
+    return found;
+}
+
 } // namespace
 
 void SearchCommand::begin()
@@ -67,8 +92,6 @@ void SearchCommand::begin()
         point(parsed.mistakes.first());
     else if (parsed.query.isEmpty())
         fail(ExitUsage, u"say what to search for"_s);
-    else if (parsed.query.is.contains(search::Is::Saved))
-        fail(ExitUsage, u"the server does not know what you saved; leave is:saved out"_s);
 }
 
 // The question, with a line below it that marks the word.
@@ -95,7 +118,11 @@ void SearchCommand::online()
                 reply(Result<QList<Shown>>(request.error()));
                 return;
             }
-            fetch(a, *request, {{}, limit}, reply);
+            const Found nothing{{}, limit, query.is.contains(search::Is::Saved)};
+            if (asksOnlyForSaved(query))
+                listSaved(a, query, *request, nothing, reply);
+            else
+                fetch(a, *request, nothing, reply);
         },
         [this](const Result<QList<Shown>> &found) {
             if (!found) {
@@ -144,22 +171,86 @@ Result<SearchMessages> SearchCommand::resolve(Account &account, const search::Qu
     return request;
 }
 
+// The server does not know what the user saved: it is picked out of what it finds.
+Status SearchCommand::add(Account &account, const QList<protocol::FoundMessage> &messages, Found &found)
+{
+    for (const auto &message : messages) {
+        if (found.messages.size() >= found.wanted)
+            break;
+        const auto saved = found.onlySaved
+            ? account.store().map().value(mapkeys::of(mapkeys::Saved, message.conversation, message.message))
+            : Result<QString>(QString());
+        if (!saved)
+            return saved.error();
+        if (!found.onlySaved || !saved->isEmpty())
+            found.messages.append(message);
+    }
+    return {};
+}
+
+// What is on this computer, if that is all of it; else the server is asked for the channels that have some.
+template <class Reply>
+void SearchCommand::listSaved(Account &account, const search::Query &query, SearchMessages request, Found found,
+                              Reply reply)
+{
+    const search::Matcher matcher(query.terms);
+    const auto keys = account.store().map().entries(QLatin1StringView(mapkeys::Saved));
+    if (!keys) {
+        reply(Result<QList<Shown>>(keys.error()));
+        return;
+    }
+    bool isAll = true;
+    for (auto it = keys->cbegin(); it != keys->cend(); ++it) {
+        const auto place = mapkeys::placeOf(mapkeys::Saved, it.key());
+        if (!place)
+            continue;
+        if (!request.in.contains(place->conversation))
+            request.in.append(place->conversation);
+        const auto message = account.store().messages().message(place->conversation, place->thread);
+        isAll = isAll && message && *message;
+        if (isAll && (*message)->text && matcher.matches((*message)->text->text))
+            found.messages.append(foundOf(**message));
+    }
+    if (!isAll) {
+        found.messages.clear();
+        if (request.in.size() > protocol::SearchTerms) { // more than it takes: anywhere, at any time
+            request.in.clear();
+            request.afterAt = 1;
+        }
+        found.wanted = std::min<qint64>(found.wanted, keys->size());
+        fetch(account, request, found, reply);
+        return;
+    }
+    std::sort(found.messages.begin(), found.messages.end(),
+              [](const auto &a, const auto &b) { return std::tie(a.at, a.seq) > std::tie(b.at, b.seq); });
+    addNames(account, found.messages.first(std::min<qsizetype>(found.wanted, found.messages.size())), reply);
+}
+
 template <class Reply>
 void SearchCommand::fetch(Account &account, SearchMessages request, Found found, Reply reply)
 {
-    request.limit = std::min<qint64>(found.wanted - found.messages.size(), protocol::SearchResults);
+    request.limit = found.onlySaved ? qint64(protocol::SearchResults)
+                                    : std::min<qint64>(found.wanted - found.messages.size(), protocol::SearchResults);
     account.searchServer(request,
                          [&account, request, found, reply](const Result<SearchMessages::Reply> &answer) mutable {
                              if (!answer) {
                                  reply(Result<QList<Shown>>(answer.error()));
                                  return;
                              }
-                             found.messages += answer->messages;
+                             if (auto added = add(account, answer->messages, found); !added) {
+                                 reply(Result<QList<Shown>>(added.error()));
+                                 return;
+                             }
                              request.cursor = answer->cursor;
-                             if (request.cursor && found.messages.size() < found.wanted)
+                             const bool wantsMore = request.cursor && found.messages.size() < found.wanted;
+                             const bool mayGoOn = !found.onlySaved || --found.pages > 0;
+                             if (wantsMore && mayGoOn) {
                                  fetch(account, request, found, reply);
-                             else
-                                 addNames(account, found.messages, reply);
+                                 return;
+                             }
+                             if (wantsMore)
+                                 printError(u"there may be more: say in: or before: to look further"_s);
+                             addNames(account, found.messages, reply);
                          });
 }
 

@@ -29,10 +29,16 @@ private:
     {
         QList<protocol::FoundMessage> messages;
         qint64 wanted = 0;
+        bool onlySaved = false;
+        int pages = 100; // that the server is asked for, at most, where most of what it finds is left out
     };
     QString text() const { return options().arguments.join(u' '); }
     void point(const search::Mistake &mistake);
     static Result<protocol::SearchMessages> resolve(Account &account, const search::Query &query);
+    static Status add(Account &account, const QList<protocol::FoundMessage> &messages, Found &found);
+    template <class Reply>
+    static void listSaved(Account &account, const search::Query &query, protocol::SearchMessages request, Found found,
+                          Reply reply);
     template <class Reply>
     static void fetch(Account &account, protocol::SearchMessages request, Found found, Reply reply);
     template <class Reply>

@@ -45,6 +45,7 @@ MainMenu::MainMenu(UiSettings &settings, ChannelDesk &desk, MainWindow *window)
     addSpokenNews(settings);
     addSendKey(settings);
     addKeepsRunning(settings);
+    addAutostart(settings, window);
     connect(addAction(client::icon("bell"), tr("Notifications …")), &QAction::triggered, window,
             &MainWindow::showNotifySettings);
     addSeparator();
@@ -145,6 +146,20 @@ void MainMenu::addKeepsRunning(UiSettings &settings)
     connect(this, &QMenu::aboutToShow, action,
             [&settings, action] { action->setChecked(settings.keepsRunning().value_or(false)); });
     connect(action, &QAction::triggered, &settings, [&settings](bool on) { settings.setKeepsRunning(on); });
+}
+
+void MainMenu::addAutostart(UiSettings &settings, MainWindow *window)
+{
+    if (!settings.autostart())
+        return;
+    auto *action = addAction(tr("Start Conclave when I sign in"));
+    action->setCheckable(true);
+    connect(this, &QMenu::aboutToShow, action,
+            [&settings, action] { action->setChecked(settings.autostart()->isOn()); });
+    connect(action, &QAction::triggered, window, [&settings, window](bool on) {
+        if (auto done = settings.autostart()->setOn(on); !done)
+            window->showProblem(tr("The system could not keep this: %1").arg(done.error().detail));
+    });
 }
 
 void MainMenu::showAbout(MainWindow *window)

@@ -31,6 +31,7 @@ private:
     void addSearch(MainWindow *window);
     void addZoom(UiSettings &settings, MainWindow *window);
     void addKeepsRunning(UiSettings &settings);
+    void addAutostart(UiSettings &settings, MainWindow *window);
     void showAbout(MainWindow *window);
 };
 

@@ -49,6 +49,7 @@ public:
     void showChannel(ConversationId conversation); // of the user's; nothing happens when it is open already
     void jumpTo(ConversationId conversation, MessageId message); // see Navigator
     void openLink(const QUrl &address); // inside when it leads to this workspace
+    void showProblem(const QString &sentence);
     ConversationId current() const; // null when none is open
     ChannelPane *channel() const { return m_channel; }
     RightPanes *right() const { return m_right; }
@@ -96,7 +97,6 @@ private:
     void toggleSidebar();
     void arrange();
     void showTitle();
-    void showProblem(const QString &sentence);
 
     Workspace &m_workspace;
     UiSettings &m_settings;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "client/models/platform/autostart.h"
 #include "client/widgets/composertext.h"
 
 #include <QByteArray>
@@ -42,6 +43,8 @@ public:
     void noteEmoji(const QString &emoji);
     std::optional<bool> keepsRunning() const; // in the tray, when the window is closed; nothing before it was asked
     void setKeepsRunning(bool keeps) { m_settings.setValue(QStringLiteral("window/keeps_running"), keeps); }
+    const std::optional<Autostart> &autostart() const { return m_autostart; } // nothing where it cannot be
+    void setAutostart(const Autostart &autostart) { m_autostart = autostart; }
     SpokenLevel spokenNews() const;
     void setSpokenNews(SpokenLevel level);
     int emojiTone() const { return m_settings.value(QStringLiteral("emoji/tone")).toInt(); }
@@ -55,6 +58,7 @@ Q_SIGNALS:
 
 private:
     mutable QSettings m_settings;
+    std::optional<Autostart> m_autostart;
 };
 
 } // namespace conclave::client

@@ -15,11 +15,14 @@
 #include <QApplication>
 #include <QCheckBox>
 #include <QDir>
+#include <QFile>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QPointer>
 #include <QPushButton>
 #include <QTest>
+#include <QThread>
 
 using namespace Qt::StringLiterals;
 using namespace conclave;
@@ -228,6 +231,45 @@ private Q_SLOTS:
         QTest::mouseClick(button(*page, u"Accept the new key"_s), Qt::LeftButton);
         QTRY_VERIFY_WITH_TIMEOUT(!shown<KeyChangePage>(), 20'000);
         QVERIFY(shown<MainWindow>());
+    }
+
+    void startsWithTheSessionWithoutBeingInTheWay()
+    {
+        qputenv("XDG_CONFIG_HOME", m_directory->filePath(u"config"_s).toUtf8());
+        const auto passphrase = u"a long enough passphrase"_s;
+        {
+            Application program(options());
+            QVERIFY(program.start());
+            signInForTheFirstTime(passphrase);
+            QAction *action = nullptr;
+            for (auto *menu : shown<MainWindow>()->findChildren<QMenu *>()) {
+                for (auto *one : menu->actions())
+                    action = one->text() == u"Start Conclave when I sign in" ? one : action;
+            }
+            QVERIFY(action && action->isCheckable());
+            action->trigger();
+        }
+        const auto entries = QDir(m_directory->filePath(u"config/autostart"_s)).entryList({u"conclave-*.desktop"_s});
+        QCOMPARE(entries.size(), 1);
+        QFile file(m_directory->filePath(u"config/autostart/"_s + entries.first()));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const auto command = QString::fromUtf8(file.readAll());
+        QVERIFY2(command.contains(u"\"--hidden\" \"--profile\" \"%1\""_s.arg(options().profile)), qPrintable(command));
+        const auto hidden = AppOptions::parse({u"conclave"_s, u"--hidden"_s, u"--profile"_s, options().profile});
+        QVERIFY(hidden && hidden->hidden);
+        Application program(*hidden);
+        QVERIFY(program.start());
+        QTRY_VERIFY_WITH_TIMEOUT(shown<UnlockPage>(), 20'000); // there is no tray here
+        QVERIFY(shown<UnlockPage>()->isMinimized());
+        fill(*shown<UnlockPage>(), u"Passphrase"_s, passphrase);
+        enter(*shown<UnlockPage>(), u"Passphrase"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(shown<MainWindow>(), 30'000);
+        QVERIFY(shown<MainWindow>()->isMinimized());
+        const std::unique_ptr<QThread> second(
+            QThread::create([profile = options().profile] { return bool(Instance::handOver(profile, std::nullopt)); }));
+        second->start(); // the user starts the program, and finds it
+        QTRY_VERIFY(!shown<MainWindow>()->isMinimized());
+        QVERIFY(second->wait());
     }
 
     void onlyADemoTakesAPasswordFromAFile_data()

@@ -19,6 +19,7 @@ class tst_SearchCommand : public QObject
 private:
     ServerProcess m_server;
     WireClient m_bo{m_server};
+    QHash<QString, QString> m_keys; // of messages, in the map of who saves them
 
     ServerProcess::Outcome search(const QString &query, const QStringList &more = {}) const
     {
@@ -43,8 +44,11 @@ private Q_SLOTS:
     {
         QVERIFY(m_server.addUser(u"ana"_s) && m_server.addUser(u"bo"_s) && m_server.start() && m_bo.signIn(u"bo"_s));
         const auto room = m_bo.createChannel(u"garden"_s);
-        for (const auto &text : {u"red apples"_s, u"green pears"_s, u"apple pie"_s})
-            QVERIFY(m_bo.say(room, text).contains("seq"_L1));
+        for (const auto &text : {u"red apples"_s, u"green pears"_s, u"apple pie"_s}) {
+            const auto id = WireClient::newId();
+            QVERIFY(m_bo.say(room, text, id).contains("seq"_L1));
+            m_keys.insert(text, u"saved/%1/%2"_s.arg(room, id));
+        }
     }
 
     void printsWhatTheServerFinds()
@@ -57,6 +61,26 @@ private Q_SLOTS:
         QCOMPARE(search(u"\"apple\""_s).output, u"#garden 4 bo: apple pie\n"_s);
         QCOMPARE(search(u"appl"_s, {u"--limit"_s, u"1"_s}).output, u"#garden 4 bo: apple pie\n"_s);
         QCOMPARE(search(u"cherries"_s).output, QString());
+    }
+
+    void findsWhatWasSaved()
+    {
+        WireClient ana(m_server);
+        QVERIFY(ana.signIn(u"ana"_s));
+        QCOMPARE(search(u"is:saved"_s).output, QString());
+        const auto set = [&](const QString &text, const QString &value) {
+            return ana.errorOf(u"map.set"_s, {{u"key"_s, m_keys.value(text)}, {u"value"_s, value}});
+        };
+        QCOMPARE(set(u"red apples"_s, u"1767000000000"_s), u"none"_s);
+        QCOMPARE(set(u"green pears"_s, u"1767000000001"_s), u"none"_s);
+        const auto saved = search(u"is:saved"_s);
+        QCOMPARE(saved.errors, QString());
+        QCOMPARE(saved.output, u"#garden 3 bo: green pears\n#garden 2 bo: red apples\n"_s);
+        QCOMPARE(search(u"appl is:saved from:bo"_s).output, u"#garden 2 bo: red apples\n"_s);
+        QCOMPARE(search(u"is:saved -pears"_s).output, u"#garden 2 bo: red apples\n"_s);
+        QCOMPARE(search(u"is:saved"_s, {u"--limit"_s, u"1"_s}).output, u"#garden 3 bo: green pears\n"_s);
+        QCOMPARE(set(u"green pears"_s, QString()), u"none"_s);
+        QCOMPARE(search(u"is:saved"_s).output, u"#garden 2 bo: red apples\n"_s);
     }
 
     void printsJson()
