@@ -75,8 +75,8 @@ public:
     void send(ConversationId conversation, const protocol::Content &content); // failures: sendFailed()
     void setDraft(const ReadPlace &place, const QString &text); // instead of what is written there now
     void setMap(const QString &key, const QString &value); // of the user map; empty removes it
-    void watch(const QList<UserId> &users); // whose presence is shown
-    void watchAlso(UserId user); // besides those
+    void watch(const QList<UserId> &users); // whose presence the open channel shows
+    void watchFor(QObject *viewer, const QList<UserId> &users); // and who else is on the screen, until the viewer goes
 
 Q_SIGNALS:
     void statusChanged();
@@ -107,6 +107,7 @@ private:
     void forgetTyping();
     void noteTyping(ConversationId conversation, UserId user);
     void readProfile();
+    void tellWatched();
     void noteUsers(const QList<UserId> &users);
 
     Core &m_core;
@@ -121,7 +122,9 @@ private:
     QHash<UserId, protocol::User> m_users;
     QHash<UserId, protocol::Presence> m_presence;
     QHash<ConversationId, QHash<UserId, qint64>> m_typing; // until when, by the steady clock
-    QList<UserId> m_watched;
+    QList<UserId> m_channelWatched;
+    QHash<QObject *, QList<UserId>> m_viewers;
+    QList<UserId> m_watched; // all of these, as the account was told
     protocol::Presence m_ownPresence = protocol::Presence::Online;
     std::unique_ptr<NotifyPreferences> m_notify;
     QTimer m_typingTimer;
