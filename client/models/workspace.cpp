@@ -9,6 +9,7 @@
 #include "client/store/mapkeys.h"
 #include "shared/util/logging.h"
 
+#include <QSet>
 #include <algorithm>
 
 namespace conclave::client {
@@ -141,7 +142,7 @@ void Workspace::readProfile()
     const auto id = self ? UserId::fromText(*self) : std::nullopt;
     if (id && *id != m_self) {
         m_self = *id;
-        watch({});
+        tellWatched();
         Q_EMIT selfChanged();
     }
     Q_EMIT usersChanged();
@@ -269,22 +270,44 @@ void Workspace::setMap(const QString &key, const QString &value)
 
 void Workspace::watch(const QList<UserId> &users)
 {
-    QList<UserId> all = users;
-    all.removeAll(m_self);
-    all.prepend(m_self); // to know whether another computer is in use
-    all = all.first(std::min(all.size(), MostWatched));
-    if (all == m_watched || m_self.isNull())
+    m_channelWatched = users;
+    tellWatched();
+}
+
+void Workspace::watchFor(QObject *viewer, const QList<UserId> &users)
+{
+    if (!m_viewers.contains(viewer)) {
+        connect(viewer, &QObject::destroyed, this, [this](QObject *gone) {
+            m_viewers.remove(gone);
+            tellWatched();
+        });
+    }
+    m_viewers.insert(viewer, users);
+    tellWatched();
+}
+
+// What lies above the channel comes before it: that is what somebody looks at.
+void Workspace::tellWatched()
+{
+    if (m_self.isNull())
+        return;
+    QList<UserId> all{m_self}; // to know whether another computer is in use
+    QSet<UserId> known{m_self};
+    const auto add = [&](const QList<UserId> &users) {
+        for (const auto &user : users) {
+            if (all.size() < MostWatched && !known.contains(user)) {
+                known.insert(user);
+                all.append(user);
+            }
+        }
+    };
+    for (const auto &users : std::as_const(m_viewers))
+        add(users);
+    add(m_channelWatched);
+    if (all == m_watched)
         return;
     m_watched = all;
     tell([all](Account &account) { account.watchPresence(all); });
-}
-
-void Workspace::watchAlso(UserId user)
-{
-    constexpr qsizetype Most = 200; // at once, by the protocol
-    if (user == m_self || m_watched.contains(user))
-        return;
-    watch(m_watched.mid(0, Most - 1) + QList<UserId>{user});
 }
 
 } // namespace conclave::client

@@ -86,8 +86,8 @@ public:
     void setDraftAim(const ReadPlace &place, const DraftAim &aim) { m_draftAims.insert(place, aim); }
     DraftAim draftAim(const ReadPlace &place) const { return m_draftAims.value(place); }
     void setMap(const QString &key, const QString &value); // of the user map; empty removes it
-    void watch(const QList<UserId> &users); // whose presence is shown
-    void watchAlso(UserId user); // besides those
+    void watch(const QList<UserId> &users); // whose presence the open channel shows
+    void watchFor(QObject *viewer, const QList<UserId> &users); // and who else is on the screen, until the viewer goes
 
 Q_SIGNALS:
     void statusChanged();
@@ -120,6 +120,7 @@ private:
     void forgetTyping();
     void noteTyping(ConversationId conversation, UserId user);
     void readProfile();
+    void tellWatched();
     void noteUsers(const QList<UserId> &users);
 
     Core &m_core;
@@ -135,7 +136,9 @@ private:
     QHash<UserId, protocol::Presence> m_presence;
     QHash<ConversationId, QHash<UserId, qint64>> m_typing; // until when, by the steady clock
     QHash<ReadPlace, DraftAim> m_draftAims;
-    QList<UserId> m_watched;
+    QList<UserId> m_channelWatched;
+    QHash<QObject *, QList<UserId>> m_viewers;
+    QList<UserId> m_watched; // all of these, as the account was told
     protocol::Presence m_ownPresence = protocol::Presence::Online;
     std::unique_ptr<NotifyPreferences> m_notify;
     std::unique_ptr<TransferDesk> m_transfers;

@@ -14,6 +14,7 @@
 #include <QKeyEvent>
 #include <QListView>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QVBoxLayout>
 #include <algorithm>
 
@@ -21,7 +22,8 @@ namespace conclave::client {
 
 namespace {
 
-constexpr int MostWatched = 200; // as the server allows
+constexpr int SettleMs = 150; // of scrolling or typing, before the server is asked about others
+constexpr int MostRows = 100; // that are taken for visible; the open channel's people need room too
 
 } // namespace
 
@@ -41,6 +43,13 @@ PeopleDirectory::PeopleDirectory(Workspace &workspace, QWidget *parent)
     connect(m_list, &QListView::clicked, this, &PeopleDirectory::choose);
     connect(&m_workspace, &Workspace::usersChanged, this, &PeopleDirectory::reload);
     connect(&m_workspace, &Workspace::presenceChanged, m_people, &PeopleList::notePresence);
+    m_watchTimer.setSingleShot(true);
+    m_watchTimer.setInterval(SettleMs);
+    connect(&m_watchTimer, &QTimer::timeout, this, &PeopleDirectory::watchVisible);
+    const auto settle = qOverload<>(&QTimer::start);
+    connect(m_list->verticalScrollBar(), &QScrollBar::valueChanged, &m_watchTimer, settle);
+    connect(m_list->verticalScrollBar(), &QScrollBar::rangeChanged, &m_watchTimer, settle);
+    connect(m_people, &QAbstractItemModel::modelReset, &m_watchTimer, settle);
     connect(&Theme::instance(), &Theme::changed, this, &PeopleDirectory::applyTheme);
     applyTheme();
     reload();
@@ -81,14 +90,21 @@ void PeopleDirectory::reload()
 {
     auto users = m_workspace.users();
     users.removeIf([](const protocol::User &user) { return user.disabled; });
-    QList<UserId> watched;
-    for (const auto &user : std::as_const(users)) {
-        if (watched.size() < MostWatched)
-            watched << user.id;
-    }
     m_people->setPeople(users);
-    m_workspace.watch(watched);
     filter();
+}
+
+void PeopleDirectory::watchVisible()
+{
+    QList<UserId> visible;
+    const auto area = m_list->viewport()->rect();
+    const int first = std::max(0, m_list->indexAt(area.topLeft()).row());
+    for (int row = first; row < std::min(m_people->rowCount(), first + MostRows); ++row) {
+        if (m_list->visualRect(m_people->index(row)).top() > area.bottom())
+            break;
+        visible << m_people->person(row).id;
+    }
+    m_workspace.watchFor(this, visible);
 }
 
 void PeopleDirectory::filter()

@@ -5,6 +5,8 @@
 #include "client/models/workspace.h"
 #include "client/widgets/dialog.h"
 
+#include <QTimer>
+
 class QListView;
 class QModelIndex;
 
@@ -35,6 +37,7 @@ private:
     void applyTheme();
     void reload();
     void filter();
+    void watchVisible();
     void choose(const QModelIndex &index);
 
     Workspace &m_workspace;
@@ -43,6 +46,7 @@ private:
     QListView *m_list;
     EmptyState *m_empty;
     PeopleList *m_people;
+    QTimer m_watchTimer;
 };
 
 } // namespace conclave::client

@@ -106,7 +106,7 @@ ProfileCard::ProfileCard(Workspace &workspace, UserId user, Reach reach, QWidget
     applyTheme();
     refresh();
     showChannels();
-    m_workspace.watchAlso(m_user);
+    m_workspace.watchFor(this, {m_user});
     if (reach == Reach::Whole)
         askForMembers();
 }

@@ -148,6 +148,12 @@ void DomainThread::run()
         m_opened.set_value(prepared);
         return;
     }
+    const auto hashes = backend->stores().users.passwordHashes();
+    if (!hashes) {
+        m_opened.set_value(hashes.error());
+        return;
+    }
+    Decoys decoys(backend->decoyKey(), m_config.backend.accounts.cost, *hashes);
     Engine engine(
         {backend->workspace(),
          backend->stores(),
@@ -162,7 +168,7 @@ void DomainThread::run()
          m_config.backend.accounts.tokens.skewMs,
          m_reading.atOnce});
     m_engine = &engine;
-    routeIdentity(m_router, engine, backend->tokens(), m_config.backend.accounts);
+    routeIdentity(m_router, engine, backend->tokens(), m_config.backend.accounts, std::move(decoys));
     routeConversations(m_router);
     routeFiles(
         m_router, m_config.files.limits,

@@ -36,14 +36,20 @@ bool isAnsweredHere(const QString &op)
 HttpRoutes::HttpRoutes(Parts parts)
     : m_parts(std::move(parts))
     , m_files({m_parts.tokens, m_parts.clock, m_parts.transfers, m_parts.post, m_parts.submit})
-    , m_connections(m_parts.thread, m_parts.limits, m_parts.proxies,
+    , m_connections(m_parts.thread, m_parts.limits,
                     {[this](const HttpRequest &head) { return admit(head); },
                      [this](const HttpRequest &request) { received(request); },
                      [this](PeerId exchange) { m_parts.transfers.abandon(exchange); },
                      [this](PeerId exchange, const QByteArray &bytes, bool isLast) {
                          m_parts.transfers.piece(exchange, bytes, isLast);
                      },
-                     [this](PeerId exchange) { m_parts.transfers.sendMore(exchange); }})
+                     [this](PeerId exchange) { m_parts.transfers.sendMore(exchange); },
+                     [this](const QHostAddress &peer, const QByteArray &forwardedFor) {
+                         const auto plain = plainAddress(peer);
+                         return m_parts.proxies.contains(plain)
+                             ? m_parts.proxies.clientOf(plain, forwardedFor).toString()
+                             : QString();
+                     }})
 {
 }
 

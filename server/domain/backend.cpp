@@ -213,9 +213,14 @@ Status Backend::makeWorkspace(sql::Database &database, const BackendConfig &conf
 
 Status Backend::loadKeys()
 {
-    const auto sealing = sealingKey(QDir(m_config.data).filePath(SecretFile));
+    const auto path = QDir(m_config.data).filePath(SecretFile);
+    const auto sealing = sealingKey(path);
     if (!sealing)
         return sealing.error();
+    const auto secret = readSecret(path);
+    if (!secret)
+        return secret.error();
+    m_decoyKey = crypto::subkey(*secret, "conclave decoys");
     const auto rows = m_stores.sessions.signingKeys();
     if (!rows)
         return rows.error();

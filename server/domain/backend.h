@@ -46,6 +46,7 @@ public:
     Stores &stores() { return m_stores; }
     Workspace &workspace() { return m_workspace; }
     const Tokens &tokens() const { return *m_tokens; }
+    Secret decoyKey() const { return m_decoyKey.clone(); } // see Decoys
     const QString &node() const { return m_node; } // names this process in invalidations
 
     // Runs one change and commits it: for administration, where there is no queue.
@@ -65,6 +66,7 @@ private:
     Stores m_stores;
     Workspace m_workspace;
     std::unique_ptr<Tokens> m_tokens;
+    Secret m_decoyKey;
     const QString m_node;
 };
 

@@ -3,7 +3,6 @@
 #include "server/http/httpconnection.h"
 
 #include "server/http/httpresponse.h"
-#include "server/transport/addresscounts.h"
 #include "server/transport/encryption.h"
 
 #include <algorithm>
@@ -139,9 +138,11 @@ void HttpConnection::admit()
 // A proxy sends the requests of many people over one connection.
 void HttpConnection::findSender()
 {
-    const auto peer = plainAddress(m_socket->peerAddress());
-    if (m_owner.m_proxies.contains(peer))
-        m_address = m_owner.m_proxies.clientOf(peer, m_parser->head().forwardedFor).toString();
+    if (!m_owner.m_callbacks.sender)
+        return;
+    const auto sender = m_owner.m_callbacks.sender(m_socket->peerAddress(), m_parser->head().forwardedFor);
+    if (!sender.isEmpty())
+        m_address = sender;
 }
 
 // Somebody else has to be asked before the first byte of the body is read.

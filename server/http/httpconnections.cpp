@@ -9,9 +9,8 @@
 
 namespace conclave::server {
 
-HttpConnections::HttpConnections(int thread, TransportLimits limits, TrustedProxies proxies, HttpCallbacks callbacks)
+HttpConnections::HttpConnections(int thread, TransportLimits limits, HttpCallbacks callbacks)
     : m_limits(limits)
-    , m_proxies(std::move(proxies))
     , m_callbacks(std::move(callbacks))
     , m_ids(thread, PeerKind::HttpExchange)
 {

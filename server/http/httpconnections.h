@@ -3,7 +3,6 @@
 #pragma once
 
 #include "server/transport/peer.h"
-#include "server/transport/trustedproxies.h"
 
 #include <QByteArray>
 #include <QHash>
@@ -12,6 +11,7 @@
 #include <functional>
 #include <variant>
 
+class QHostAddress;
 class QTcpSocket;
 
 namespace conclave::server {
@@ -53,6 +53,9 @@ struct HttpCallbacks
     // May be empty where nothing is streamed. A piece of a body after HttpAllow, and each further one after HttpNext.
     std::function<void(PeerId exchange, const QByteArray &bytes, bool isLast)> piece = {};
     std::function<void(PeerId exchange)> drained = {}; // what there was of the answer has left: the next HttpBody
+
+    // Whom a request came from, if its peer is a proxy that sends those of many people; empty: from the peer.
+    std::function<QString(const QHostAddress &peer, const QByteArray &forwardedFor)> sender = {};
 };
 
 // The HTTP connections of one IO thread. Made anywhere, then used on that thread only, and emptied there by closeAll()
@@ -60,7 +63,7 @@ struct HttpCallbacks
 class HttpConnections
 {
 public:
-    HttpConnections(int thread, TransportLimits limits, TrustedProxies proxies, HttpCallbacks callbacks);
+    HttpConnections(int thread, TransportLimits limits, HttpCallbacks callbacks);
     ~HttpConnections();
     HttpConnections(const HttpConnections &) = delete;
     HttpConnections &operator=(const HttpConnections &) = delete;
@@ -73,7 +76,6 @@ private:
     friend class HttpConnection;
 
     const TransportLimits m_limits;
-    const TrustedProxies m_proxies;
     const HttpCallbacks m_callbacks;
     PeerIds m_ids;
     QSet<HttpConnection *> m_connections;

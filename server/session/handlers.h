@@ -3,6 +3,7 @@
 #pragma once
 
 #include "server/domain/accounts.h"
+#include "server/domain/decoys.h"
 #include "server/domain/files.h"
 #include "server/session/engine.h"
 #include "server/session/router.h"
@@ -11,7 +12,7 @@ namespace conclave::server {
 
 // Ties every request of the protocol to the domain. The references outlive the router. `hello` and `ping` are answered
 // on the IO threads.
-void routeIdentity(Router &router, Engine &engine, const Tokens &tokens, const AccountPolicy &policy);
+void routeIdentity(Router &router, Engine &engine, const Tokens &tokens, const AccountPolicy &policy, Decoys decoys);
 void routeConversations(Router &router);
 void routeFiles(Router &router, const FileLimits &limits, const InspectFile &inspect, const EraseFile &erase);
 void routeEphemeral(Router &router, Engine &engine);

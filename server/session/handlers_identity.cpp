@@ -20,13 +20,6 @@ Secret secretOf(const QString &text)
     return secret;
 }
 
-// What an unknown user's password is compared with, so that the answer takes as long as for a known one.
-QString decoyHash(const AccountPolicy &policy)
-{
-    const auto hash = crypto::hashPassword("no account has this password", policy.cost);
-    return hash ? QString::fromLatin1(*hash) : QString();
-}
-
 Answer replyTokens(const Tokens &tokens)
 {
     return {LateReply([tokens](const Flushed &flushed) {
@@ -42,11 +35,11 @@ Answer replyTokens(const Tokens &tokens)
 class Identity
 {
 public:
-    Identity(Engine &engine, const conclave::server::Tokens &tokens, const AccountPolicy &policy)
+    Identity(Engine &engine, const conclave::server::Tokens &tokens, const AccountPolicy &policy, Decoys decoys)
         : m_engine(engine)
         , m_tokens(tokens)
         , m_policy(policy)
-        , m_decoy(decoyHash(policy))
+        , m_decoys(std::make_unique<Decoys>(std::move(decoys)))
     {
     }
 
@@ -76,7 +69,7 @@ private:
     Engine &m_engine;
     const conclave::server::Tokens &m_tokens;
     const AccountPolicy &m_policy;
-    const QString m_decoy;
+    const std::unique_ptr<Decoys> m_decoys;
 };
 
 Result<Answer> Identity::login(Context &context, const protocol::Login &request) const
@@ -97,19 +90,16 @@ Result<Answer> Identity::signIn(Context &context, const SignIn &signIn) const
     if (!attempt)
         return attempt.error();
     const auto user = signIn.user ? context.unit.user(*signIn.user) : std::nullopt;
-    QString hash = m_decoy;
-    if (user && !user->user.disabled) {
-        const auto stored = context.unit.stores().users.passwordHash(user->user.id);
-        if (!stored)
-            return stored.error();
-        hash = stored->value_or(m_decoy);
-    }
+    const auto stored = context.unit.stores().users.passwordHash(signIn.user.value_or(UserId())); // also of nobody
+    if (!stored)
+        return stored.error();
+    const bool decoy = !user || user->user.disabled || !*stored;
+    const auto hash = decoy ? m_decoys->hashFor(signIn.name.toLower()) : (*stored)->toLatin1();
     const auto password = std::make_shared<Secret>(secretOf(signIn.password));
-    const bool decoy = hash == m_decoy;
     return Answer{WorkJob([=, this, id = signIn.user, proceed = signIn.proceed]() -> Handler {
-        const bool right = crypto::passwordMatches(hash.toLatin1(), password->view()) && !decoy;
+        const bool right = crypto::passwordMatches(hash, password->view()) && !decoy;
         QByteArray better;
-        if (right && crypto::needsRehash(hash.toLatin1(), m_policy.cost)) {
+        if (right && crypto::needsRehash(hash, m_policy.cost)) {
             if (const auto rehashed = crypto::hashPassword(password->view(), m_policy.cost))
                 better = *rehashed;
         }
@@ -117,8 +107,10 @@ Result<Answer> Identity::signIn(Context &context, const SignIn &signIn) const
             (*attempt)->finish(right, m_engine.clock().steadyMs());
             if (!right)
                 return ErrorCode::WrongCredentials;
-            if (!better.isEmpty())
+            if (!better.isEmpty()) {
                 later.unit.put(CredentialRow{*id, QString::fromLatin1(better), later.unit.now()});
+                m_decoys->replaced(hash, better);
+            }
             const auto tokens = proceed(later, *id);
             return tokens ? Result<Answer>(replyTokens(*tokens)) : Result<Answer>(tokens.error());
         };
@@ -143,6 +135,8 @@ Result<Answer> Identity::acceptInvite(Context &context, const protocol::AcceptIn
             if (const auto accepted = accounts(later).acceptedBefore(request)) // while this one was hashed
                 return acceptAgain(later, request, *accepted);
             const auto tokens = accounts(later).acceptInvite(request, QString::fromLatin1(*hash));
+            if (tokens)
+                m_decoys->replaced({}, *hash);
             return tokens ? Result<Answer>(replyTokens(*tokens)) : Result<Answer>(tokens.error());
         };
     })};
@@ -238,9 +232,10 @@ Result<Answer> Identity::logout(Context &context) const
 
 } // namespace
 
-void routeIdentity(Router &router, Engine &engine, const conclave::server::Tokens &tokens, const AccountPolicy &policy)
+void routeIdentity(Router &router, Engine &engine, const conclave::server::Tokens &tokens, const AccountPolicy &policy,
+                   Decoys decoys)
 {
-    const auto identity = std::make_shared<Identity>(engine, tokens, policy);
+    const auto identity = std::make_shared<Identity>(engine, tokens, policy, std::move(decoys));
     router.on<protocol::Login>([identity](Context &c, const protocol::Login &r) { return identity->login(c, r); });
     router.on<protocol::AcceptInvite>(
         [identity](Context &c, const protocol::AcceptInvite &r) { return identity->acceptInvite(c, r); });

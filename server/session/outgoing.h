@@ -38,7 +38,7 @@ public:
 
     void fail(PeerId peer, qint64 re, const Error &why)
     {
-        const auto error = told(peer, why);
+        const auto error = told(peer, re, why);
         if (kindOf(peer) == PeerKind::HttpExchange) {
             add(peer,
                 HttpResponse{.exchange = peer,
@@ -71,14 +71,18 @@ public:
 
 private:
     // What is the server's own fault is for the log, where the one whom a user tells of it finds it by its id.
-    static Error told(PeerId peer, const Error &error)
+    // Over HTTP the id stands in a header, over a WebSocket in the message.
+    static Error told(PeerId peer, qint64 re, const Error &error)
     {
         const auto &info = protocol::errorInfo(error.code);
         if (info.httpStatus < 500 || error.code == ErrorCode::Busy)
             return error;
-        const LogRequest request(requestId(peer));
+        const bool isHttp = kindOf(peer) == PeerKind::HttpExchange;
+        const auto id = isHttp ? requestId(peer) : requestId(peer) + '-' + QByteArray::number(re);
+        const LogRequest request(id);
         qCWarning(lcServer).noquote() << "a request failed with" << info.name << error.detail;
-        return {error.code, {}, error.retryAfterMs};
+        return {error.code, isHttp ? QString() : QStringLiteral("request ") + QString::fromLatin1(id),
+                error.retryAfterMs};
     }
 
     void add(PeerId peer, Outbound outbound) { m_batches[threadOf(peer)].push_back(std::move(outbound)); }

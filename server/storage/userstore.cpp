@@ -85,6 +85,13 @@ Result<std::optional<QString>> UserStore::passwordHash(const UserId &id)
         .one([](const Row &row) { return row.text(0); });
 }
 
+Result<QStringList> UserStore::passwordHashes()
+{
+    const auto hashes
+        = m_database.query(u"SELECT password_hash FROM credentials"_s).list([](const Row &row) { return row.text(0); });
+    return hashes ? Result<QStringList>(QStringList(*hashes)) : Result<QStringList>(hashes.error());
+}
+
 Result<std::optional<InviteRow>> UserStore::invite(const QByteArray &tokenHash)
 {
     return m_database

@@ -49,6 +49,7 @@ public:
     // The same, only those who share a conversation with the guest, and the guest.
     Result<QList<protocol::User>> visibleToGuest(const UserId &guest, qint64 version, int limit);
     Result<std::optional<QString>> passwordHash(const UserId &id);
+    Result<QStringList> passwordHashes(); // of all
     Result<std::optional<InviteRow>> invite(const QByteArray &tokenHash);
     Result<qint64> countActiveOwners();
     Result<qint64> mapVersion(const UserId &id);

@@ -38,7 +38,7 @@ public:
             for (const auto &event : events)
                 event();
         })
-        , m_http(0, options.limits, {}, httpCallbacks())
+        , m_http(0, options.limits, httpCallbacks())
         , m_thread(0, IoOptions{options.limits, {}, {}, options.tls}, ioCallbacks(),
                    IoThread::Shared{m_guests, m_httpClients, m_all})
         , m_acceptor({&m_thread})

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Conclave authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/server/searchclient.h"
+#include "tests/support/fileclient.h"
 #include "tests/support/serverprocess.h"
 
 #include <QDateTime>
@@ -170,6 +171,32 @@ private Q_SLOTS:
         QCOMPARE(found(m_bo, {}, {{u"after_at"_s, between}, {u"limit"_s, 1}}), QStringList{u"plums second"_s});
         QCOMPARE(found(m_bo, {u"plums"_s}, here({{u"after_at"_s, 0}, {u"before_at"_s, qint64(1) << 53}})).size(), 2);
         QCOMPARE(found(m_bo, {u"plums"_s}, here({{u"before_at"_s, -(qint64(1) << 53)}})), QStringList());
+    }
+
+    void choosesByTheFilesOfMessages()
+    {
+        FileClient files(m_server, m_ana);
+        const auto notes = files.upload(u"notes.txt"_s, "what we said");
+        const auto dot
+            = files.upload(u"dot.png"_s,
+                           QByteArray::fromBase64(
+                               "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5"
+                               "ErkJggg=="));
+        QVERIFY(notes.contains("file"_L1) && dot.contains("file"_L1));
+        said(m_ana, u"only words"_s);
+        said(m_ana, u"with notes"_s, {{u"files"_s, QJsonArray{notes}}});
+        const auto both = said(m_ana, u"with both"_s, {{u"files"_s, QJsonArray{notes, dot}}});
+        const auto has = [&](const char *what, const QStringList &terms = {}) {
+            return found(m_bo, terms, here({{u"has"_s, QJsonArray{QLatin1StringView(what)}}}));
+        };
+        QCOMPARE(has("file"), (QStringList{u"with both"_s, u"with notes"_s}));
+        QCOMPARE(has("image"), QStringList{u"with both"_s});
+        QCOMPARE(has("file", {u"notes"_s}),
+                 (QStringList{u"with both"_s, u"with notes"_s})); // a file's name is text too
+        QCOMPARE(has("image", {u"only"_s}), QStringList());
+        QCOMPARE(about(m_ana, m_room, u"delete"_s, both), u"none"_s);
+        QCOMPARE(has("image"), QStringList());
+        QCOMPARE(has("file"), QStringList{u"with notes"_s});
     }
 
     void choosesByWhatMessagesHaveAndAre()

@@ -8,6 +8,7 @@
 #include <QFile>
 #include <QJsonDocument>
 #include <QRegularExpression>
+#include <QSet>
 #include <QTemporaryDir>
 #include <QTest>
 #include <csignal>
@@ -222,6 +223,31 @@ private Q_SLOTS:
         const auto mark
             = (format == u"json"_s ? u"\"request\":\"%1\""_s : u"request=%1"_s).arg(QString::fromLatin1(id));
         QTRY_VERIFY2(server.log().contains(mark), qPrintable(server.log()));
+    }
+
+    void namesTheRequestOfAWebSocketThatFailed()
+    {
+        ServerProcess server;
+        QVERIFY(server.addUser(u"ana"_s));
+        QVERIFY(server.start());
+        WireClient ana(server);
+        WireClient bo(server);
+        QVERIFY(ana.connect() && bo.connect());
+        const QJsonObject login{
+            {u"name"_s, u"ana"_s}, {u"device_name"_s, u"x"_s}, {u"password"_s, QString::fromLatin1(Password)}};
+        auto database = conclave::sql::Database::open(server.database(), conclave::sql::Access::ReadWrite);
+        QVERIFY(database && (*database)->execute(u"ALTER TABLE sessions RENAME TO away"_s));
+        QSet<QString> ids;
+        for (auto *client : {&ana, &ana, &bo}) {
+            const auto error = client->ask(u"session.login"_s, login).value("error"_L1).toObject();
+            QCOMPARE(error.value("code"_L1), u"storage_failed"_s);
+            static const QRegularExpression named(u"^request ([0-9a-f]{16}-[0-9]+)$"_s);
+            const auto match = named.match(error.value("message"_L1).toString());
+            QVERIFY2(match.hasMatch(), qPrintable(error.value("message"_L1).toString()));
+            ids.insert(match.captured(1));
+            QTRY_VERIFY2(server.log().contains(u"request=%1"_s.arg(match.captured(1))), qPrintable(server.log()));
+        }
+        QCOMPARE(ids.size(), 3);
     }
 
     void namesEvenRequestsThatItCannotRead()

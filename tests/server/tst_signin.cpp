@@ -1,10 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The Conclave authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/httpprobe.h"
 #include "tests/support/serverprocess.h"
 #include "tests/support/wireclient.h"
 
+#include <QElapsedTimer>
 #include <QJsonDocument>
 #include <QTest>
+#include <algorithm>
+#include <tuple>
 
 using namespace Qt::StringLiterals;
 using namespace conclave::test;
@@ -76,6 +80,54 @@ private Q_SLOTS:
         const auto unknown = client.ask(u"session.login"_s, login(u"nobody"_s)).value("error"_L1);
         QCOMPARE(wrong.toObject().value("code"_L1).toString(), u"wrong_credentials"_s);
         QCOMPARE(unknown, wrong);
+    }
+
+    void answersAsMuchAboutNobodyAsAboutSomebody()
+    {
+        QCOMPARE(
+            m_server.run({u"user"_s, u"add"_s, u"off"_s, u"--password-file"_s, u"-"_s}, QByteArray(Password) + '\n')
+                .status,
+            0);
+        QCOMPARE(m_server.run({u"user"_s, u"disable"_s, u"off"_s}).status, 0);
+        QTest::qWait(1'500); // until the server has noticed both
+        HttpProbe probe(m_server.port());
+        const auto answerTo = [&](const QJsonObject &request) {
+            auto answer = probe.post("/v1/session.login", QJsonDocument(request).toJson());
+            answer.headers.remove("x-request-id");
+            answer.headers.remove("date");
+            return std::tuple(answer.status, answer.headers, answer.body);
+        };
+        const auto wrong = answerTo(login(u"ana"_s, u"not the right password"_s));
+        QCOMPARE(std::get<0>(wrong), 401);
+        QVERIFY(wrong == answerTo(login(u"nobody"_s)));
+        QVERIFY(wrong == answerTo(login(u"nobody"_s, u"x"_s)));
+        QVERIFY(wrong == answerTo(login(u"off"_s))); // the right password of an account that is disabled
+        QVERIFY(wrong == answerTo(login(u"ANA"_s, u"not the right password"_s)));
+    }
+
+    // Those who have not signed in since still have hashes of the old cost.
+    void takesAsLongForNobodyWhenPasswordsCostMoreThanBefore()
+    {
+        ServerProcess server;
+        QVERIFY(server.addUser(u"ana"_s) && server.addUser(u"bo"_s));
+        server.setEnvironment(u"CONCLAVE_SECURITY_PASSWORD_OPERATIONS"_s, u"40"_s); // twenty times as many
+        QVERIFY(server.start());
+        WireClient client(server);
+        QVERIFY(client.connect());
+        const auto median = [&](const QString &name) {
+            QList<qint64> times;
+            for (int i = 0; i < 7; ++i) {
+                QElapsedTimer timer;
+                timer.start();
+                client.ask(u"session.login"_s, login(name, u"not the right password"_s));
+                times += timer.nsecsElapsed() / 1000;
+            }
+            std::sort(times.begin(), times.end());
+            return times.at(3);
+        };
+        const auto known = median(u"ana"_s);
+        const auto unknown = median(u"nobody"_s);
+        QVERIFY2(unknown < 4 * known && known < 4 * unknown, qPrintable(u"%1 %2"_s.arg(known).arg(unknown)));
     }
 
     void acceptsAnInvitationAgainWhenTheAnswerWasLost()

@@ -11,6 +11,12 @@ namespace conclave::test {
 
 using namespace protocol;
 
+namespace {
+
+constexpr qsizetype PageUsers = 100;
+
+} // namespace
+
 FakeServer::FakeServer()
     : m_server(u"fake"_s, QWebSocketServer::NonSecureMode)
 {
@@ -106,6 +112,8 @@ QByteArray FakeServer::standardAnswer(const Envelope &envelope)
         const auto since = read<ListUsers>(body).since;
         std::copy_if(users.begin(), users.end(), std::back_inserter(reply.users),
                      [since](const User &user) { return user.version > since; });
+        reply.more = reply.users.size() > PageUsers;
+        reply.users = reply.users.first(std::min(reply.users.size(), PageUsers));
         return encodeReply(id, reply);
     }
     if (is(GetMap::op)) {
