@@ -36,6 +36,10 @@ Pictures::Pictures(TransferDesk &desk, QObject *parent)
         m_failed.clear();
         fetchNext();
     });
+    connect(&m_desk, &TransferDesk::finished, this, [this](const Transfer &transfer) {
+        if (m_failed.remove(transfer.file)) // the server did not have it yet
+            fetchNext();
+    });
 }
 
 Pictures &Pictures::of(TransferDesk &desk)

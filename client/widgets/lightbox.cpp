@@ -157,6 +157,17 @@ void Lightbox::load()
         m_desk.content(file, m_loading, [this](const Result<QByteArray> &bytes) { takeText(bytes); });
 }
 
+// What is not sent yet cannot be removed: the server does not have it.
+bool Lightbox::isGone(const Error &error) const
+{
+    return isRemoval(error) && current().isSent;
+}
+
+QString Lightbox::whyNot(const Error &error) const
+{
+    return isRemoval(error) ? tr("It is not uploaded yet.") : pictureFailure(error);
+}
+
 void Lightbox::take(const Result<QImage> &picture)
 {
     m_isLoaded = bool(picture);
@@ -166,14 +177,14 @@ void Lightbox::take(const Result<QImage> &picture)
         return;
     }
     const auto &error = picture.error();
-    if (isRemoval(error)) {
+    if (isGone(error)) {
         m_pictures.noteRemoved(current().file.file);
         showInstead("trash-2", tr("This file was removed."));
         return;
     }
     m_offersSaving = error.code == ErrorCode::TooLarge || error.code == ErrorCode::Invalid;
     m_mayTryAgain = !m_offersSaving;
-    const auto why = pictureFailure(error);
+    const auto why = whyNot(error);
     if (m_offersSaving)
         say(tr("Only a small picture is shown. %1").arg(why), current().isSent ? tr("Save") : QString());
     else
@@ -187,13 +198,13 @@ void Lightbox::takeText(const Result<QByteArray> &bytes)
         m_text->setPlainText(QString::fromUtf8(*bytes));
         return;
     }
-    if (isRemoval(bytes.error())) {
+    if (isGone(bytes.error())) {
         m_pictures.noteRemoved(current().file.file);
         showInstead("trash-2", tr("This file was removed."));
         return;
     }
     m_mayTryAgain = true;
-    showInstead("wifi-off", tr("The file is not downloaded. %1").arg(pictureFailure(bytes.error())), tr("Try again"));
+    showInstead("wifi-off", tr("The file is not downloaded. %1").arg(whyNot(bytes.error())), tr("Try again"));
 }
 
 void Lightbox::say(const QString &sentence, const QString &action)

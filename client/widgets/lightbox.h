@@ -68,6 +68,8 @@ private:
     bool moveByKey(int key);
     QList<QWidget *> focusable() const; // in their order
     bool isPicture() const;
+    bool isGone(const Error &error) const;
+    QString whyNot(const Error &error) const;
 
     TransferDesk &m_desk;
     Pictures &m_pictures;

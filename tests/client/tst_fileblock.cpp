@@ -81,6 +81,7 @@ private Q_SLOTS:
     void showsOtherFilesAsCards();
     void keepsItsHeightWhileAFileGoesUp();
     void greysWhatIsNotSent();
+    void showsAnOwnPictureOnceItIsUploaded();
     void saysThatAFileWasRemoved();
     void saysThatASavingFailed();
     void opensByAClickAndSavesByItsButton();
@@ -225,6 +226,23 @@ void tst_FileBlock::greysWhatIsNotSent()
     sent.delivery = Delivery::Sent;
     m_stage->rows.change(1, sent);
     QCOMPARE(colorAt(0), QColor(Qt::red));
+}
+
+void tst_FileBlock::showsAnOwnPictureOnceItIsUploaded()
+{
+    const auto file = pictureFile(u"cat.png"_s, {400, 300});
+    Transfer transfer;
+    transfer.file = file.file;
+    transfer.reference = file;
+    transfer.state = TransferState::Running;
+    m_desk->show(transfer);
+    m_desk->refusal = ErrorCode::NotFound;
+    open({file}, {}, Delivery::Queued);
+    QTRY_COMPARE(m_desk->asked.size(), 1);
+    QVERIFY(!m_states->of(file).isRemoved); // it is not there yet
+    m_desk->bytes.insert(file.file, pictureBytes({400, 300}, Qt::red));
+    m_desk->setState(file.file, TransferState::Done);
+    QTRY_VERIFY(!m_states->of(file).picture.isNull());
 }
 
 void tst_FileBlock::saysThatAFileWasRemoved()

@@ -49,6 +49,7 @@ private Q_SLOTS:
     void triesAgainByItselfWhenTheServerIsReachable();
     void saysThatItIsTooLarge();
     void saysThatItWasRemoved();
+    void doesNotTakeTheUnsentForRemoved();
     void showsTextAsText();
     void savesAndShowsTheMessage();
     void keepsTheFocusInside();
@@ -239,6 +240,21 @@ void tst_Lightbox::saysThatItWasRemoved()
     QVERIFY(m_view->fileState(file).isRemoved);
     key(Qt::Key_Escape);
     QVERIFY(!box());
+}
+
+void tst_Lightbox::doesNotTakeTheUnsentForRemoved()
+{
+    m_desk->refusal = ErrorCode::NotFound;
+    const auto file = pictureFile(u"cat.png"_s, {800, 600});
+    say({file});
+    auto item = m_rows.item(0);
+    item.delivery = Delivery::Queued;
+    m_rows.change(0, item);
+    serve(item.id, file, FileWish::Open);
+    QTest::qWait(50);
+    QVERIFY(!shows(u"removed"_s));
+    QVERIFY(!button(u"Save"_s)->isEnabled());
+    QVERIFY(!m_view->fileState(file).isRemoved);
 }
 
 void tst_Lightbox::showsTextAsText()
