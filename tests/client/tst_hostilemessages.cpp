@@ -3,6 +3,7 @@
 #include "tests/client/hostiletexts.h"
 #include "tests/client/readerstage.h"
 #include "tests/client/systemcalls.h"
+#include "tests/support/fileclient.h"
 #include "tests/support/serverprocess.h"
 #include "tests/support/wireclient.h"
 
@@ -97,7 +98,8 @@ private:
                                                 "|^(/usr)?/lib(64)?(/[^/]+)*\\.so(\\.|$)"
                                                 "|^/usr(/lib(64)?(/[^/.]+)*)?$"_s);
         const auto demo = QDir::tempPath() + u"/conclave-"_s;
-        return drawing.match(path).hasMatch() || path.startsWith(demo)
+        return path.isEmpty() // what is open already
+            || drawing.match(path).hasMatch() || path.startsWith(demo)
             || path.startsWith(QCoreApplication::applicationDirPath() + u"/"_s);
     }
     QStringList strange(const QStringList &lines, const Bait &bait) const
@@ -158,6 +160,9 @@ private Q_SLOTS:
 
         SystemCalls calls(trace);
         calls.skip();
+        FileClient files(m_server, mallory);
+        for (const auto &name : {m_bait.file, u"../../../../etc/passwd"_s, u"\\\\tracker.invalid\\share\\x.png"_s})
+            files.post(room, {files.upload(name, "a picture")});
         for (const auto &text : hostileTexts(m_bait, Messages))
             mallory.say(room, text);
         QVERIFY(showsAll());
