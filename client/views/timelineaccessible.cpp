@@ -116,7 +116,10 @@ void TimelineAccessible::slide()
         m_first = std::max(0, rowOfKey(m_firstKey));
     const int middle = geometry.visible().isEmpty() ? 0 : geometry.visible().first().row;
     const int wanted = std::clamp(middle - WindowRows / 2, 0, std::max(0, count - WindowRows));
-    if (hasMoved || std::abs(wanted - m_first) > SlideRows) {
+    const auto &visible = geometry.visible();
+    const bool hasLeft
+        = !visible.isEmpty() && (visible.first().row < m_first || visible.last().row >= m_first + WindowRows);
+    if (hasMoved || hasLeft || std::abs(wanted - m_first) > SlideRows) {
         m_first = wanted;
         forgetOutside();
         QAccessibleEvent event(view(), QAccessible::ObjectReorder);

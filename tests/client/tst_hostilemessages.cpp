@@ -25,7 +25,7 @@ class tst_HostileMessages : public QObject
 
 private:
     static constexpr int Messages = 500;
-    static constexpr int PatienceMs = 120'000;
+    static constexpr int PatienceMs = 50'000;
 
     ServerProcess m_server;
     ReaderStage m_stage;
@@ -62,13 +62,32 @@ private:
     {
         if (!m_stage.find(u"list"_s, u"Messages"_s).act(u"SetFocus"_s))
             return false;
-        const auto isAtEnd = [&] { return shown().contains(Messages) || (m_stage.reader().press(u"End"_s), false); };
         QSet<int> seen;
-        const auto hasAll = [&] {
-            seen += shown();
-            return seen.size() == Messages + 1 || (m_stage.reader().press(u"Prior"_s), false);
+        QSet<int> before; // a key that was pressed has had its effect when it is something else
+        int patience = 0;
+        const auto turn = [&](const QSet<int> &now, const QString &key) {
+            if (now == before && ++patience < 20)
+                return false;
+            before = now;
+            patience = 0;
+            m_stage.reader().press(key);
+            return false;
         };
-        return QTest::qWaitFor(isAtEnd, PatienceMs) && QTest::qWaitFor(hasAll, PatienceMs);
+        const auto isAtEnd = [&] {
+            const auto now = shown();
+            return now.contains(Messages) || turn(now, u"End"_s);
+        };
+        const auto hasAll = [&] {
+            const auto now = shown();
+            seen += now;
+            return seen.size() == Messages + 1 || turn(now, now.contains(0) ? u"End"_s : u"Prior"_s);
+        };
+        const bool all = QTest::qWaitFor(isAtEnd, PatienceMs) && QTest::qWaitFor(hasAll, PatienceMs);
+        for (int i = 0; !all && i <= Messages; ++i) {
+            if (!seen.contains(i))
+                qWarning("never on the screen: n%d", i);
+        }
+        return all;
     }
     // What a program needs to draw, and where it keeps its own.
     static bool isItsOwn(const QString &path)
@@ -79,7 +98,8 @@ private:
                                                 "|^(/usr)?/lib(64)?(/[^/]+)*\\.so(\\.|$)"
                                                 "|^/usr(/lib(64)?(/[^/.]+)*)?$"_s);
         const auto demo = QDir::tempPath() + u"/conclave-"_s;
-        return drawing.match(path).hasMatch() || path.startsWith(demo)
+        return path.isEmpty() // what is open already
+            || drawing.match(path).hasMatch() || path.startsWith(demo)
             || path.startsWith(QCoreApplication::applicationDirPath() + u"/"_s);
     }
     QStringList strange(const QStringList &lines, const Bait &bait) const
@@ -140,11 +160,11 @@ private Q_SLOTS:
 
         SystemCalls calls(trace);
         calls.skip();
-        for (const auto &text : hostileTexts(m_bait, Messages))
-            mallory.say(room, text);
         FileClient files(m_server, mallory);
         for (const auto &name : {m_bait.file, u"../../../../etc/passwd"_s, u"\\\\tracker.invalid\\share\\x.png"_s})
             files.post(room, {files.upload(name, "a picture")});
+        for (const auto &text : hostileTexts(m_bait, Messages))
+            mallory.say(room, text);
         QVERIFY(showsAll());
         const auto found = strange(calls.lines(), m_bait).join(u'\n');
         QVERIFY2(found.isEmpty(), qPrintable(found));

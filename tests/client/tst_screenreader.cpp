@@ -4,6 +4,8 @@
 #include "tests/support/serverprocess.h"
 #include "tests/support/wireclient.h"
 
+#include <QFile>
+#include <QRegularExpression>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -157,6 +159,15 @@ private Q_SLOTS:
         QVERIFY(m_stage.reader().press(u"Return"_s));
         QVERIFY(!m_stage.focused(u"list item"_s, u"bo, "_s).isNull());
         EVERYTHING_HAS_A_NAME();
+    }
+
+    // With all that was typed into it.
+    void leavesNoCore()
+    {
+        QFile limits(u"/proc/%1/limits"_s.arg(m_stage.program().processId()));
+        if (!limits.open(QIODevice::ReadOnly))
+            QSKIP("this system does not tell the limits of a process");
+        QVERIFY(QString::fromLatin1(limits.readAll()).contains(QRegularExpression(u"Max core file size +0 +0 "_s)));
     }
 };
 

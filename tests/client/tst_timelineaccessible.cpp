@@ -51,6 +51,7 @@ private Q_SLOTS:
     void init() { told.clear(); }
     void isAListOfMessages();
     void exposesAWindow();
+    void exposesTheNewestWhileTheyCome();
     void slidesTheWindow();
     void exposesWhatIsVisibleAfterAJump();
     void keepsKnownRowsWhenOthersCome();
@@ -106,6 +107,20 @@ void tst_TimelineAccessible::exposesAWindow()
     QCOMPARE(stage.view.geometry().layoutsMade(), made); // nothing is shaped for it
     QCOMPARE(list->child(299)->text(QAccessible::Description), u"Message 5000 of 5000"_s);
     QVERIFY(list->child(0)->state().offscreen);
+}
+
+void tst_TimelineAccessible::exposesTheNewestWhileTheyCome()
+{
+    TimelineStage stage;
+    stage.open(stage.messages(TimelineAccessible::WindowRows));
+    auto *list = QAccessible::queryAccessibleInterface(&stage.view);
+    for (int i = 0; i < 150; ++i) {
+        stage.rows.append(stage.incoming(u"news %1"_s.arg(i)));
+        QCoreApplication::processEvents();
+        const auto *newest = list->child(list->childCount() - 1);
+        QVERIFY2(newest && newest->text(QAccessible::Name).contains(u"news %1"_s.arg(i)),
+                 qPrintable(QString::number(i)));
+    }
 }
 
 void tst_TimelineAccessible::slidesTheWindow()
