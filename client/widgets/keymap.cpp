@@ -118,6 +118,8 @@ QList<KeyMap::Row> KeyMap::listRows()
         {text(Qt::Key_E), tr("Inbox: done with it. Outbox: edit it")},
         {text(Qt::Key_S), tr("Inbox: snooze it, or bring it back")},
         {text(Qt::Key_R), tr("Outbox: try again")},
+        {text(Qt::Key_A), tr("Outbox: try all again, where several were refused")},
+        {text(Qt::Key_D), tr("Outbox: delete all that were refused")},
         {text(Qt::Key_C), tr("Drafts and outbox: copy the text")},
         {text(Qt::Key_Delete), tr("Drafts, outbox, saved messages: delete it or take it off the list")},
         {text(Qt::SHIFT | Qt::Key_F10), tr("Everything that can be done with the entry")},

@@ -385,7 +385,8 @@ private Q_SLOTS:
         QVERIFY(!laptop.push(u"map"_s, {{u"entry"_s, QJsonObject{{u"key"_s, u"draft/1"_s}, {u"version"_s, version}}}})
                      .isEmpty());
         QVERIFY(!other.sawPush(u"map"_s, {{u"entry"_s, QJsonObject{{u"key"_s, u"draft/1"_s}}}}));
-        for (const auto *key : {"preference/x", "draft/x", "saved/x/y", "follow/x/y", "done/x/y", "snooze/x/y", "unread/x"})
+        for (const auto *key :
+             {"preference/x", "draft/x", "saved/x/y", "follow/x/y", "done/x/y", "snooze/x/y", "unread/x"})
             QCOMPARE(desk.errorOf(u"map.set"_s, {{u"key"_s, QLatin1StringView(key)}, {u"value"_s, u"1"_s}}), u"none"_s);
         for (const auto *key : {"membership/x", "thread/x/y", "other/x", "saved"})
             QCOMPARE(desk.errorOf(u"map.set"_s, {{u"key"_s, QLatin1StringView(key)}, {u"value"_s, u"1"_s}}),
