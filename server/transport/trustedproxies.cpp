@@ -4,6 +4,7 @@
 
 #include "server/transport/addresscounts.h"
 
+#include <QRegularExpression>
 #include <algorithm>
 
 namespace conclave::server {
@@ -12,23 +13,24 @@ namespace {
 
 constexpr int MappedPrefix = 96; // of ::ffff:0:0/96
 
-// Qt also takes 10.1 for an address.
+// Qt also takes 10.1, 0x0a.0.0.1 and +10.0.0.1 for addresses.
 QHostAddress parseAddress(const QString &text)
 {
+    static const QRegularExpression decimal(QStringLiteral("^(?:(?:0|[1-9][0-9]{0,2})(?:\\.|$)){4}(?<!\\.)$"));
     const QHostAddress address(text);
-    const bool isShortened = address.protocol() == QAbstractSocket::IPv4Protocol && text.count(u'.') != 3;
-    return isShortened ? QHostAddress() : address;
+    const bool isOddlySpelled = address.protocol() == QAbstractSocket::IPv4Protocol && !decimal.match(text).hasMatch();
+    return isOddlySpelled ? QHostAddress() : address;
 }
 
 // With or without a port: 192.0.2.1:4711, [2001:db8::1]:4711.
 QHostAddress forwardedAddress(QByteArrayView item)
 {
-    auto text = QString::fromLatin1(item.trimmed());
-    if (text.startsWith(u'['))
-        text = text.sliced(1).section(u']', 0, 0);
-    else if (text.count(u':') == 1)
-        text = text.section(u':', 0, 0);
-    return plainAddress(parseAddress(text));
+    static const QRegularExpression form(QStringLiteral("^(?:\\[([0-9A-Fa-f:.]+)\\]|([0-9.]+))(?::([0-9]{1,5}))?$"));
+    const auto text = QString::fromLatin1(item.trimmed());
+    const auto match = form.match(text);
+    if (match.hasMatch() && match.captured(3).toInt() > 65535)
+        return {};
+    return plainAddress(parseAddress(match.hasMatch() ? match.captured(1) + match.captured(2) : text));
 }
 
 } // namespace

@@ -72,6 +72,101 @@ private Q_SLOTS:
         QTEST(client.toString(), "client");
     }
 
+    // What stands before something unreadable was perhaps written by the client.
+    void believesNothingBehindRubbish_data()
+    {
+        QTest::addColumn<QByteArray>("rubbish");
+        for (const auto *rubbish : {"unknown",
+                                    "_hidden",
+                                    "localhost",
+                                    "proxy.example",
+                                    "null",
+                                    "-",
+                                    "256.1.1.1",
+                                    "1.2.3",
+                                    "1.2.3.4.5",
+                                    "1.2.3.",
+                                    ".1.2.3",
+                                    "0x7f.0.0.1",
+                                    "0x7f000001",
+                                    "2130706433",
+                                    "127.1",
+                                    "1.2.3.4:",
+                                    "1.2.3.4:99999",
+                                    "1.2.3.4:-1",
+                                    "1.2.3.4:http",
+                                    "1.2.3.4/24",
+                                    "1.2.3.4/32",
+                                    "[::1",
+                                    "::1]",
+                                    "[::1]x",
+                                    "[1.2.3.4]x",
+                                    ":::",
+                                    "1::2::3",
+                                    "12345::",
+                                    "::ffff:999.1.1.1",
+                                    "for=1.2.3.4",
+                                    "for=\"[2001:db8::1]\"",
+                                    "\"1.2.3.4\"",
+                                    "1.2.3.4;proto=https",
+                                    "%31.2.3.4",
+                                    "http://1.2.3.4",
+                                    "1.2.3.4 5.6.7.8",
+                                    "+1.2.3.4",
+                                    "-1.2.3.4",
+                                    "1 .2.3.4",
+                                    "1.2.3.4\t5",
+                                    "\xef\xbc\x91.2.3.4",
+                                    "\xd9\xa3.2.3.4",
+                                    "1.2.3.4#",
+                                    "1.2.3.4?",
+                                    "a.b.c.d",
+                                    "<1.2.3.4>",
+                                    "1.2.3.4\\",
+                                    "::g",
+                                    "\xff\xfe",
+                                    "1.2.3.4;"})
+            QTest::newRow(rubbish) << QByteArray(rubbish);
+    }
+    void believesNothingBehindRubbish()
+    {
+        QFETCH(const QByteArray, rubbish);
+        const auto all = proxies(u"10.0.0.0/8 fd00::/8"_s);
+        const QHostAddress proxy(u"10.0.0.1"_s);
+        const QHostAddress stranger(u"203.0.113.9"_s);
+        QCOMPARE(all.clientOf(proxy, "198.51.100.7, " + rubbish).toString(), proxy.toString());
+        QCOMPARE(all.clientOf(proxy, "198.51.100.7, " + rubbish + ", 10.0.0.2").toString(), u"10.0.0.2"_s);
+        QCOMPARE(all.clientOf(stranger, "198.51.100.7, " + rubbish).toString(), stranger.toString());
+        QCOMPARE(all.clientOf(proxy, rubbish + ", 198.51.100.7").toString(), u"198.51.100.7"_s);
+    }
+
+    // Proxies set one header; others come from whoever likes to.
+    void knowsOneHeaderOnly_data()
+    {
+        QTest::addColumn<QByteArray>("header");
+        for (const auto *name : {"X-Real-IP",        "Forwarded",
+                                 "True-Client-IP",   "CF-Connecting-IP",
+                                 "X-Client-IP",      "X-Cluster-Client-IP",
+                                 "X-Forwarded",      "Forwarded-For",
+                                 "X-Originating-IP", "X-Remote-IP",
+                                 "X-Remote-Addr",    "X-Host",
+                                 "Client-IP",        "Via",
+                                 "X_Forwarded_For",  "X-Forwarded-For-Original",
+                                 "X-Forwarded-Host", "Fastly-Client-IP",
+                                 "X-ProxyUser-Ip",   "X-Forwarded-By"})
+            QTest::newRow(name) << QByteArray(name);
+    }
+    void knowsOneHeaderOnly()
+    {
+        QFETCH(const QByteArray, header);
+        TransportServer server({.proxies = proxies(u"127.0.0.1"_s)});
+        const QByteArray value = header == "Forwarded" ? "for=198.51.100.7" : "198.51.100.7";
+        RawClient client(server.port(), handshake(header + ": " + value + "\r\n"));
+        QTRY_VERIFY(!server.opened.isEmpty() || client.isClosed());
+        if (!server.opened.isEmpty())
+            QCOMPARE(server.infos.value(server.opened.first()).address, u"127.0.0.1"_s);
+    }
+
     void tellsTheClientOfATrustedProxy()
     {
         TransportServer server({.proxies = proxies(u"127.0.0.1"_s)});
