@@ -72,13 +72,6 @@
             <numerusform>%n new since %1</numerusform>
         </translation>
     </message>
-    <message numerus="yes">
-        <source>%n new message(s)</source>
-        <translation>
-            <numerusform>%n new message</numerusform>
-            <numerusform>%n new messages</numerusform>
-        </translation>
-    </message>
 </context>
 <context>
     <name>conclave::client::DraftListModel</name>

@@ -15,11 +15,6 @@ namespace {
 
 constexpr qint64 AfterSignInMs = 1000; // a renewal takes less
 
-QString nameOf(ErrorCode code)
-{
-    return QString::fromLatin1(protocol::errorInfo(code).name);
-}
-
 qint64 delayBefore(const OutboxItem &item, const Error &error)
 {
     Backoff backoff;
@@ -272,7 +267,7 @@ void Outbox::handleAck(const OutboxItem &item, const Result<protocol::Ack> &ack)
             Q_EMIT signInNeeded();
             pumpLater(conversation, AfterSignInMs);
         } else {
-            qCInfo(lcClient) << "a message has to wait:" << nameOf(error.code);
+            qCInfo(lcClient) << "a message has to wait:" << failureName(error.code);
             pumpLater(conversation, delayBefore(item, error));
         }
         return;
@@ -299,7 +294,7 @@ void Outbox::noteStored(ClientId id, Seq seq)
 
 void Outbox::fail(const OutboxItem &item, const Error &error)
 {
-    if (auto done = m_store.outbox().setFailed(item.frame.clientId, nameOf(error.code)); !done)
+    if (auto done = m_store.outbox().setFailed(item.frame.clientId, failureName(error.code)); !done)
         Q_EMIT storageFailed(done.error());
     else
         Q_EMIT failed(item.frame.clientId, error);

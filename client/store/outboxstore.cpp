@@ -2,11 +2,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/store/outboxstore.h"
 
+#include "shared/protocol/errors.h"
+
 using namespace Qt::StringLiterals;
 
 namespace conclave::client {
 
 namespace {
+
+const auto FileFailure = u"file_failed"_s; // no code of the protocol
 
 Cell cellOf(ClientId id)
 {
@@ -14,6 +18,16 @@ Cell cellOf(ClientId id)
 }
 
 } // namespace
+
+QString failureName(ErrorCode code)
+{
+    return code == ErrorCode::FileFailed ? FileFailure : QString::fromLatin1(protocol::errorInfo(code).name);
+}
+
+ErrorCode failureCode(const QString &name)
+{
+    return name == FileFailure ? ErrorCode::FileFailed : protocol::errorCode(QLatin1StringView(name.toLatin1()));
+}
 
 // A row before its frame is opened.
 struct OutboxStore::Stored

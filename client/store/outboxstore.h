@@ -27,6 +27,10 @@ struct OutboxItem
     bool waits = false; // for its files
 };
 
+// How OutboxItem::error calls a failure, and back: as the protocol does, but for those of this computer.
+QString failureName(ErrorCode code);
+ErrorCode failureCode(const QString &name);
+
 // What the user said and the server may not have yet. Part of LocalStore, on its thread; callers own the transaction.
 class OutboxStore
 {

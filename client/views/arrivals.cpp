@@ -19,17 +19,6 @@ int Arrivals::note(const TimelineRows &rows, int first, int last)
     return count;
 }
 
-int Arrivals::lastOfOthers(const TimelineRows &rows, int first, int last)
-{
-    const auto isWanted = [&rows](int row) {
-        const auto &item = rows.item(row);
-        return item.kind == TimelineItem::Kind::Message && !item.own;
-    };
-    while (last >= first && !isWanted(last))
-        --last;
-    return last >= first ? last : -1;
-}
-
 Seq Arrivals::newestUpTo(const TimelineRows &rows, int row)
 {
     while (row >= 0 && rows.item(row).seq == 0)

@@ -15,9 +15,6 @@ public:
     // How many messages of others among these rows are news.
     int note(const TimelineRows &rows, int first, int last);
 
-    // The last message of others among these rows; -1 when there is none.
-    static int lastOfOthers(const TimelineRows &rows, int first, int last);
-
     // The newest event up to this row; messages that are still in the outbox are none.
     static Seq newestUpTo(const TimelineRows &rows, int row);
 

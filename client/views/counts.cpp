@@ -27,11 +27,6 @@ QString newRepliesText(int count)
     return Words::tr("%n new", nullptr, count);
 }
 
-QString newMessagesText(int count)
-{
-    return Words::tr("%n new message(s)", nullptr, count);
-}
-
 QString lastReplyText(qint64 at)
 {
     return Words::tr("Last reply %1").arg(shortTime(at));

@@ -9,7 +9,6 @@ namespace conclave::client {
 
 QString repliesText(int count); // "3 replies"
 QString newRepliesText(int count); // "2 new"
-QString newMessagesText(int count); // "2 new messages"
 QString lastReplyText(qint64 at); // "Last reply 21:31"
 QString moreLinesText(int count); // "Show 180 more lines"
 QString newSinceText(int count, qint64 at); // "37 new since 09:12"

@@ -16,8 +16,6 @@ namespace conclave::client {
 
 namespace {
 
-constexpr qsizetype LongestArrival = 300;
-
 struct Words
 {
     Q_DECLARE_TR_FUNCTIONS(conclave::client::RowDescription)
@@ -73,14 +71,6 @@ QString describeMessage(const TimelineItem &item)
 }
 
 } // namespace
-
-QString describeArrival(const TimelineItem &item)
-{
-    auto text = textOf(item);
-    if (text.size() > LongestArrival)
-        text = text.left(LongestArrival).trimmed() + u'…';
-    return Words::tr("%1: %2", "sender, text").arg(withoutTricks(item.senderName), text);
-}
 
 QString describeReceipt(const Receipt &receipt)
 {

@@ -9,9 +9,6 @@ namespace conclave::client {
 // A row in words for a screen reader, complete in itself: "Priya Nair, 21:31: See you there, 3 replies, thumbs up, 2".
 QString describeRow(const TimelineItem &item);
 
-// A message that comes: "Priya Nair: See you there". Long ones only begin.
-QString describeArrival(const TimelineItem &item);
-
 // "read by Ana, delivered to Bo"; "sent" when nobody has it yet.
 QString describeReceipt(const Receipt &receipt);
 

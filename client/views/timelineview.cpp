@@ -3,7 +3,6 @@
 #include "client/views/timelineview.h"
 
 #include "client/views/blockpainter.h"
-#include "client/views/rowdescription.h"
 #include "client/views/timelineaccessible.h"
 
 #include <QClipboard>
@@ -142,8 +141,6 @@ void TimelineView::insertRows(int first, int last)
     if (!wasAtEnd && !m_rows->hasNewer() && !m_geometry.isOpening())
         setNewBelow(m_newBelow + news);
     refresh();
-    if (news > 0 && !m_rows->hasNewer() && !m_geometry.isOpening())
-        Q_EMIT arrived(news, describeArrival(m_rows->item(Arrivals::lastOfOthers(*m_rows, first, last))));
 }
 
 void TimelineView::removeRows(int first, int last)

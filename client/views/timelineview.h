@@ -76,7 +76,6 @@ Q_SIGNALS:
     void seenUpTo(conclave::Seq seq);
     void markedRead(); // all of it, on purpose
     void newBelowChanged(int count);
-    void arrived(int count, const QString &newest); // messages of others that are news; the last one in words
     void typed(const QString &text); // for the composer
     void rowsMoved(); // other rows are visible, or they are elsewhere
     void cursorMoved(); // to another row or target

@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/widgets/entrydelegate.h"
 
+#include "client/store/outboxstore.h"
 #include "client/views/icons.h"
 #include "client/views/times.h"
 #include "client/widgets/drawing.h"
 #include "client/widgets/errortexts.h"
 #include "client/widgets/rowpainting.h"
-#include "shared/protocol/errors.h"
 
 #include <QPainter>
 
@@ -53,7 +53,7 @@ QString secondLineOf(const Entry &entry)
 {
     if (entry.kind != Entry::Kind::Failed)
         return entry.more;
-    return errorText({protocol::errorCode(QLatin1StringView(entry.more.toLatin1())), {}});
+    return errorText({failureCode(entry.more), {}});
 }
 
 void paintSection(QPainter &painter, const QStyleOptionViewItem &option, const Entry &entry)

@@ -31,6 +31,14 @@ QString errorText(const Error &error)
         return Tr::tr("This channel does not take answers.");
     case ErrorCode::TooLarge:
         return Tr::tr("It is too large for the server.");
+    case ErrorCode::FileFailed:
+        return Tr::tr("A file cannot be read any more, or it was changed.");
+    case ErrorCode::FileTooLarge:
+        return Tr::tr("A file is larger than the server allows.");
+    case ErrorCode::QuotaExceeded:
+        return Tr::tr("Your files would take more room than you have.");
+    case ErrorCode::FileRemoved:
+        return Tr::tr("A file was removed.");
     case ErrorCode::TooMany:
         return Tr::tr("There are too many of them already.");
     case ErrorCode::RateLimited:

@@ -5,7 +5,6 @@
 #include "client/models/notifypreferences.h"
 #include "client/views/announcer.h"
 #include "client/views/listvoice.h"
-#include "client/views/newsvoice.h"
 #include "client/widgets/channeldesk.h"
 #include "client/widgets/channelheader.h"
 #include "client/widgets/channelpane.h"
@@ -405,8 +404,6 @@ void MainWindow::wireTalk(TalkPane *talk)
     });
     connect(talk, &TalkPane::messageWanted, this, [this](MessageId message) { jumpTo(current(), message); });
     connect(talk, &TalkPane::announce, m_announcer, [this](const QString &text) { m_announcer->say(text); });
-    connect(new NewsVoice(talk->timeline()), &NewsVoice::announce, m_announcer,
-            [this](const QString &text) { m_announcer->say(text); });
     connect(talk, &TalkPane::profileWanted, m_right, &RightPanes::showProfile);
     connect(talk, &TalkPane::cardWanted, m_profiles, &ProfileControl::glance);
     connect(talk, &TalkPane::cardOver, m_profiles, &ProfileControl::leave);

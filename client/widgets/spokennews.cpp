@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/widgets/spokennews.h"
 
+#include "client/models/filetexts.h"
 #include "client/views/announcer.h"
 #include "client/views/messagetext.h"
 #include "client/widgets/errortexts.h"
@@ -84,8 +85,8 @@ bool SpokenNews::mentionsMe(const Content::Text &text) const
 QString SpokenNews::sentence(const protocol::Event &event, const Content::Text &text) const
 {
     const auto sender = withoutTricks(m_workspace.displayName(event.sender));
-    const auto words = withoutTricks(markdown::plainText(markdown::parse(text.text))).simplified().left(LongestText);
-    return words.isEmpty() ? tr("%1 sent a file").arg(sender) : tr("%1: %2", "who, what they wrote").arg(sender, words);
+    const auto words = withoutTricks(FileTexts::excerpt(text)).simplified().left(LongestText);
+    return tr("%1: %2", "who, what they wrote").arg(sender, words);
 }
 
 void SpokenNews::tell(const QString &sentence)

@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Conclave authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/views/announcer.h"
-#include "client/views/newsvoice.h"
 #include "client/views/theme.h"
 #include "client/views/timelineaccessible.h"
 #include "tests/client/offscreen.h"
@@ -62,7 +61,6 @@ private Q_SLOTS:
     void outlivesItsRows();
     void readsTheTextByCharacters();
     void announces();
-    void saysWhatArrives();
 };
 
 void tst_TimelineAccessible::initTestCase()
@@ -309,34 +307,6 @@ void tst_TimelineAccessible::announces()
     QVERIFY(wasTold(QAccessible::ObjectHide, u"Ana: hello. Chen: hi"_s));
     QCOMPARE(told.last().subject->role(), QAccessible::Notification);
 #endif
-}
-
-void tst_TimelineAccessible::saysWhatArrives()
-{
-    TimelineStage stage;
-    stage.open({stage.message(u"old"_s)});
-    NewsVoice voice(&stage.view);
-    QSignalSpy said(&voice, &NewsVoice::announce);
-    auto own = stage.incoming(u"mine"_s);
-    own.own = true;
-    stage.rows.append(own);
-    stage.view.clearFocus();
-    auto news = stage.incoming(u"**See** you"_s);
-    news.senderName = u"Priya"_s;
-    stage.view.window()->activateWindow();
-    QVERIFY(QTest::qWaitForWindowActive(&stage.view));
-    stage.rows.append(news);
-    QCOMPARE(said.size(), 1);
-    QCOMPARE(said.takeFirst().value(0).toString(), u"Priya: See you"_s);
-    stage.rows.append(stage.incoming());
-    stage.rows.append(stage.incoming());
-    QVERIFY(said.isEmpty()); // nobody can listen to all
-    QVERIFY(said.wait(10'000));
-    QVERIFY(said.takeFirst().value(0).toString().startsWith(u"2 new message"_s));
-    stage.rows.insert(0, stage.older(3)); // history
-    stage.view.hide();
-    stage.rows.append(stage.incoming());
-    QVERIFY(!said.wait(3500));
 }
 
 QTEST_MAIN(tst_TimelineAccessible)
