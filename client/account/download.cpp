@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/account/download.h"
 
-#include "client/account/platform/internetmark.h"
+#include "client/account/platform/savedfile.h"
 
 #include <QFileInfo>
 #include <QStorageInfo>
@@ -38,7 +38,28 @@ std::shared_ptr<QCryptographicHash> hashOf(const QString &part)
     return hash;
 }
 
+Status putInPlace(const Download::Order &order)
+{
+    const auto part = Download::partOf(order);
+    if (Download::stampOf(order.target) != order.replaces)
+        return Error{ErrorCode::FileFailed, u"there is another file by now"_s};
+    if (!flushToDisk(part))
+        return Error{ErrorCode::FileFailed, u"cannot be written to the disk"_s};
+    markFromInternet(part, order.server);
+    std::error_code failed;
+    std::filesystem::rename(QFile(part).filesystemFileName(), QFile(order.target).filesystemFileName(), failed);
+    if (failed)
+        return Error{ErrorCode::FileFailed, QString::fromLocal8Bit(failed.message().c_str())};
+    return {};
+}
+
 } // namespace
+
+qint64 Download::stampOf(const QString &target)
+{
+    const QFileInfo info(target);
+    return info.exists() ? info.lastModified().toMSecsSinceEpoch() : 0;
+}
 
 QString Download::partOf(const Order &order)
 {
@@ -110,33 +131,30 @@ Status Download::take(const QByteArray &bytes)
 
 void Download::end(const Status &status)
 {
-    if (!status) {
-        m_part.close();
-        Q_EMIT failed(status.error());
-        return;
-    }
-    if (auto done = complete(); !done)
-        Q_EMIT failed(done.error());
+    const bool isFlushed = !m_part.isOpen() || m_part.flush();
+    const auto failure = status ? diskError(m_part) : status.error();
+    m_part.close();
+    if (status && isFlushed)
+        complete();
     else
-        Q_EMIT finished();
+        Q_EMIT failed(failure);
 }
 
-Status Download::complete()
+void Download::complete()
 {
-    if (m_part.isOpen() && !m_part.flush())
-        return diskError(m_part);
-    const bool isWhole = m_part.size() == m_size && m_hash->result().toHex() == m_order.tag;
-    m_part.close();
-    if (!isWhole) {
+    if (m_part.size() != m_size || m_hash->result().toHex() != m_order.tag) {
         m_part.remove();
-        return Error{ErrorCode::ChecksumMismatch, u"what came is not what the server has"_s};
+        Q_EMIT failed({ErrorCode::ChecksumMismatch, u"what came is not what the server has"_s});
+        return;
     }
-    markFromInternet(m_part.fileName(), m_order.server);
-    std::error_code failed;
-    std::filesystem::rename(m_part.filesystemFileName(), QFile(m_order.target).filesystemFileName(), failed);
-    if (failed)
-        return Error{ErrorCode::FileFailed, QString::fromStdString(failed.message())};
-    return {};
+    m_tools.worker.run(
+        this, [order = m_order] { return putInPlace(order); },
+        [this](const Status &done) {
+            if (done)
+                Q_EMIT finished();
+            else
+                Q_EMIT failed(done.error());
+        });
 }
 
 } // namespace conclave::client

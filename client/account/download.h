@@ -19,17 +19,21 @@ public:
         QString target; // what is there is written over
         QByteArray tag; // of what an earlier attempt left; empty: none did
         QUrl server; // for the mark that it came from there
+        qint64 replaces = 0; // when what is to be written over was last changed; 0: nothing was there
     };
     Download(const TransferTools &tools, Order order, QObject *parent = nullptr);
 
     void start();
     static QString partOf(const Order &order); // where it lies until it is whole
+    static qint64 stampOf(const QString &target); // for Order::replaces
+    void close() { m_part.close(); } // so that it can be removed
 
 Q_SIGNALS:
     void tagged(const QByteArray &tag); // to be remembered for another attempt
     void moved(qint64 done);
     void finished();
-    // ChecksumMismatch: all from the beginning. StorageFull, FileFailed: of the disk here.
+    // ChecksumMismatch: all from the beginning. StorageFull, FileFailed: of the disk here, or something else is there
+    // by now.
     void failed(const conclave::Error &error);
 
 private:
@@ -38,7 +42,7 @@ private:
     Status begin(const FileHttp::Head &head);
     Status take(const QByteArray &bytes);
     void end(const Status &status);
-    Status complete();
+    void complete();
 
     TransferTools m_tools;
     Order m_order;

@@ -132,6 +132,11 @@ Status Outbox::retry(ClientId id)
 
 Status Outbox::takeOut(ClientId id)
 {
+    const auto item = m_store.outbox().find(id);
+    if (!item)
+        return item.error();
+    if (*item && (*item)->state != OutboxState::Failed && (*item)->attempts > 0)
+        return ErrorCode::Conflict;
     sql::Transaction transaction(m_store.database());
     if (!transaction.begun())
         return transaction.begun();

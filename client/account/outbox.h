@@ -39,7 +39,8 @@ public:
     void releaseHeld(); // nobody will take it back
     Status retry(ClientId id); // a failed one goes to where it was in the order
     Status drop(ClientId id); // with its files
-    Status takeOut(ClientId id); // to be written anew: its files go back to where they were chosen
+    // To be written anew: its files go back to where they were chosen. Conflict: the server may have it already.
+    Status takeOut(ClientId id);
 
     void start(); // signed in and up to date
     void stop();

@@ -37,6 +37,13 @@ QList<protocol::FileReference> referencesOf(const QList<Transfer> &transfers)
     return references;
 }
 
+// Whether a message can carry it, and it can be read back from the disk: names of files may be anything.
+bool isSound(const protocol::FileReference &reference)
+{
+    const auto object = protocol::parse(protocol::encode(reference));
+    return object && protocol::decode<protocol::FileReference>(*object, protocol::UnknownFields::Ignore);
+}
+
 bool isUp(const Transfer &transfer)
 {
     return transfer.state == TransferState::Done;
@@ -93,13 +100,7 @@ void Transfers::load()
             pasted << transfer.file;
         add(transfer);
     }
-    m_worker.run(
-        this,
-        [&cache = m_cache, pasted] {
-            cache.keepOnlyPasted(pasted);
-            return 0;
-        },
-        [](int) {});
+    m_cache.keepOnlyPasted(pasted);
 }
 
 void Transfers::add(const Transfer &transfer)
@@ -181,6 +182,8 @@ Result<FileId> Transfers::admit(Transfer transfer)
     transfer.reference.file = transfer.file;
     transfer.reference.name.truncate(protocol::MaxFileNameLength);
     transfer.reference.mediaType = mediaTypeOf(transfer.reference.name);
+    if (!isSound(transfer.reference))
+        return Error{ErrorCode::Invalid, u"name"_s};
     add(transfer);
     auto &job = *m_jobs.back();
     if (auto done = put(job); !done) {
@@ -234,7 +237,11 @@ Status Transfers::describe(FileId file, const QString &description)
     if (job->transfer.message)
         return ErrorCode::Conflict;
     const auto text = description.trimmed();
-    job->transfer.reference.description = text.isEmpty() ? std::nullopt : std::optional(text);
+    auto reference = job->transfer.reference;
+    reference.description = text.isEmpty() ? std::nullopt : std::optional(text);
+    if (!isSound(reference))
+        return Error{ErrorCode::Invalid, u"description"_s};
+    job->transfer.reference = reference;
     return put(*job);
 }
 
@@ -309,13 +316,15 @@ Status Transfers::resume(FileId file)
         if (isAnother) {
             transfer.reference.size = stamp->size;
             transfer.modifiedMs = stamp->modifiedMs;
-            return beginAnew(*job);
+            if (auto done = beginAnew(*job); !done)
+                return done;
+            return retryMessage(transfer.message);
         }
     }
     if (auto done = put(*job); !done)
         return done;
     pump();
-    return {};
+    return retryMessage(transfer.message);
 }
 
 Status Transfers::cancel(FileId file)
@@ -327,12 +336,25 @@ Status Transfers::cancel(FileId file)
     halt(*job);
     discardRemote(*job);
     if (transfer.kind == TransferKind::Download && transfer.state != TransferState::Done)
-        QFile::remove(Download::partOf({transfer.file, transfer.path, {}, {}}));
+        QFile::remove(Download::partOf({transfer.file, transfer.path, {}, {}, 0}));
     forget(file);
     if (transfer.message)
         settle(*transfer.message);
     pump();
-    return {};
+    return transfer.state == TransferState::Failed ? retryMessage(transfer.message) : Status();
+}
+
+// One that failed for its files goes out again once none of them is given up.
+Status Transfers::retryMessage(const std::optional<ClientId> &message)
+{
+    if (!message)
+        return {};
+    for (const auto *job : jobsOf(*message)) {
+        if (job->transfer.state == TransferState::Failed)
+            return {};
+    }
+    const auto done = m_outbox.retry(*message);
+    return done || done.error().code == ErrorCode::NotFound ? Status() : done;
 }
 
 Result<ClientId> Transfers::send(const ReadPlace &place, protocol::Content::Text text)
@@ -384,6 +406,7 @@ Result<FileId> Transfers::save(const protocol::FileReference &file, const QStrin
     transfer.kind = TransferKind::Download;
     transfer.reference = file;
     transfer.path = target;
+    transfer.modifiedMs = Download::stampOf(target);
     add(transfer);
     if (auto done = put(*m_jobs.back()); !done) {
         m_jobs.pop_back();

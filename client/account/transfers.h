@@ -78,6 +78,7 @@ private:
     void forget(FileId file);
     void discardRemote(const Job &job);
     Status beginAnew(Job &job);
+    Status retryMessage(const std::optional<ClientId> &message);
 
     void pump();
     void begin(Job &job);
@@ -90,6 +91,9 @@ private:
     bool isFinal(const Job &job, const Error &error) const;
     void retryLater(Job &job, qint64 delayMs);
     void settle(ClientId message);
+    void reconcile();
+    void refuse(ClientId message, const Error &error);
+    void revive(FileId file, ClientId message);
     void noteQueued(ClientId message);
     void noteSent(ClientId message);
     void noteDropped(ClientId message);

@@ -14,6 +14,7 @@ namespace {
 
 constexpr qint64 TellMs = 200;
 constexpr qint64 AfterSignInMs = 1000; // a renewal takes less
+constexpr qint64 LongestDelayMs = 3'600'000;
 constexpr int MostAnew = 2;
 
 } // namespace
@@ -26,7 +27,29 @@ void Transfers::start()
         job->backoff.reset();
         job->retry.stop();
     }
+    reconcile();
     pump();
+}
+
+// A crash or a full disk between two writes must not leave a message that waits for ever.
+void Transfers::reconcile()
+{
+    const auto items = m_store.outbox().all();
+    if (!items) {
+        Q_EMIT storageFailed(items.error());
+        return;
+    }
+    for (const auto &item : *items) {
+        if (item.state != OutboxState::Queued || !item.waits)
+            continue;
+        const auto jobs = jobsOf(item.frame.clientId);
+        const auto failed = std::find_if(jobs.begin(), jobs.end(),
+                                         [](const Job *job) { return job->transfer.state == TransferState::Failed; });
+        if (failed == jobs.end())
+            settle(item.frame.clientId);
+        else
+            refuse(item.frame.clientId, (*failed)->transfer.error.value_or(Error()));
+    }
 }
 
 void Transfers::stop()
@@ -105,6 +128,7 @@ void Transfers::beginUpload(Job &job)
     auto *upload = new Upload(m_tools, announced, job.source, this);
     job.attempt = upload;
     connect(upload, &Upload::moved, this, [this, &job](qint64 done) { advance(job, done); });
+    connect(upload, &Upload::arrived, this, [&job] { job.backoff.reset(); });
     connect(upload, &Upload::checking, this, [this, &job] {
         job.transfer.state = TransferState::Checking;
         tell(job);
@@ -118,13 +142,18 @@ void Transfers::beginUpload(Job &job)
 void Transfers::beginDownload(Job &job)
 {
     const auto &transfer = job.transfer;
-    auto *download = new Download(m_tools, {transfer.file, transfer.path, transfer.tag, m_link.url()}, this);
+    auto *download
+        = new Download(m_tools, {transfer.file, transfer.path, transfer.tag, m_link.url(), transfer.modifiedMs}, this);
     job.attempt = download;
     connect(download, &Download::tagged, this, [this, &job](const QByteArray &tag) {
         if (std::exchange(job.transfer.tag, tag) != tag)
             (void)put(job);
     });
-    connect(download, &Download::moved, this, [this, &job](qint64 done) { advance(job, done); });
+    connect(download, &Download::moved, this, [this, &job](qint64 done) {
+        if (done > job.transfer.done)
+            job.backoff.reset();
+        advance(job, done);
+    });
     connect(download, &Download::finished, this, [this, &job] { finish(job, job.transfer.reference); });
     connect(download, &Download::failed, this, [this, &job](const Error &error) { handleFailure(job, error); });
     download->start();
@@ -140,14 +169,14 @@ void Transfers::halt(Job &job)
     job.attempt->disconnect(this);
     for (auto *call : job.attempt->findChildren<FileCall *>())
         call->silence();
+    if (auto *download = qobject_cast<Download *>(job.attempt.data()))
+        download->close();
     job.attempt->deleteLater(); // it may be the one that is speaking
     job.attempt.clear();
 }
 
 void Transfers::advance(Job &job, qint64 done)
 {
-    if (done > job.transfer.done)
-        job.backoff.reset();
     job.transfer.done = done;
     job.speed.note(m_clock.steadyMs(), done);
     job.transfer.bytesPerSecond = job.speed.bytesPerSecond();
@@ -205,21 +234,21 @@ void Transfers::handleFailure(Job &job, const Error &error)
         if (isSignedOut)
             Q_EMIT signInNeeded();
         qCInfo(lcClient) << "a file has to wait:" << int(error.code) << error.detail;
-        retryLater(job, isSignedOut ? AfterSignInMs : error.retryAfterMs);
+        retryLater(job, isSignedOut ? std::max(AfterSignInMs, job.backoff.next()) : error.retryAfterMs);
         return;
     }
     transfer.state = TransferState::Failed;
     transfer.error = error;
     job.source.reset();
     if (put(job) && transfer.message)
-        m_outbox.refuse(*transfer.message, error);
+        refuse(*transfer.message, error);
     pump();
 }
 
 void Transfers::retryLater(Job &job, qint64 delayMs)
 {
     job.transfer.state = TransferState::Waiting;
-    job.retry.start(int(delayMs > 0 ? delayMs : job.backoff.next()));
+    job.retry.start(int(std::min(delayMs > 0 ? delayMs : job.backoff.next(), LongestDelayMs)));
     if (put(job))
         pump();
 }
@@ -285,22 +314,45 @@ void Transfers::noteDropped(ClientId message)
     }
 }
 
-// The server did not find a file: it was removed before its message came. It is brought there once more.
+// It cannot have its files.
+void Transfers::refuse(ClientId message, const Error &error)
+{
+    m_isSettling = true;
+    m_outbox.refuse(message, error);
+    m_isSettling = false;
+}
+
+// The server did not find something: perhaps a file that it removed before the message came.
 void Transfers::noteRefused(ClientId message, const Error &error)
 {
-    const bool lacksFile = error.code == ErrorCode::FileRemoved || error.code == ErrorCode::NotFound;
-    bool helps = false;
-    for (auto *job : lacksFile ? jobsOf(message) : std::vector<Job *>()) {
-        if (job->transfer.state != TransferState::Done || job->anew++ >= MostAnew)
+    if (m_isSettling || (error.code != ErrorCode::FileRemoved && error.code != ErrorCode::NotFound))
+        return;
+    for (const auto *job : jobsOf(message)) {
+        if (job->transfer.state != TransferState::Done || job->anew >= MostAnew)
             continue;
-        helps = true;
-        job->transfer.state = TransferState::Waiting;
-        (void)beginAnew(*job);
+        m_tools.requests.send<protocol::FileStatus>(
+            {job->transfer.remote}, this,
+            [this, message, file = job->transfer.file](const Result<protocol::UploadState> &state) {
+                const bool isGone = !state
+                    && (state.error().code == ErrorCode::FileRemoved || state.error().code == ErrorCode::NotFound);
+                if (isGone)
+                    revive(file, message);
+            });
     }
-    if (!helps)
+}
+
+// It is brought there once more, and the message with it.
+void Transfers::revive(FileId file, ClientId message)
+{
+    auto *job = find(file);
+    if (!job || job->transfer.message != message || job->transfer.state != TransferState::Done)
+        return;
+    ++job->anew;
+    job->transfer.state = TransferState::Waiting;
+    if (!beginAnew(*job))
         return;
     settle(message);
-    if (auto done = m_outbox.retry(message); !done)
+    if (auto done = retryMessage(message); !done)
         Q_EMIT storageFailed(done.error());
 }
 

@@ -69,6 +69,12 @@ void Upload::sendChunk()
 
 void Upload::handleChunk(const Result<qint64> &offset, qint64 sent)
 {
+    const bool wasTooMuch = !offset && offset.error().code == ErrorCode::TooLarge && sent > SmallestChunkBytes;
+    if (wasTooMuch) { // for something between here and the server
+        m_mostBytes = std::max(sent / 2, SmallestChunkBytes);
+        sendChunk();
+        return;
+    }
     if (!offset) {
         Q_EMIT failed(offset.error());
         return;
@@ -81,6 +87,7 @@ void Upload::handleChunk(const Result<qint64> &offset, qint64 sent)
         m_chunkBytes = std::min(2 * m_chunkBytes, m_mostBytes);
     else if (m_chunkTime.elapsed() > SlowMs)
         m_chunkBytes = std::max(m_chunkBytes / 2, SmallestChunkBytes);
+    Q_EMIT arrived();
     m_offset = *offset;
     Q_EMIT moved(m_offset);
     sendChunk();

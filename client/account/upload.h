@@ -35,6 +35,7 @@ public:
 
 Q_SIGNALS:
     void moved(qint64 done); // so many bytes are at the server, or on their way
+    void arrived(); // some more are on its disk
     void checking(); // all of them are there
     void finished(const conclave::protocol::FileReference &reference);
     // FileRemoved, ClientIdReused: the server wants another id for it. ChecksumMismatch: all from the beginning.

@@ -3,6 +3,7 @@
 #include "client/account/uploadsource.h"
 
 #include <QFileInfo>
+#include <QScopeGuard>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -43,9 +44,7 @@ Result<QByteArray> UploadSource::raw(qint64 offset, qint64 count)
         return m_bytes.mid(offset, count);
     if (!m_file.isOpen() && !m_file.open(QIODevice::ReadOnly | QIODevice::Unbuffered))
         return Error{ErrorCode::FileFailed, m_file.errorString()};
-    if (!m_file.seek(offset))
-        return Error{ErrorCode::FileFailed, m_file.errorString()};
-    auto bytes = m_file.read(count);
+    auto bytes = m_file.seek(offset) ? m_file.read(count) : QByteArray();
     if (bytes.size() != std::min(count, m_stamp.size - offset))
         return Error{ErrorCode::FileFailed, u"the file was cut"_s};
     return bytes;
@@ -59,6 +58,7 @@ Result<QByteArray> UploadSource::read(qint64 offset, qint64 count)
         if (!now || *now != m_stamp)
             return now ? Error{ErrorCode::FileFailed, u"the file was changed"_s} : now.error();
     }
+    const auto closed = qScopeGuard([this] { m_file.close(); }); // the user may want to move it
     if (auto done = hashUpTo(offset); !done)
         return done.error();
     return raw(offset, std::min(count, m_stamp.size - offset));
@@ -67,6 +67,7 @@ Result<QByteArray> UploadSource::read(qint64 offset, qint64 count)
 Result<QByteArray> UploadSource::sha256()
 {
     const QMutexLocker lock(&m_busy);
+    const auto closed = qScopeGuard([this] { m_file.close(); });
     if (auto done = hashUpTo(m_stamp.size); !done)
         return done.error();
     return m_hash.result();

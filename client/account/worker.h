@@ -13,7 +13,7 @@ namespace conclave::client {
 class Worker
 {
 public:
-    Worker() { m_pool.setMaxThreadCount(2); }
+    Worker() { m_pool.setMaxThreadCount(4); }
     ~Worker() { m_pool.waitForDone(); }
 
     // `work()` on another thread, then `done(value)` on this one, unless `context` is gone.

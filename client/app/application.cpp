@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/app/application.h"
 
+#include "client/models/errortexts.h"
 #include "client/widgets/attention.h"
-#include "client/widgets/errortexts.h"
 #include "client/widgets/keychangepage.h"
 #include "client/widgets/mainwindow.h"
 #include "client/widgets/prompts.h"

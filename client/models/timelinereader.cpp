@@ -3,6 +3,7 @@
 #include "client/models/timelinereader.h"
 
 #include "client/account/fold.h"
+#include "client/models/errortexts.h"
 #include "client/models/filetexts.h"
 #include "client/models/threadfollowing.h"
 #include "client/models/timeleft.h"
@@ -352,7 +353,7 @@ void TimelineReader::applyWaiting(const OutboxItem &waiting, QList<TimelineItem>
         item.delivery = failed                   ? Delivery::Failed
             : waiting.state == OutboxState::Sent ? Delivery::Sent
                                                  : Delivery::Queued;
-        item.failure = failed ? waiting.error : QString();
+        item.failure = failed ? errorText({failureCode(waiting.error), {}}) : QString();
         item.waitsFor = item.delivery == Delivery::Queued ? waitsFor(waiting) : QString();
         if (!find(items, item.id))
             items.append(item);

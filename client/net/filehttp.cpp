@@ -25,9 +25,12 @@ bool succeeded(int status)
 Error proxyError(int status)
 {
     constexpr int TooLargeForIt = 413;
+    constexpr int BehindTheEnd = 416; // what is here is not a part of what the server has
     const auto detail = u"something before the server answered with HTTP status %1"_s.arg(status);
     if (status == TooLargeForIt)
         return {ErrorCode::TooLarge, detail};
+    if (status == BehindTheEnd)
+        return {ErrorCode::ChecksumMismatch, detail};
     return {status >= 500 ? ErrorCode::NetworkUnreachable : ErrorCode::NotConclave, detail};
 }
 

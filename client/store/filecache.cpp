@@ -5,6 +5,7 @@
 #include <QDateTime>
 #include <QDir>
 #include <QFile>
+#include <QFileInfo>
 #include <QSaveFile>
 #include <QSet>
 #include <array>
@@ -95,10 +96,10 @@ void FileCache::keepOnlyPasted(const QList<FileId> &files)
 {
     QSet<QString> kept;
     for (const auto &file : files)
-        kept.insert(pathOf(Kind::Pasted, file));
+        kept.insert(QFileInfo(pathOf(Kind::Pasted, file)).fileName());
     const auto pasted = QDir(m_folder).entryInfoList({u"*.own"_s}, QDir::Files);
     for (const auto &one : pasted) {
-        if (!kept.contains(one.filePath()))
+        if (!kept.contains(one.fileName()))
             QFile::remove(one.filePath());
     }
 }

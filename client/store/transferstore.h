@@ -30,7 +30,7 @@ struct Transfer
     protocol::FileReference reference; // of an upload: guessed until the server has looked at it
     FileId remote; // what the server calls an upload; another one when it has to begin anew
     QString path; // source or target on this computer; empty for pasted bytes
-    qint64 modifiedMs = 0; // of the source, when it was chosen
+    qint64 modifiedMs = 0; // when the source, or what is to be written over, was last changed; 0: nothing is there
     qint64 finishedAt = 0; // of an upload
     QByteArray tag; // of a download: names the content of which a part is here
     qint64 done = 0; // bytes, of reference.size

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/widgets/attachments.h"
 
+#include "client/models/errortexts.h"
 #include "client/models/filetexts.h"
 #include "client/widgets/attachmenttray.h"
 #include "client/widgets/composer.h"
-#include "client/widgets/errortexts.h"
 #include "client/widgets/transfertexts.h"
 
 #include <QBuffer>

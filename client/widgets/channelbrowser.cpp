@@ -3,10 +3,10 @@
 #include "client/widgets/channelbrowser.h"
 
 #include "client/models/channeldirectory.h"
+#include "client/models/errortexts.h"
 #include "client/views/theme.h"
 #include "client/widgets/channeldelegate.h"
 #include "client/widgets/emptystate.h"
-#include "client/widgets/errortexts.h"
 #include "client/widgets/searchedit.h"
 #include "client/widgets/textlabel.h"
 

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/widgets/channeldesk.h"
 
+#include "client/models/errortexts.h"
 #include "client/widgets/channelbrowser.h"
 #include "client/widgets/createchanneldialog.h"
-#include "client/widgets/errortexts.h"
 #include "client/widgets/extenddialog.h"
 #include "client/widgets/textdialog.h"
 

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Conclave authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/models/errortexts.h"
 #include "client/widgets/channeldesk.h"
-#include "client/widgets/errortexts.h"
 #include "client/widgets/peopledirectory.h"
 #include "client/widgets/peoplepicker.h"
 #include "client/widgets/readersdialog.h"

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/widgets/createchanneldialog.h"
 
+#include "client/models/errortexts.h"
 #include "client/widgets/choice.h"
-#include "client/widgets/errortexts.h"
 #include "client/widgets/formfield.h"
 #include "client/widgets/formmessage.h"
 

@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/widgets/entrydelegate.h"
 
+#include "client/models/errortexts.h"
 #include "client/store/outboxstore.h"
 #include "client/views/icons.h"
 #include "client/views/times.h"
 #include "client/widgets/drawing.h"
-#include "client/widgets/errortexts.h"
 #include "client/widgets/rowpainting.h"
 
 #include <QPainter>

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/widgets/fileactions.h"
 
+#include "client/models/errortexts.h"
 #include "client/models/filenames.h"
 #include "client/models/filetexts.h"
 #include "client/views/fileblock.h"
-#include "client/widgets/errortexts.h"
 #include "client/widgets/lightbox.h"
 #include "client/widgets/pictureloading.h"
 #include "client/widgets/prompts.h"

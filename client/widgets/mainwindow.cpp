@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/widgets/mainwindow.h"
 
+#include "client/models/errortexts.h"
 #include "client/models/notifypreferences.h"
 #include "client/views/announcer.h"
 #include "client/views/listvoice.h"
@@ -10,7 +11,6 @@
 #include "client/widgets/channelpane.h"
 #include "client/widgets/connectionbanner.h"
 #include "client/widgets/emptystate.h"
-#include "client/widgets/errortexts.h"
 #include "client/widgets/fileactions.h"
 #include "client/widgets/mainmenu.h"
 #include "client/widgets/navigator.h"

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/widgets/navigator.h"
 
+#include "client/models/errortexts.h"
 #include "client/models/permalink.h"
 #include "client/widgets/channelpane.h"
-#include "client/widgets/errortexts.h"
 #include "client/widgets/mainwindow.h"
 #include "client/widgets/rightpanes.h"
 #include "client/widgets/threadpane.h"

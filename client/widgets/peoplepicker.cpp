@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/widgets/peoplepicker.h"
 
+#include "client/models/errortexts.h"
 #include "client/models/peoplelist.h"
 #include "client/views/theme.h"
 #include "client/widgets/emptystate.h"
-#include "client/widgets/errortexts.h"
 #include "client/widgets/flowlayout.h"
 #include "client/widgets/formmessage.h"
 #include "client/widgets/personchip.h"

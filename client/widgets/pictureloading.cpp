@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/widgets/pictureloading.h"
 
+#include "client/models/errortexts.h"
 #include "client/models/filetexts.h"
 #include "client/models/picturedecoder.h"
-#include "client/widgets/errortexts.h"
 
 #include <QCoreApplication>
 #include <QFuture>

@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/widgets/selfbar.h"
 
+#include "client/models/errortexts.h"
 #include "client/models/notifypreferences.h"
 #include "client/views/emoji.h"
 #include "client/views/icons.h"
 #include "client/views/style/shapes.h"
-#include "client/widgets/errortexts.h"
 #include "client/widgets/rowpainting.h"
 #include "client/widgets/statusmenu.h"
 

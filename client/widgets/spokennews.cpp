@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/widgets/spokennews.h"
 
+#include "client/models/errortexts.h"
 #include "client/models/filetexts.h"
 #include "client/views/announcer.h"
 #include "client/views/messagetext.h"
-#include "client/widgets/errortexts.h"
 #include "client/widgets/mainwindow.h"
 #include "client/widgets/rightpanes.h"
 #include "client/widgets/talkpane.h"

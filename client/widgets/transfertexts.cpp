@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/widgets/transfertexts.h"
 
+#include "client/models/errortexts.h"
 #include "client/models/filetexts.h"
-#include "client/widgets/errortexts.h"
 
 #include <QCoreApplication>
 #include <QStringList>

@@ -23,6 +23,7 @@ private Q_SLOTS:
     }
     void cleanup() { m_stage.reset(); }
     void savesAfterTheServerWasKilled();
+    void leavesAFileThatCameMeanwhile();
     void leavesNothingOfACancelledDownload();
     void writesOverNothingThatFails();
     void readsFromTheCopyWithoutAConnection();
@@ -58,6 +59,20 @@ void tst_Downloads::savesAfterTheServerWasKilled()
     QTRY_VERIFY_WITH_TIMEOUT(m_stage->transferOf(*m_stage->bo, reference.file)->state == TransferState::Done, 60'000);
     QVERIFY(contentsOf(target) == bytes);
     QCOMPARE(m_stage->files(), (QStringList{u"big.bin"_s, u"saved.bin"_s}));
+}
+
+void tst_Downloads::leavesAFileThatCameMeanwhile()
+{
+    m_stage->attach(u"report.txt"_s, "the server's");
+    QVERIFY(m_stage->send({}));
+    QTRY_VERIFY_WITH_TIMEOUT(m_stage->received(u"report.txt"_s), 20'000);
+    const auto reference = *m_stage->received(u"report.txt"_s);
+    (*m_stage->bo)->stop();
+    QVERIFY((*m_stage->bo)->transfers().save(reference, m_stage->pathOf(u"saved.txt"_s)));
+    m_stage->make(u"saved.txt"_s, "the user's own");
+    (*m_stage->bo)->start();
+    QTRY_VERIFY_WITH_TIMEOUT(m_stage->transferOf(*m_stage->bo, reference.file)->state == TransferState::Failed, 20'000);
+    QCOMPARE(contentsOf(m_stage->pathOf(u"saved.txt"_s)), QByteArray("the user's own"));
 }
 
 void tst_Downloads::leavesNothingOfACancelledDownload()

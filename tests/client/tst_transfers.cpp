@@ -39,6 +39,8 @@ private Q_SLOTS:
     void keepsPastedBytesSealed();
     void givesFilesBackToTheTray();
     void failsAndGoesOutWithItsFile();
+    void goesOutWhenItsFileIsTriedAgain();
+    void leavesNoMessageWaitingAfterACrash();
     void beginsAnewWhenTheServerForgot();
 
 private:
@@ -273,6 +275,46 @@ void tst_Transfers::failsAndGoesOutWithItsFile()
     QVERIFY((*m_stage->ana)->outbox().retry(*message));
     QTRY_VERIFY_WITH_TIMEOUT(m_stage->received(u"gone.txt"_s), 20'000);
     QCOMPARE(m_stage->bo->texts(m_stage->room), QStringList{u"with it"_s});
+}
+
+// In the list of transfers, where nobody thinks of the message.
+void tst_Transfers::goesOutWhenItsFileIsTriedAgain()
+{
+    (*m_stage->ana)->stop();
+    const auto file = m_stage->attach(u"gone.txt"_s, "soon away");
+    const auto other = m_stage->attach(u"other.txt"_s, "also away");
+    QVERIFY(m_stage->send(u"with both"_s));
+    QVERIFY(QFile::remove(m_stage->pathOf(u"gone.txt"_s)) && QFile::remove(m_stage->pathOf(u"other.txt"_s)));
+    (*m_stage->ana)->start();
+    QTRY_COMPARE_WITH_TIMEOUT(m_stage->stateOf(file), TransferState::Failed, 20'000);
+    QTRY_COMPARE_WITH_TIMEOUT(m_stage->stateOf(other), TransferState::Failed, 20'000);
+    m_stage->make(u"gone.txt"_s, "back again");
+    QVERIFY((*m_stage->ana)->transfers().resume(file));
+    QTRY_COMPARE_WITH_TIMEOUT(m_stage->stateOf(file), TransferState::Done, 20'000);
+    QVERIFY((*m_stage->ana)->transfers().cancel(other)); // then without this one
+    QTRY_VERIFY_WITH_TIMEOUT(m_stage->received(u"gone.txt"_s), 20'000);
+    QVERIFY(!m_stage->received(u"other.txt"_s));
+}
+
+// It ended between the file's being there and the message's being told so.
+void tst_Transfers::leavesNoMessageWaitingAfterACrash()
+{
+    const auto file = m_stage->attach(u"there.txt"_s, "there");
+    QTRY_COMPARE_WITH_TIMEOUT(m_stage->stateOf(file), TransferState::Done, 20'000);
+    m_stage->ana->close();
+    m_stage->ana->open();
+    auto &store = m_stage->ana->store();
+    protocol::Content::Text text;
+    text.text = u"with a file"_s;
+    text.files << m_stage->transferOf(*m_stage->ana, file)->reference;
+    const protocol::Append frame{m_stage->room, ClientId::create(), protocol::Content(text)};
+    QVERIFY(store.outbox().add(frame, QDateTime::currentMSecsSinceEpoch()));
+    QVERIFY(store.outbox().replace(frame, true));
+    QVERIFY(store.transfers().assign(m_stage->place(), frame.clientId));
+    m_stage->ana->close();
+    m_stage->ana->open();
+    m_stage->ana->signIn();
+    QTRY_VERIFY_WITH_TIMEOUT(m_stage->received(u"there.txt"_s), 20'000);
 }
 
 void tst_Transfers::beginsAnewWhenTheServerForgot()

@@ -1,12 +1,15 @@
 // SPDX-FileCopyrightText: 2026 The Conclave authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "client/account/platform/internetmark.h"
+#include "client/account/platform/savedfile.h"
 
 #include <QDateTime>
 #include <QFile>
 
-#ifndef Q_OS_WIN
+#ifdef Q_OS_WIN
+#include <io.h>
+#else
 #include <sys/xattr.h>
+#include <unistd.h>
 #endif
 
 using namespace Qt::StringLiterals;
@@ -45,6 +48,18 @@ void mark(const QString &path, const QUrl &server)
 #endif
 
 } // namespace
+
+bool flushToDisk(const QString &path)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadWrite))
+        return false;
+#ifdef Q_OS_WIN
+    return _commit(file.handle()) == 0;
+#else
+    return fsync(file.handle()) == 0;
+#endif
+}
 
 void markFromInternet(const QString &path, const QUrl &server)
 {

@@ -12,4 +12,7 @@ namespace conclave::client {
 // can keep it; that is no failure.
 void markFromInternet(const QString &path, const QUrl &server);
 
+// Until the disk has it: a power cut leaves it as it is. Takes seconds for a large file.
+bool flushToDisk(const QString &path);
+
 } // namespace conclave::client

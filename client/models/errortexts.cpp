@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Conclave authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "client/widgets/errortexts.h"
+#include "client/models/errortexts.h"
 
 #include <QCoreApplication>
 
