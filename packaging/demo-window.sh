@@ -80,6 +80,8 @@ cli bo reply general "$at" 'Should `kMaxRetries` not come from the configuration
 cli chen reply general "$at" 'It does since this morning. See the change to `defaults.conf`.'
 cli priya reply general "$at" 'Looks good to me.'
 say bo release-train '2.4 is tagged. @channel please look at the notes before noon: https://example.com/notes'
+printf '# 2.4\n\n- Files in messages\n- Search in six languages\n- A help window (F1)\n' >"$work/notes-2.4.md"
+cli priya upload release-train "$work/notes-2.4.md" --text 'The notes, for those who prefer a file.'
 say chen release-train 'Reading.'
 
 days_ago 0

@@ -2,15 +2,15 @@
 # SPDX-FileCopyrightText: 2026 The Conclave authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# What is too long for every change: all tests under the sanitizers, long fuzzing, hundreds of kills, a long soak, the
-# benchmarks, clang-tidy on everything. Takes hours; each part can be run alone.
+# What is too long for every change: all tests under the sanitizers, long fuzzing, hundreds of kills, files of 2 GB, a
+# long soak, the benchmarks, clang-tidy on everything. Takes hours; each part can be run alone.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-usage='Usage: tests/nightly.sh [asan] [fuzz] [kills] [soak] [bench] [tidy]   (all of them when none is named)'
+usage='Usage: tests/nightly.sh [asan] [fuzz] [kills] [files] [soak] [bench] [tidy]   (all of them when none is named)'
 case "${1:-}" in -h | --help) echo "$usage"; exit 0 ;; esac
 parts=("$@")
-[ ${#parts[@]} -gt 0 ] || parts=(asan fuzz kills soak bench tidy)
+[ ${#parts[@]} -gt 0 ] || parts=(asan fuzz kills files soak bench tidy)
 
 packaging/dev.sh install
 for part in "${parts[@]}"; do
@@ -38,6 +38,12 @@ for part in "${parts[@]}"; do
                 CONCLAVE_TEST_DATABASE=$database CONCLAVE_TEST_KILLS="${CONCLAVE_NIGHTLY_KILLS:-200}" \
                     QT_QPA_PLATFORM=offscreen QTEST_FUNCTION_TIMEOUT=7200000 build/bin/tst_crash
             done
+            ;;
+        files) # up and down through kills of both sides
+            packaging/dev.sh build
+            export CONCLAVE_TEST_FILE_BYTES="${CONCLAVE_NIGHTLY_FILE:-2000000000}" QTEST_FUNCTION_TIMEOUT=7200000
+            build/bin/tst_transfers goesOnAfterTheServerWasKilled goesOnAfterTheProgramEnded
+            build/bin/tst_downloads savesAfterTheServerWasKilled
             ;;
         tidy) CONCLAVE_TIDY_BUDGET=0 packaging/dev.sh tidy "$(git hash-object -t tree /dev/null)" ;;
         *) echo "$usage" >&2; exit 2 ;;

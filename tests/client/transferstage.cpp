@@ -14,6 +14,18 @@ QByteArray contentsOf(const QString &path)
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
+qsizetype TransferStage::largeBytes()
+{
+    static const auto bytes = qEnvironmentVariable("CONCLAVE_TEST_FILE_BYTES", u"60000000"_s).toLongLong();
+    return bytes;
+}
+
+int TransferStage::patienceMs()
+{
+    constexpr qsizetype SlowBytesPerMs = 2000;
+    return 60'000 + int(largeBytes() / SlowBytesPerMs);
+}
+
 TransferStage::TransferStage()
 {
     if (!server.addUser(u"ana"_s) || !server.addUser(u"bo"_s))
@@ -103,7 +115,7 @@ bool TransferStage::saved(const protocol::FileReference &file, const QString &ta
             const auto transfer = transferOf(*bo, file.file);
             return transfer && transfer->state == TransferState::Done;
         },
-        60'000);
+        patienceMs());
 }
 
 } // namespace conclave::client

@@ -15,7 +15,9 @@ QByteArray contentsOf(const QString &path); // empty when there is no such file
 class TransferStage
 {
 public:
-    static constexpr qsizetype Large = 60'000'000; // takes long enough to be interrupted
+    // Of a file that takes long enough to be interrupted; CONCLAVE_TEST_FILE_BYTES says how many.
+    static qsizetype largeBytes();
+    static int patienceMs(); // with one
 
     TransferStage(); // the server has both, and does not run yet
 

@@ -36,10 +36,10 @@ private:
 
 void tst_Downloads::savesAfterTheServerWasKilled()
 {
-    const auto bytes = test::noise(TransferStage::Large, 4);
+    const auto bytes = test::noise(TransferStage::largeBytes(), 4);
     m_stage->attach(u"big.bin"_s, bytes);
     QVERIFY(m_stage->send({}));
-    QTRY_VERIFY_WITH_TIMEOUT(m_stage->received(u"big.bin"_s), 60'000);
+    QTRY_VERIFY_WITH_TIMEOUT(m_stage->received(u"big.bin"_s), TransferStage::patienceMs());
     const auto reference = *m_stage->received(u"big.bin"_s);
     const auto target = m_stage->make(u"saved.bin"_s, "the old one");
     const auto kills
@@ -48,7 +48,7 @@ void tst_Downloads::savesAfterTheServerWasKilled()
                   m_stage->server.kill(); // the first bytes are coming
           });
     QVERIFY((*m_stage->bo)->transfers().save(reference, target));
-    QTRY_VERIFY_WITH_TIMEOUT(!m_stage->server.isRunning() && !m_stage->bo->isOnline(), 60'000);
+    QTRY_VERIFY_WITH_TIMEOUT(!m_stage->server.isRunning() && !m_stage->bo->isOnline(), TransferStage::patienceMs());
     disconnect(kills);
     QVERIFY(m_stage->transferOf(*m_stage->bo, reference.file)->state != TransferState::Done);
     QCOMPARE(contentsOf(target), QByteArray("the old one"));
@@ -56,7 +56,8 @@ void tst_Downloads::savesAfterTheServerWasKilled()
     QVERIFY(m_stage->server.start());
     m_stage->bo->open();
     m_stage->bo->signIn();
-    QTRY_VERIFY_WITH_TIMEOUT(m_stage->transferOf(*m_stage->bo, reference.file)->state == TransferState::Done, 60'000);
+    QTRY_VERIFY_WITH_TIMEOUT(m_stage->transferOf(*m_stage->bo, reference.file)->state == TransferState::Done,
+                             TransferStage::patienceMs());
     QVERIFY(contentsOf(target) == bytes);
     QCOMPARE(m_stage->files(), (QStringList{u"big.bin"_s, u"saved.bin"_s}));
 }
@@ -77,9 +78,9 @@ void tst_Downloads::leavesAFileThatCameMeanwhile()
 
 void tst_Downloads::leavesNothingOfACancelledDownload()
 {
-    m_stage->attach(u"big.bin"_s, test::noise(TransferStage::Large, 5));
+    m_stage->attach(u"big.bin"_s, test::noise(TransferStage::largeBytes(), 5));
     QVERIFY(m_stage->send({}));
-    QTRY_VERIFY_WITH_TIMEOUT(m_stage->received(u"big.bin"_s), 60'000);
+    QTRY_VERIFY_WITH_TIMEOUT(m_stage->received(u"big.bin"_s), TransferStage::patienceMs());
     const auto reference = *m_stage->received(u"big.bin"_s);
     bool isPaused = false;
     connect(&(*m_stage->bo)->transfers(), &Transfers::changed, this,

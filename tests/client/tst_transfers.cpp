@@ -85,7 +85,7 @@ void tst_Transfers::sendsAnEmptyFile()
 
 void tst_Transfers::waitsForItsFiles()
 {
-    const auto file = m_stage->attach(u"slow.bin"_s, test::noise(TransferStage::Large));
+    const auto file = m_stage->attach(u"slow.bin"_s, test::noise(TransferStage::largeBytes()));
     QVERIFY((*m_stage->ana)->transfers().pause(file));
     const auto first = m_stage->send(u"with a file"_s);
     QVERIFY(first);
@@ -99,24 +99,25 @@ void tst_Transfers::waitsForItsFiles()
 
     QVERIFY((*m_stage->ana)->transfers().resume(file));
     QTRY_COMPARE_WITH_TIMEOUT(m_stage->bo->texts(m_stage->room), (QStringList{u"meanwhile"_s, u"with a file"_s}),
-                              60'000);
+                              TransferStage::patienceMs());
     QVERIFY(m_stage->received(u"slow.bin"_s));
 }
 
 void tst_Transfers::goesOnAfterTheServerWasKilled()
 {
-    const auto bytes = test::noise(TransferStage::Large, 2);
+    const auto bytes = test::noise(TransferStage::largeBytes(), 2);
     QSignalSpy changes(&(*m_stage->ana)->transfers(), &Transfers::changed);
     const auto file = m_stage->attach(u"big.bin"_s, bytes);
     QVERIFY(m_stage->send(u"big"_s));
     for (int kills = 1; kills <= 2; ++kills) {
-        const auto enough = qint64(TransferStage::Large) / 4 * kills;
-        QTRY_VERIFY_WITH_TIMEOUT(!changes.isEmpty() && changes.last().at(0).value<Transfer>().done > enough, 60'000);
+        const auto enough = qint64(TransferStage::largeBytes()) / 4 * kills;
+        QTRY_VERIFY_WITH_TIMEOUT(!changes.isEmpty() && changes.last().at(0).value<Transfer>().done > enough,
+                                 TransferStage::patienceMs());
         m_stage->server.kill();
         QVERIFY(m_stage->stateOf(file) != TransferState::Failed);
         QVERIFY(m_stage->server.start());
     }
-    QTRY_VERIFY_WITH_TIMEOUT(m_stage->received(u"big.bin"_s), 60'000);
+    QTRY_VERIFY_WITH_TIMEOUT(m_stage->received(u"big.bin"_s), TransferStage::patienceMs());
     const auto target = m_stage->pathOf(u"saved.bin"_s);
     QVERIFY(m_stage->saved(*m_stage->received(u"big.bin"_s), target));
     QVERIFY(contentsOf(target) == bytes);
@@ -124,19 +125,20 @@ void tst_Transfers::goesOnAfterTheServerWasKilled()
 
 void tst_Transfers::goesOnAfterTheProgramEnded()
 {
-    const auto bytes = test::noise(TransferStage::Large, 3);
+    const auto bytes = test::noise(TransferStage::largeBytes(), 3);
     QSignalSpy changes(&(*m_stage->ana)->transfers(), &Transfers::changed);
     const auto file = m_stage->attach(u"big.bin"_s, bytes);
     QVERIFY(m_stage->send(u"big"_s));
-    QTRY_VERIFY_WITH_TIMEOUT(
-        !changes.isEmpty() && changes.last().at(0).value<Transfer>().done > TransferStage::Large / 3, 60'000);
+    QTRY_VERIFY_WITH_TIMEOUT(!changes.isEmpty()
+                                 && changes.last().at(0).value<Transfer>().done > TransferStage::largeBytes() / 3,
+                             TransferStage::patienceMs());
     m_stage->ana->close();
     m_stage->ana->open();
     QSignalSpy after(&(*m_stage->ana)->transfers(), &Transfers::changed);
     m_stage->ana->signIn();
     QTRY_VERIFY_WITH_TIMEOUT(!after.isEmpty() && after.last().at(0).value<Transfer>().done > 0, 20'000);
     QCOMPARE(after.first().at(0).value<Transfer>().file, file);
-    QTRY_VERIFY_WITH_TIMEOUT(m_stage->received(u"big.bin"_s), 60'000);
+    QTRY_VERIFY_WITH_TIMEOUT(m_stage->received(u"big.bin"_s), TransferStage::patienceMs());
     const auto target = m_stage->pathOf(u"saved.bin"_s);
     QVERIFY(m_stage->saved(*m_stage->received(u"big.bin"_s), target));
     QVERIFY(contentsOf(target) == bytes);
@@ -177,13 +179,13 @@ void tst_Transfers::cancelsInTheTray()
 
 void tst_Transfers::goesWithoutACancelledFile()
 {
-    const auto first = m_stage->attach(u"big.bin"_s, test::noise(TransferStage::Large));
+    const auto first = m_stage->attach(u"big.bin"_s, test::noise(TransferStage::largeBytes()));
     QVERIFY((*m_stage->ana)->transfers().pause(first));
     QVERIFY(m_stage->send(u"says something"_s));
     QVERIFY((*m_stage->ana)->transfers().cancel(first));
     QTRY_COMPARE_WITH_TIMEOUT(m_stage->bo->texts(m_stage->room), QStringList{u"says something"_s}, 20'000);
 
-    const auto second = m_stage->attach(u"big.bin"_s, test::noise(TransferStage::Large));
+    const auto second = m_stage->attach(u"big.bin"_s, test::noise(TransferStage::largeBytes()));
     QVERIFY((*m_stage->ana)->transfers().pause(second));
     const auto nothing = m_stage->send({});
     QVERIFY(nothing);
@@ -241,7 +243,7 @@ void tst_Transfers::keepsPastedBytesSealed()
 
 void tst_Transfers::givesFilesBackToTheTray()
 {
-    const auto file = m_stage->attach(u"big.bin"_s, test::noise(TransferStage::Large));
+    const auto file = m_stage->attach(u"big.bin"_s, test::noise(TransferStage::largeBytes()));
     QVERIFY((*m_stage->ana)->transfers().pause(file));
     const auto message = m_stage->send(u"not yet"_s);
     QVERIFY(message);
