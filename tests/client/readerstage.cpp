@@ -5,6 +5,7 @@
 #include <QCoreApplication>
 #include <QFile>
 #include <QTest>
+#include <QTextStream>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -13,10 +14,17 @@ namespace conclave::test {
 
 ReaderStage::~ReaderStage()
 {
-    if (m_program.state() == QProcess::NotRunning)
-        return;
-    m_program.kill();
-    m_program.waitForFinished();
+    if (m_program.state() != QProcess::NotRunning) {
+        m_program.kill();
+        m_program.waitForFinished();
+    }
+    QTextStream(stderr) << log();
+}
+
+QString ReaderStage::log()
+{
+    m_log += m_program.readAll();
+    return QString::fromUtf8(m_log);
 }
 
 bool ReaderStage::start(const QStringList &arguments, const QStringList &watcher)
@@ -25,7 +33,7 @@ bool ReaderStage::start(const QStringList &arguments, const QStringList &watcher
         return false;
     m_reader = std::make_unique<ScreenReader>(m_desktop.accessibilityBus());
     m_program.setProcessEnvironment(m_desktop.environment());
-    m_program.setProcessChannelMode(QProcess::ForwardedChannels);
+    m_program.setProcessChannelMode(QProcess::MergedChannels);
     auto command = watcher + QStringList{QCoreApplication::applicationDirPath() + u"/conclave"_s} + arguments;
     const auto first = command.takeFirst();
     m_program.start(first, command);

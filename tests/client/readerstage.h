@@ -24,6 +24,7 @@ public:
     VirtualDesktop &desktop() { return m_desktop; }
     ScreenReader &reader() { return *m_reader; }
     QProcess &program() { return m_program; } // or its watcher
+    QString log(); // what it has written so far; printed at the end
 
     // All that the program shows: its windows, and what is open in front of them.
     QList<Accessible> everything() const;
@@ -43,6 +44,7 @@ private:
 
     VirtualDesktop m_desktop;
     QProcess m_program;
+    QByteArray m_log;
     std::unique_ptr<ScreenReader> m_reader;
 };
 

@@ -57,7 +57,7 @@ private Q_SLOTS:
         ana.join(general);
         ana.join(m_lunch);
         m_bo->say(m_lunch, u"Shall we eat in the *garden*?"_s);
-        QVERIFY(m_stage.start({u"--profile"_s, m_stage.desktop().home() + u"/profile"_s}));
+        QVERIFY(m_stage.start({u"--verbose"_s, u"--profile"_s, m_stage.desktop().home() + u"/profile"_s}));
     }
 
     // Each step begins where the one before ended.
@@ -159,6 +159,14 @@ private Q_SLOTS:
         QVERIFY(m_stage.reader().press(u"Return"_s));
         QVERIFY(!m_stage.focused(u"list item"_s, u"bo, "_s).isNull());
         EVERYTHING_HAS_A_NAME();
+    }
+
+    void logsNothingThatWasTyped()
+    {
+        QTRY_VERIFY(m_stage.log().contains(u"signed in"_s)); // it does log
+        for (const auto &typed : {u"a long enough passphrase"_s, QString::fromLatin1(Password), u"at noon"_s,
+                                  u"green salad"_s, u"the plates"_s, u"garden"_s, u"I will be there"_s})
+            QVERIFY2(!m_stage.log().contains(typed), qPrintable(typed));
     }
 
     // With all that was typed into it.

@@ -355,6 +355,23 @@ private Q_SLOTS:
         QVERIFY2(missing.err.contains(u"nothing"_s), qPrintable(missing.err));
     }
 
+    void logsNothingThatIsSaid()
+    {
+        const auto channel = freshChannel();
+        const auto file = m_home.filePath(u"canary.txt"_s);
+        write(file, "canary");
+        QString log;
+        for (const auto &arguments :
+             {QStringList{u"send"_s, channel, u"canary"_s}, QStringList{u"upload"_s, channel, file},
+              QStringList{u"topic"_s, channel, u"canary"_s}, QStringList{u"search"_s, u"canary"_s}}) {
+            const auto outcome = ana(arguments + QStringList{u"--verbose"_s});
+            compare(outcome, Done);
+            log += outcome.err;
+        }
+        QVERIFY2(log.contains(u"signed in"_s), qPrintable(log));
+        QVERIFY2(!log.contains(u"canary"_s) && !log.contains(QLatin1StringView(Password)), qPrintable(log));
+    }
+
     void keepsFilesUntilTheServerIsBack()
     {
         const auto channel = freshChannel();

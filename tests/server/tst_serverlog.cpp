@@ -119,6 +119,15 @@ private Q_SLOTS:
         const auto room = ana.createChannel(u"private-thoughts"_s);
         ana.say(room, u"canary in clear"_s);
         ana.say(room, u"canary\r\n{\"level\":\"error\"}"_s);
+        const QJsonObject topic{
+            {u"conversation"_s, room}, {u"client_id"_s, WireClient::newId()}, {u"topic"_s, u"canary"_s}};
+        QCOMPARE(ana.errorOf(u"conversation.change"_s, topic), u"none"_s);
+        const QJsonObject term{{u"text"_s, u"canary"_s}, {u"whole"_s, false}, {u"excluded"_s, false}};
+        const QJsonObject query{{u"terms"_s, QJsonArray{term}}, {u"from"_s, QJsonArray()}, {u"in"_s, QJsonArray()},
+                                {u"has"_s, QJsonArray()},       {u"is"_s, QJsonArray()},   {u"limit"_s, 50}};
+        QCOMPARE(ana.errorOf(u"message.search"_s, query), u"none"_s);
+        const QJsonObject file{{u"client_id"_s, WireClient::newId()}, {u"name"_s, u"canary.txt"_s}, {u"size"_s, 3}};
+        QCOMPARE(ana.errorOf(u"file.create"_s, file), u"none"_s);
         ana.errorOf(u"session.login"_s,
                     {{u"name"_s, u"ana"_s}, {u"password"_s, u"canary word"_s}, {u"device_name"_s, u"canary"_s}});
         ana.errorOf(u"session.authenticate"_s, {{u"access_token"_s, u"canary.canary.canary"_s}});
@@ -129,9 +138,6 @@ private Q_SLOTS:
         probe.get("/canary?canary", "Authorization: Bearer canary\r\nX-Canary: canary\r\n");
         for (int i = 0; i < 10; ++i)
             ana.sendRaw("{\"canary\": \"canary\"");
-        ana.errorOf(u"conversation.set_topic"_s, {{u"conversation"_s, room}, {u"topic"_s, u"canary"_s}});
-        ana.errorOf(u"message.search"_s, {{u"query"_s, u"canary"_s}});
-        ana.errorOf(u"file.create"_s, {{u"name"_s, u"canary.txt"_s}, {u"size"_s, 3}, {u"file"_s, WireClient::newId()}});
         QVERIFY(!probe.get("/metrics").body.contains("canary"));
         QCOMPARE(server.terminate(), 0);
         const auto log = server.log();
