@@ -95,6 +95,7 @@ void Account::wireConnection()
         if (place.thread.isNull())
             m_synchronizer.noteCursor(place.conversation, seq); // a thread's comes back with the map
     });
+    connect(&m_synchronizer.sink(), &EventSink::filesDeleted, &m_transfers, &Transfers::forgetCopies);
     connect(&m_synchronizer.sink(), &EventSink::leftOutbox, &m_outbox, &Outbox::noteStored);
 }
 

@@ -25,11 +25,29 @@ EventSink::EventSink(LocalStore &store, QObject *parent)
 {
 }
 
+// Before what the message said is gone.
+Status EventSink::noteDeletedFiles(const Event &event, Outcome &outcome)
+{
+    const auto *deletion = event.content ? event.content->as<protocol::Content::Delete>() : nullptr;
+    if (!deletion)
+        return {};
+    const auto message = m_store.messages().message(event.conversation, deletion->target);
+    if (!message)
+        return message.error();
+    if (*message && (*message)->text) {
+        for (const auto &file : (*message)->text->files)
+            outcome.deletedFiles.append(file.file);
+    }
+    return {};
+}
+
 Status EventSink::foldAll(const QList<Event> &events, std::optional<Seq> leftSeq, Outcome &outcome)
 {
     for (const auto &event : events) {
         if (leftSeq && event.seq > *leftSeq)
             continue;
+        if (auto done = noteDeletedFiles(event, outcome); !done)
+            return done;
         const auto folded = fold(m_store, event, m_self);
         if (!folded)
             return folded.error();
@@ -211,6 +229,8 @@ void EventSink::publish(ConversationId conversation, const Outcome &outcome)
 {
     for (const auto &event : outcome.own)
         Q_EMIT leftOutbox(*event.clientId, event.seq);
+    if (!outcome.deletedFiles.isEmpty())
+        Q_EMIT filesDeleted(outcome.deletedFiles);
     if (!outcome.fresh.isEmpty())
         Q_EMIT eventsStored(outcome.fresh);
     if (outcome.folded.conversationChanged)

@@ -33,6 +33,7 @@ Q_SIGNALS:
     void membersChanged(conclave::ConversationId conversation);
     void cursorsChanged(conclave::ConversationId conversation);
     void cursorsUnknown(conclave::ConversationId conversation); // ask the server for all of them
+    void filesDeleted(const QList<conclave::FileId> &files); // with the message that carried them
     void leftOutbox(conclave::ClientId id, conclave::Seq seq); // its event is in the store, its row gone
 
 private:
@@ -40,8 +41,10 @@ private:
     {
         QList<protocol::Event> fresh;
         QList<protocol::Event> own;
+        QList<FileId> deletedFiles;
         Folded folded;
     };
+    Status noteDeletedFiles(const protocol::Event &event, Outcome &outcome);
     Status foldAll(const QList<protocol::Event> &events, std::optional<Seq> leftSeq, Outcome &outcome);
     Status replaceConversation(const protocol::Tail &tail, bool isMember);
     Status storeTailEvents(const protocol::Tail &tail, Seq known, std::optional<Seq> leftSeq, Outcome &outcome);

@@ -426,6 +426,18 @@ void Transfers::thumbnail(FileId file, Callback done)
         m_loader.load(isOurs ? job->transfer.remote : file, FileHttp::Part::Thumbnail, std::move(done));
 }
 
+void Transfers::forgetCopies(const QList<FileId> &files)
+{
+    m_worker.run(
+        this,
+        [&cache = m_cache, files] {
+            for (const auto &file : files)
+                cache.forget(file);
+            return 0;
+        },
+        [](int) {});
+}
+
 void Transfers::content(const protocol::FileReference &file, Callback done)
 {
     if (file.size > FileLoader::MaxContentBytes) {

@@ -56,6 +56,8 @@ public:
     void thumbnail(FileId file, Callback done);
     void content(const protocol::FileReference &file, Callback done); // whole, up to FileLoader::MaxContentBytes
 
+    void forgetCopies(const QList<FileId> &files); // of what nobody may read any more
+
     void start(); // signed in and up to date
     void stop();
 

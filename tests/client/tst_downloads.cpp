@@ -145,10 +145,14 @@ void tst_Downloads::saysThatAFileWasRemoved()
     QVERIFY(message);
     QTRY_VERIFY_WITH_TIMEOUT(m_stage->received(u"secret.txt"_s), 20'000);
     const auto reference = *m_stage->received(u"secret.txt"_s);
+    const QDir copies(m_stage->bo->storeFile() + u"-files"_s);
+    (*m_stage->bo)->transfers().content(reference, [](const Result<QByteArray> &) {});
+    QTRY_COMPARE_WITH_TIMEOUT(copies.entryList({u"*.copy"_s}).size(), 1, 20'000);
     protocol::Content::Delete removal;
     removal.target = {message->uuid};
     QVERIFY((*m_stage->ana)->send(m_stage->room, protocol::Content(removal)));
     QTRY_COMPARE_WITH_TIMEOUT(m_stage->bo->texts(m_stage->room), QStringList{u"(deleted)"_s}, 20'000);
+    QTRY_COMPARE_WITH_TIMEOUT(copies.entryList({u"*.copy"_s}).size(), 0, 20'000); // nor here
     QVERIFY((*m_stage->bo)->transfers().save(reference, m_stage->pathOf(u"saved.txt"_s)));
     QTRY_VERIFY_WITH_TIMEOUT(m_stage->transferOf(*m_stage->bo, reference.file)->state == TransferState::Failed, 20'000);
     QCOMPARE(m_stage->transferOf(*m_stage->bo, reference.file)->error->code, ErrorCode::FileRemoved);
