@@ -140,11 +140,11 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("name");
         QTest::addColumn<QJsonValue>("value");
-        for (const auto *name : {"iss", "aud", "sub", "dev", "sid", "jti", "iat", "nbf", "exp"}) {
-            const auto column = QLatin1StringView(name);
-            QTest::addRow("%s is missing", name) << QString(column) << QJsonValue(QJsonValue::Undefined);
-            QTest::addRow("%s is null", name) << QString(column) << QJsonValue(QJsonValue::Null);
-            QTest::addRow("%s is a list", name) << QString(column) << QJsonValue(QJsonArray{m_payload.value(column)});
+        for (const auto &name :
+             {u"iss"_s, u"aud"_s, u"sub"_s, u"dev"_s, u"sid"_s, u"jti"_s, u"iat"_s, u"nbf"_s, u"exp"_s}) {
+            QTest::addRow("%s is missing", qPrintable(name)) << name << QJsonValue(QJsonValue::Undefined);
+            QTest::addRow("%s is null", qPrintable(name)) << name << QJsonValue(QJsonValue::Null);
+            QTest::addRow("%s is a list", qPrintable(name)) << name << QJsonValue(QJsonArray{m_payload.value(name)});
         }
         QTest::newRow("another issuer") << u"iss"_s << QJsonValue(u"there"_s);
         QTest::newRow("an issuer in capitals") << u"iss"_s << QJsonValue(u"HERE"_s);
