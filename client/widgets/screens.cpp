@@ -211,11 +211,16 @@ QList<EntryAction> Screens::outboxActions()
             [id = OutboxListModel::idOf(entry)](Account &account) { return account.outbox().retry(id); });
     };
     const auto edit = [this](const Entry &entry) {
-        const auto text = m_outbox->textOf(entry);
-        m_workspace.attempt(
-            [id = OutboxListModel::idOf(entry)](Account &account) { return account.outbox().takeOut(id); });
-        putIntoDraft(entry.place, text);
-        Q_EMIT placeWanted(entry.place);
+        m_workspace.ask(
+            this, [id = OutboxListModel::idOf(entry)](Account &account) { return account.outbox().takeOut(id); },
+            [this, place = entry.place, text = m_outbox->textOf(entry)](const Status &done) {
+                if (!done) { // it may have got through
+                    Q_EMIT m_workspace.sendFailed(done.error());
+                    return;
+                }
+                putIntoDraft(place, text);
+                Q_EMIT placeWanted(place);
+            });
     };
     const auto copy = [this](const Entry &entry) { QGuiApplication::clipboard()->setText(m_outbox->textOf(entry)); };
     const auto remove = [this](const Entry &entry) {

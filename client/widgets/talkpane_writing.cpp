@@ -130,9 +130,16 @@ void TalkPane::putBack(MessageId message)
     const auto item = itemOf(message);
     if (!item)
         return;
-    m_workspace.attempt([id = ClientId{message.uuid}](Account &account) { return account.outbox().takeOut(id); });
-    m_composer->insertText(item->text);
-    m_composer->focusText();
+    m_workspace.ask(
+        this, [id = ClientId{message.uuid}](Account &account) { return account.outbox().takeOut(id); },
+        [this, text = item->text](const Status &done) {
+            if (!done) { // it may have got through
+                Q_EMIT m_workspace.sendFailed(done.error());
+                return;
+            }
+            m_composer->insertText(text);
+            m_composer->focusText();
+        });
 }
 
 void TalkPane::send(const QString &text)

@@ -346,25 +346,29 @@ private Q_SLOTS:
         Q_EMIT window().screens()->currentScreen()->header()->tabChosen(1);
         QTRY_COMPARE(lines(), QStringList{u"waits"_s});
         QCOMPARE(entries().entry(0).kind, Entry::Kind::Waiting);
-        // Refused: nobody may write where it is archived.
+        // Refused: nobody may write where it is archived, which it is before the client comes back.
+        ana().workspace().tell([](Account &account) { account.stop(); });
         QVERIFY(m_stage->server.start());
         WireClient owner(m_stage->server);
         QVERIFY(owner.signIn(u"ana"_s));
         owner.ask(u"conversation.change"_s,
                   {{u"conversation"_s, m_stage->room}, {u"client_id"_s, WireClient::newId()}, {u"archived"_s, true}});
-        ana().workspace().tell([](Account &account) { account.retryNow(); });
+        ana().workspace().tell([](Account &account) { account.start(); });
         QTRY_VERIFY_WITH_TIMEOUT(entries().rowCount() == 1 && entries().entry(0).kind == Entry::Kind::Failed, 20'000);
         QTRY_COMPARE(window().screens()->counts().drafts, 1);
         pictures(u"outbox"_s);
         list()->setFocus();
         press(Qt::Key_C);
         QCOMPARE(QGuiApplication::clipboard()->text(), u"waits"_s);
+        int refused = 0;
+        connect(ana().workspace().account(), &Account::messageFailed, this, [&refused] { ++refused; });
         press(Qt::Key_R); // is refused again
+        QTRY_COMPARE(refused, 1);
         QTRY_COMPARE(entries().entry(0).kind, Entry::Kind::Failed);
         press(Qt::Key_E);
         QTRY_VERIFY(ana().workspace().store().outbox().all()->isEmpty());
         QTRY_COMPARE(*ana().workspace().store().drafts().text({m_stage->roomId()}), u"waits"_s);
-        QVERIFY(!window().screens()->current());
+        QTRY_VERIFY(!window().screens()->current());
     }
 
     void doesTheSameToAllThatWasRefused()
