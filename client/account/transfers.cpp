@@ -374,7 +374,7 @@ Result<ClientId> Transfers::send(const ReadPlace &place, protocol::Content::Text
     text.files = referencesOf(tray);
     const bool waits = !std::all_of(tray.begin(), tray.end(), isUp);
     m_isSettling = true;
-    const auto id = m_outbox.addWithFiles(place.conversation, protocol::Content(text), waits,
+    const auto id = m_outbox.addWithFiles(place.conversation, protocol::Content{text}, waits,
                                           [&](ClientId message) { return m_store.transfers().assign(place, message); });
     m_isSettling = false;
     if (!id)

@@ -276,7 +276,7 @@ void Transfers::settle(ClientId message)
     }
     m_isSettling = true;
     const bool saysNothing = text.files.isEmpty() && text.text.isEmpty();
-    const auto done = saysNothing ? m_outbox.drop(message) : m_outbox.settle(message, protocol::Content(text), waits);
+    const auto done = saysNothing ? m_outbox.drop(message) : m_outbox.settle(message, protocol::Content{text}, waits);
     m_isSettling = false;
     if (!done && done.error().code != ErrorCode::NotFound)
         Q_EMIT storageFailed(done.error());

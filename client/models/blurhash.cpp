@@ -39,11 +39,16 @@ double linearOf(int value)
     return v <= 0.04045 ? v / 12.92 : std::pow((v + 0.055) / 1.055, 2.4);
 }
 
+size_t at(int line, int length, int column)
+{
+    return size_t(line) * size_t(length) + size_t(column);
+}
+
 int shownOf(double linear)
 {
     const double v = std::clamp(linear, 0.0, 1.0);
     const double shown = v <= 0.0031308 ? v * 12.92 : 1.055 * std::pow(v, 1 / 2.4) - 0.055;
-    return int(shown * 255 + 0.5);
+    return int(std::lround(shown * 255));
 }
 
 double signedSquare(double value)
@@ -102,9 +107,9 @@ QImage blurhashImage(const QString &hash, QSize size)
             Wave sum{};
             for (int j = 0; j < down; ++j) {
                 for (int i = 0; i < across; ++i) {
-                    const double basis = columns[size_t(x * across + i)] * rows[size_t(y * down + j)];
+                    const double basis = columns[at(x, across, i)] * rows[at(y, down, j)];
                     for (size_t channel = 0; channel < 3; ++channel)
-                        sum[channel] += waves[size_t(j * across + i)][channel] * basis;
+                        sum[channel] += waves[at(j, across, i)][channel] * basis;
                 }
             }
             line[x] = qRgb(shownOf(sum[0]), shownOf(sum[1]), shownOf(sum[2]));

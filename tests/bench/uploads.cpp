@@ -83,7 +83,7 @@ public:
         m_core.tell(m_account, [room](client::Account &account) {
             protocol::Content::Text text;
             text.text = u"hello"_s;
-            (void)account.send(*ConversationId::fromText(room), protocol::Content(text));
+            (void)account.send(*ConversationId::fromText(room), protocol::Content{text});
         });
         while (m_delivered == before && timer.elapsed() < DeadlineMs)
             QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents, 100);

@@ -150,7 +150,7 @@ void tst_Downloads::saysThatAFileWasRemoved()
     QTRY_COMPARE_WITH_TIMEOUT(copies.entryList({u"*.copy"_s}).size(), 1, 20'000);
     protocol::Content::Delete removal;
     removal.target = {message->uuid};
-    QVERIFY((*m_stage->ana)->send(m_stage->room, protocol::Content(removal)));
+    QVERIFY((*m_stage->ana)->send(m_stage->room, protocol::Content{removal}));
     QTRY_COMPARE_WITH_TIMEOUT(m_stage->bo->texts(m_stage->room), QStringList{u"(deleted)"_s}, 20'000);
     QTRY_COMPARE_WITH_TIMEOUT(copies.entryList({u"*.copy"_s}).size(), 0, 20'000); // nor here
     QVERIFY((*m_stage->bo)->transfers().save(reference, m_stage->pathOf(u"saved.txt"_s)));

@@ -309,7 +309,7 @@ void tst_Transfers::leavesNoMessageWaitingAfterACrash()
     protocol::Content::Text text;
     text.text = u"with a file"_s;
     text.files << m_stage->transferOf(*m_stage->ana, file)->reference;
-    const protocol::Append frame{m_stage->room, ClientId::create(), protocol::Content(text)};
+    const protocol::Append frame{m_stage->room, ClientId::create(), protocol::Content{text}};
     QVERIFY(store.outbox().add(frame, QDateTime::currentMSecsSinceEpoch()));
     QVERIFY(store.outbox().replace(frame, true));
     QVERIFY(store.transfers().assign(m_stage->place(), frame.clientId));
