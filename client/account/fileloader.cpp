@@ -91,14 +91,10 @@ void FileLoader::fetch(const Key &key)
 // A copy that cannot be kept is fetched again another time.
 void FileLoader::keep(const Key &key, const QByteArray &bytes)
 {
-    m_worker.run(
-        this,
-        [&cache = m_cache, key, bytes] {
-            const auto done = cache.put(kindOf(key.part), key.file, bytes);
-            cache.trim();
-            return done;
-        },
-        [](const Status &) {});
+    m_worker.run([&cache = m_cache, key, bytes] {
+        (void)cache.put(kindOf(key.part), key.file, bytes);
+        cache.trim();
+    });
     answer(key, bytes);
 }
 

@@ -8,6 +8,20 @@
 
 namespace conclave::client {
 
+// Nothing more has to be done for it.
+inline bool isUp(const Transfer &transfer)
+{
+    return transfer.state == TransferState::Done;
+}
+
+// As a message names it: by the server's id once the server has all of it, else by the one that is known here.
+inline protocol::FileReference referenceFor(const Transfer &transfer)
+{
+    auto reference = transfer.reference;
+    reference.file = isUp(transfer) ? transfer.remote : transfer.file;
+    return reference;
+}
+
 // How fast something has been lately.
 class Speedometer
 {

@@ -27,26 +27,11 @@ bool isOnItsWay(TransferState state)
     return state == TransferState::Running || state == TransferState::Checking;
 }
 
-QList<protocol::FileReference> referencesOf(const QList<Transfer> &transfers)
-{
-    QList<protocol::FileReference> references;
-    for (const auto &transfer : transfers) {
-        references << transfer.reference;
-        references.last().file = transfer.state == TransferState::Done ? transfer.remote : transfer.file;
-    }
-    return references;
-}
-
 // Whether a message can carry it, and it can be read back from the disk: names of files may be anything.
 bool isSound(const protocol::FileReference &reference)
 {
     const auto object = protocol::parse(protocol::encode(reference));
     return object && protocol::decode<protocol::FileReference>(*object, protocol::UnknownFields::Ignore);
-}
-
-bool isUp(const Transfer &transfer)
-{
-    return transfer.state == TransferState::Done;
 }
 
 } // namespace
@@ -360,6 +345,8 @@ Status Transfers::retryMessage(const std::optional<ClientId> &message)
 Result<ClientId> Transfers::send(const ReadPlace &place, protocol::Content::Text text)
 {
     QList<Transfer> tray;
+    bool waits = false;
+    text.files.clear();
     for (const auto &job : m_jobs) {
         auto &transfer = job->transfer;
         if (transfer.kind != TransferKind::Upload || transfer.message || transfer.place != place)
@@ -370,9 +357,9 @@ Result<ClientId> Transfers::send(const ReadPlace &place, protocol::Content::Text
                 return done.error();
         }
         tray << transfer;
+        text.files << referenceFor(transfer);
+        waits |= !isUp(transfer);
     }
-    text.files = referencesOf(tray);
-    const bool waits = !std::all_of(tray.begin(), tray.end(), isUp);
     m_isSettling = true;
     const auto id = m_outbox.addWithFiles(place.conversation, protocol::Content{text}, waits,
                                           [&](ClientId message) { return m_store.transfers().assign(place, message); });
@@ -428,14 +415,10 @@ void Transfers::thumbnail(FileId file, Callback done)
 
 void Transfers::forgetCopies(const QList<FileId> &files)
 {
-    m_worker.run(
-        this,
-        [&cache = m_cache, files] {
-            for (const auto &file : files)
-                cache.forget(file);
-            return 0;
-        },
-        [](int) {});
+    m_worker.run([&cache = m_cache, files] {
+        for (const auto &file : files)
+            cache.forget(file);
+    });
 }
 
 void Transfers::content(const protocol::FileReference &file, Callback done)

@@ -268,11 +268,8 @@ void Transfers::settle(ClientId message)
     text.files.clear();
     bool waits = false;
     for (const auto *job : jobsOf(message)) {
-        const bool isUp = job->transfer.state == TransferState::Done;
-        auto reference = job->transfer.reference;
-        reference.file = isUp ? job->transfer.remote : job->transfer.file;
-        text.files << reference;
-        waits |= !isUp;
+        text.files << referenceFor(job->transfer);
+        waits |= !isUp(job->transfer);
     }
     m_isSettling = true;
     const bool saysNothing = text.files.isEmpty() && text.text.isEmpty();

@@ -32,6 +32,13 @@ public:
             });
     }
 
+    // The same, where nobody waits for it.
+    template <class Work>
+    void run(Work work)
+    {
+        m_pool.start(std::move(work));
+    }
+
 private:
     QObject m_home; // outlives the pool; what it was still to be told is dropped with it
     QThreadPool m_pool;

@@ -19,7 +19,7 @@ struct Cell
 };
 
 // Seals what may not be read from a stolen disk: XChaCha20-Poly1305 under a subkey of the store's key.
-// Owned by LocalStore; used on its thread.
+// Owned by LocalStore; never changes, and may be used on any thread.
 class Sealer
 {
 public:
