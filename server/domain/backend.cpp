@@ -55,12 +55,9 @@ Result<Secret> readSecret(const QString &path)
     return secret;
 }
 
-Result<Secret> sealingKey(const QString &secretPath)
+Secret sealingKey(const Secret &secret)
 {
-    const auto secret = readSecret(secretPath);
-    if (!secret)
-        return secret.error();
-    return crypto::subkey(*secret, "conclave signing keys");
+    return crypto::subkey(secret, "conclave signing keys");
 }
 
 // What the administrator can do about it.
@@ -202,31 +199,29 @@ Status Backend::makeWorkspace(sql::Database &database, const BackendConfig &conf
     const auto path = QDir(config.data).filePath(SecretFile);
     if (auto done = writeSecret(path); !done)
         return done;
-    const auto sealing = sealingKey(path);
-    if (!sealing)
-        return sealing.error();
+    const auto secret = readSecret(path);
+    if (!secret)
+        return secret.error();
     const auto key = crypto::SigningKey::create();
     const auto kid = Uuid::create().toText();
-    return stores.sessions.put(
-        SigningKeyRow{kid, key.publicKey, crypto::seal(*sealing, key.seed().view(), kid.toLatin1()), clock.nowMs()});
+    return stores.sessions.put(SigningKeyRow{
+        kid, key.publicKey, crypto::seal(sealingKey(*secret), key.seed().view(), kid.toLatin1()), clock.nowMs()});
 }
 
 Status Backend::loadKeys()
 {
     const auto path = QDir(m_config.data).filePath(SecretFile);
-    const auto sealing = sealingKey(path);
-    if (!sealing)
-        return sealing.error();
     const auto secret = readSecret(path);
     if (!secret)
         return secret.error();
+    const auto sealing = sealingKey(*secret);
     m_decoyKey = crypto::subkey(*secret, "conclave decoys");
     const auto rows = m_stores.sessions.signingKeys();
     if (!rows)
         return rows.error();
     std::vector<TokenKey> keys;
     for (const auto &row : *rows) {
-        auto seed = crypto::unseal(*sealing, row.sealedSeed, row.kid.toLatin1());
+        auto seed = crypto::unseal(sealing, row.sealedSeed, row.kid.toLatin1());
         if (!seed)
             return Error{ErrorCode::WrongKey, u"server.secret is not the one that this database was used with"_s};
         keys.push_back({row.kid, crypto::SigningKey::fromSeed(Secret(QByteArrayView(*seed)))});

@@ -107,12 +107,15 @@ Result<Answer> Identity::signIn(Context &context, const SignIn &signIn) const
             (*attempt)->finish(right, m_engine.clock().steadyMs());
             if (!right)
                 return ErrorCode::WrongCredentials;
-            if (!better.isEmpty()) {
+            if (!better.isEmpty())
                 later.unit.put(CredentialRow{*id, QString::fromLatin1(better), later.unit.now()});
-                m_decoys->replaced(hash, better);
-            }
             const auto tokens = proceed(later, *id);
-            return tokens ? Result<Answer>(replyTokens(*tokens)) : Result<Answer>(tokens.error());
+            if (!tokens)
+                return tokens.error();
+            auto answer = replyTokens(*tokens);
+            if (!better.isEmpty())
+                answer.committed = [this, hash, better] { m_decoys->replaced(hash, better); };
+            return answer;
         };
     })};
 }
@@ -135,9 +138,11 @@ Result<Answer> Identity::acceptInvite(Context &context, const protocol::AcceptIn
             if (const auto accepted = accounts(later).acceptedBefore(request)) // while this one was hashed
                 return acceptAgain(later, request, *accepted);
             const auto tokens = accounts(later).acceptInvite(request, QString::fromLatin1(*hash));
-            if (tokens)
-                m_decoys->replaced({}, *hash);
-            return tokens ? Result<Answer>(replyTokens(*tokens)) : Result<Answer>(tokens.error());
+            if (!tokens)
+                return tokens.error();
+            auto answer = replyTokens(*tokens);
+            answer.committed = [this, hash = *hash] { m_decoys->replaced({}, hash); };
+            return answer;
         };
     })};
 }
