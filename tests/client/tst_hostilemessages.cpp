@@ -159,6 +159,8 @@ private Q_SLOTS:
         QVERIFY(QTest::qWaitFor([this] { return shown().contains(0); }, PatienceMs));
 
         SystemCalls calls(trace);
+        if (!calls.lines().join(u'\n').contains(u"ana.password\""_s))
+            QSKIP("needs root: strace reads no names of files from a program that leaves no core");
         calls.skip();
         FileClient files(m_server, mallory);
         for (const auto &name : {m_bait.file, u"../../../../etc/passwd"_s, u"\\\\tracker.invalid\\share\\x.png"_s})

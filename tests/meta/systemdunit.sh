@@ -4,7 +4,7 @@
 # systemdunit.sh UNIT PROGRAM: systemd understands the unit, and leaves the server nearly no rights (exposure at most 1.5).
 set -eu
 if ! command -v systemd-analyze >/dev/null; then
-    echo "SKIP: systemd-analyze is not installed, so the unit was NOT checked" >&2
+    echo "SKIP   : systemdunit: systemd-analyze is not installed, so the unit was NOT checked" >&2
     exit 77
 fi
 directory=$(mktemp -d)

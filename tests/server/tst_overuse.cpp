@@ -95,7 +95,7 @@ private Q_SLOTS:
     void slowsDownAnAddressThatNobodySignedInFrom()
     {
         ServerProcess server;
-        server.setEnvironment(u"CONCLAVE_LIMITS_GUEST_ASKS_PER_SECOND"_s, u"2"_s);
+        server.setEnvironment(u"CONCLAVE_LIMITS_GUEST_ASKS_PER_SECOND"_s, u"1"_s);
         QVERIFY(server.addUser(u"ana"_s));
         QVERIFY(server.start());
         WireClient ana(server);
@@ -104,7 +104,7 @@ private Q_SLOTS:
         const auto refused = floodWithRefreshes(probe);
         QCOMPARE(refused.value("code"_L1), u"rate_limited"_s);
         const int wait = refused.value("retry_after"_L1).toInt();
-        QVERIFY2(wait > 0 && wait <= 500, qPrintable(QString::number(wait)));
+        QVERIFY2(wait > 0 && wait <= 1000, qPrintable(QString::number(wait)));
         const QJsonObject rubbish{{u"access_token"_s, u"x.y.z"_s}};
         WireClient stranger(server);
         QVERIFY(stranger.connect());
@@ -112,8 +112,8 @@ private Q_SLOTS:
         QCOMPARE(ana.errorOf(u"user.list"_s, {{u"since"_s, 0}}), u"none"_s); // is signed in
         HttpProbe elsewhere(server.port(), QHostAddress(u"127.0.0.2"_s));
         QCOMPARE(elsewhere.post("/v1/session.refresh", noSession()).status, 401);
-        QTest::qWait(600);
-        QVERIFY(stranger.errorOf(u"session.authenticate"_s, rubbish) != "rate_limited"_L1); // for long, two a second
+        QTest::qWait(1100);
+        QVERIFY(stranger.errorOf(u"session.authenticate"_s, rubbish) != "rate_limited"_L1); // for long, one a second
     }
 
     void anOperationBeforeSignInMayHaveARateOfItsOwn()
@@ -133,14 +133,16 @@ private Q_SLOTS:
     void slowsDownAnAddressBehindAProxy()
     {
         ServerProcess server;
-        server.setEnvironment(u"CONCLAVE_LIMITS_GUEST_ASKS_PER_SECOND"_s, u"2"_s);
+        server.setEnvironment(u"CONCLAVE_LIMITS_GUEST_ASKS_PER_SECOND"_s, u"1"_s);
         server.setEnvironment(u"CONCLAVE_SERVER_TRUSTED_PROXIES"_s, u"127.0.0.1"_s);
         QVERIFY(server.start());
         HttpProbe proxy(server.port());
         const auto of = [](const char *client) { return QByteArray("X-Forwarded-For: ") + client + "\r\n"; };
         QCOMPARE(floodWithRefreshes(proxy, of("203.0.113.7")).value("code"_L1), u"rate_limited"_s);
         QCOMPARE(proxy.post("/v1/session.refresh", noSession(), of("203.0.113.8")).status, 401);
-        QCOMPARE(proxy.post("/v1/session.refresh", noSession(), of("203.0.113.9, 203.0.113.7")).status, 429);
+        const auto again
+            = [&] { return proxy.post("/v1/session.refresh", noSession(), of("203.0.113.9, 203.0.113.7")).status; };
+        QVERIFY(again() == 429 || again() == 429); // a moment may have given it one more
         HttpProbe stranger(server.port(), QHostAddress(u"127.0.0.2"_s)); // is no proxy, whatever it says
         QCOMPARE(stranger.post("/v1/session.refresh", noSession(), of("203.0.113.7")).status, 401);
     }
@@ -222,9 +224,9 @@ private Q_SLOTS:
         QVERIFY(refused.headers.value("retry-after").toInt() > 0);
         QCOMPARE(HttpProbe(server.port(), QHostAddress(u"127.0.0.2"_s)).get("/healthz").status, 200);
         QCOMPARE(first->get("/healthz").status, 200); // those that are there go on
+        QVERIFY(second.get("/metrics").body.contains("\nconclave_connections_refused_total{limit=\"address\"} 1\n"));
         first.reset();
         QVERIFY(letsInSoon(server));
-        QVERIFY(second.get("/metrics").body.contains("\nconclave_connections_refused_total{limit=\"address\"} "));
     }
 
     void holdsSoManyConnectionsAndNoMore()

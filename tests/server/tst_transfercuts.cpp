@@ -5,6 +5,7 @@
 
 #include <QDir>
 #include <QElapsedTimer>
+#include <QFileInfo>
 #include <QTest>
 #include <memory>
 
@@ -76,6 +77,8 @@ private Q_SLOTS:
 
 private:
     QString post(QString *message = nullptr); // a file that bob may read
+    // A program that leaves no core shows its descriptors to root only.
+    bool mayLook() const { return QFileInfo(u"/proc/%1/fd"_s.arg(m_server.pid())).isReadable(); }
     QByteArray openFiles() const;
 
     ServerProcess m_server;
@@ -172,6 +175,8 @@ void tst_TransferCuts::othersGoOn()
 
 void tst_TransferCuts::anUploadEndsWithItsSession()
 {
+    if (!mayLook())
+        QSKIP("needs root to see which files the server has open");
     WireClient laptop(m_server), desk(m_server);
     QVERIFY(laptop.signIn(u"bob"_s) && desk.signIn(u"bob"_s));
     FileClient files(m_server, laptop);
@@ -187,11 +192,13 @@ void tst_TransferCuts::anUploadEndsWithItsSession()
     QCOMPARE(answer.status, 401);
     QCOMPARE(FileClient::codeOf(answer), u"unauthenticated"_s);
     QCOMPARE(FileClient(m_server, desk).offset(file), 0); // nothing of it counts
-    QVERIFY(openFiles().isEmpty());
+    QTRY_VERIFY(openFiles().isEmpty());
 }
 
 void tst_TransferCuts::anUploadEndsWithItsAccount()
 {
+    if (!mayLook())
+        QSKIP("needs root to see which files the server has open");
     WireClient dee(m_server);
     QVERIFY(dee.signIn(u"dee"_s));
     FileClient files(m_server, dee);
@@ -204,7 +211,7 @@ void tst_TransferCuts::anUploadEndsWithItsAccount()
     QCOMPARE(m_server.run({u"user"_s, u"disable"_s, u"dee"_s}).status, 0);
     QTest::qWait(CutMs);
     QCOMPARE(probe.read().status, 401);
-    QVERIFY(openFiles().isEmpty());
+    QTRY_VERIFY(openFiles().isEmpty());
 }
 
 // Files of the vault that the server has open.
@@ -221,12 +228,14 @@ QByteArray tst_TransferCuts::openFiles() const
 
 void tst_TransferCuts::askingForTheHeadKeepsNothingOpen()
 {
+    if (!mayLook())
+        QSKIP("needs root to see which files the server has open");
     FileClient mine(m_server, *m_ana);
     const auto file = mine.upload(u"small"_s, "abc").value("file"_L1).toString();
     for (int i = 0; i < 5; ++i)
         QCOMPARE(mine.head(file).status, 200);
     QCOMPARE(mine.get(file).body, "abc");
-    QCOMPARE(openFiles(), QByteArray());
+    QTRY_COMPARE(openFiles(), QByteArray());
 }
 
 QTEST_GUILESS_MAIN(tst_TransferCuts)
