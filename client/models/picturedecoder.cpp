@@ -29,14 +29,11 @@ QByteArray pictureFormat(const QByteArray &bytes)
 }
 
 // `scaled` says from the size of the image what it is to be read as.
-QImage decode(const QByteArray &bytes, const QByteArray &format, qint64 mostPixels, auto &&scaled)
+QImage decode(QIODevice &device, const QByteArray &format, qint64 mostPixels, auto &&scaled)
 {
     if (format.isEmpty())
         return {};
-    QBuffer buffer;
-    buffer.setData(bytes);
-    buffer.open(QIODevice::ReadOnly);
-    QImageReader reader(&buffer, format);
+    QImageReader reader(&device, format);
     reader.setAutoDetectImageFormat(false);
     reader.setAutoTransform(true);
     const auto size = reader.size();
@@ -54,7 +51,10 @@ QImage decodeThumbnail(const QByteArray &bytes, QSize pixels)
 {
     if (bytes.size() > MostThumbnailBytes)
         return {};
-    return decode(bytes, thumbnailFormat(bytes), MostThumbnailPixels, [pixels](QSize size) {
+    QBuffer buffer;
+    buffer.setData(bytes);
+    buffer.open(QIODevice::ReadOnly);
+    return decode(buffer, thumbnailFormat(bytes), MostThumbnailPixels, [pixels](QSize size) {
         const auto covering = size.scaled(pixels, Qt::KeepAspectRatioByExpanding);
         return covering.width() < size.width() ? covering : size;
     });
@@ -62,7 +62,16 @@ QImage decodeThumbnail(const QByteArray &bytes, QSize pixels)
 
 QImage decodePicture(const QByteArray &bytes, int mostSide)
 {
-    return decode(bytes, pictureFormat(bytes), MostPicturePixels, [mostSide](QSize size) {
+    QBuffer buffer;
+    buffer.setData(bytes);
+    buffer.open(QIODevice::ReadOnly);
+    return decodePicture(buffer, mostSide);
+}
+
+QImage decodePicture(QIODevice &device, int mostSide)
+{
+    constexpr qint64 HeadBytes = 16;
+    return decode(device, pictureFormat(device.peek(HeadBytes)), MostPicturePixels, [mostSide](QSize size) {
         const bool isLarge = std::max(size.width(), size.height()) > mostSide;
         return isLarge ? size.scaled(mostSide, mostSide, Qt::KeepAspectRatio) : size;
     });

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <QByteArray>
+#include <QIODevice>
 #include <QImage>
 
 namespace conclave::client {
@@ -19,5 +20,6 @@ QImage decodeThumbnail(const QByteArray &bytes, QSize pixels);
 // Likewise a whole picture, also GIF (its first frame) and BMP, turned as the camera says, scaled down only where it
 // has more than `mostSide` pixels on a side.
 QImage decodePicture(const QByteArray &bytes, int mostSide);
+QImage decodePicture(QIODevice &device, int mostSide); // open, at its beginning
 
 } // namespace conclave::client

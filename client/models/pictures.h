@@ -40,7 +40,6 @@ public:
     bool isRemoved(FileId file) const { return m_removed.contains(file); } // the server keeps it no longer
     void noteRemoved(FileId file);
     bool isBroken(FileId file) const { return m_broken.contains(file); } // what the server sent is no picture
-    qsizetype bytes() const { return m_pixmaps.totalCost(); }
 
 Q_SIGNALS:
     void changed(conclave::FileId file);

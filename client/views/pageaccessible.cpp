@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/views/pageaccessible.h"
 
+#include <algorithm>
+#include <tuple>
+
 namespace conclave::client {
 
 namespace {
@@ -153,11 +156,9 @@ void *PageAccessible::interface_cast(QAccessible::InterfaceType type)
 void PageAccessible::selection(int index, int *start, int *end) const
 {
     *start = *end = 0;
-    const auto chosen = view()->selectedText();
-    if (index != 0 || chosen.isEmpty())
+    if (index != 0 || view()->selectedText().isEmpty())
         return;
-    *start = int(view()->text().indexOf(chosen));
-    *end = *start + int(chosen.size());
+    std::tie(*start, *end) = view()->selection();
 }
 
 int PageAccessible::selectionCount() const
@@ -167,7 +168,10 @@ int PageAccessible::selectionCount() const
 
 QString PageAccessible::text(int start, int end) const
 {
-    return view()->text().mid(start, end - start);
+    const auto text = view()->text();
+    const auto size = int(text.size());
+    const int from = std::clamp(start, 0, size);
+    return text.mid(from, (end < 0 ? size : std::clamp(end, from, size)) - from);
 }
 
 int PageAccessible::characterCount() const

@@ -126,7 +126,7 @@ bool PageView::mark(const QString &words)
     for (const auto &block : m_layout->body().blocks()) {
         const auto boxes = block.text.rectsOf(m_anchor - block.start, m_caret - block.start);
         if (block.start <= m_anchor && m_anchor - block.start <= block.text.length() && !boxes.isEmpty())
-            reveal(boxes.first().toAlignedRect().translated(block.origin));
+            reveal(boxes.first().toAlignedRect().translated(block.origin - QPoint(block.pan, 0)));
     }
     return true;
 }
@@ -196,6 +196,12 @@ int PageView::positionAt(QPoint global) const
 {
     const auto &body = m_layout->body();
     return body.text().offsetOf(body.positionAt(toPage(viewport()->mapFromGlobal(global))));
+}
+
+std::pair<int, int> PageView::selection() const
+{
+    const auto &text = m_layout->body().text();
+    return {text.offsetOf(std::min(m_anchor, m_caret)), text.offsetOf(std::max(m_anchor, m_caret))};
 }
 
 QRect PageView::characterBox(int offset) const

@@ -28,6 +28,7 @@ public:
     void follow(int link);
     QRect boxOf(int link) const; // on the screen
     int positionAt(QPoint global) const; // in text()
+    std::pair<int, int> selection() const; // from, to; offsets in text()
     QRect characterBox(int position) const; // likewise, on the screen
     int scrolled() const; // what the scroll bar says
     void scrollTo(int value);

@@ -188,18 +188,15 @@ void FileActions::askForTarget(const protocol::FileReference &file)
 
 void FileActions::saveTo(const protocol::FileReference &file, const QString &path)
 {
-    m_saving.insert(file.file);
     m_desk->save(file, path, this, [this, file](const Result<FileId> &begun) {
-        if (begun)
-            return;
-        m_saving.remove(file.file);
-        tellFailure(file, begun.error());
+        if (!begun)
+            tellFailure(file, begun.error());
     });
 }
 
 void FileActions::noteFinished(const Transfer &transfer)
 {
-    if (transfer.kind != TransferKind::Download || !m_saving.remove(transfer.file))
+    if (transfer.kind != TransferKind::Download)
         return;
     if (transfer.state == TransferState::Failed) {
         tellFailure(transfer.reference, transfer.error.value_or(Error()));

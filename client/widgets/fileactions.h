@@ -5,8 +5,6 @@
 #include "client/widgets/filetools.h"
 #include "client/widgets/messageactions.h"
 
-#include <QSet>
-
 namespace conclave::client {
 
 class UiSettings;
@@ -48,7 +46,6 @@ private:
     TransferDesk *m_desk;
     UiSettings &m_settings;
     QWidget *m_window;
-    QSet<FileId> m_saving; // begun here
 };
 
 } // namespace conclave::client

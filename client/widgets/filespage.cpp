@@ -123,10 +123,14 @@ void FilesPage::readAgain()
         fill();
 }
 
-// The row that has the focus keeps it.
+// The file that has the focus keeps it, wherever it is now.
 void FilesPage::fill()
 {
-    const int current = m_list->currentIndex().row();
+    const auto before = m_list->currentIndex().isValid()
+        ? std::optional(std::pair(m_shown.value(m_list->currentIndex().row()).message,
+                                  m_shown.value(m_list->currentIndex().row()).file.file))
+        : std::nullopt;
+    int current = -1;
     const int place = m_list->verticalScrollBar()->value();
     QList<protocol::FileReference> files;
     m_rows.clear();
@@ -139,11 +143,14 @@ void FilesPage::fill()
         item->setData(facts, FileRowDelegate::FactsRole);
         item->setData(int(files.size()), FileRowDelegate::IndexRole);
         item->setData(tr("%1, %2", "name of a file, and what is known of it").arg(name, facts), Qt::AccessibleTextRole);
+        if (std::pair(row.message, row.file.file) == before)
+            current = m_rows.rowCount();
         m_rows.appendRow(item);
         files.append(row.file);
     }
     m_delegate->setFiles(files);
-    if (current >= 0 && current < m_rows.rowCount())
+    m_shown = m_files.rows();
+    if (current >= 0)
         m_list->setCurrentIndex(m_rows.index(current, 0));
     m_list->verticalScrollBar()->setValue(place);
     showWhatIsMissing();

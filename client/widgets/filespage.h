@@ -53,6 +53,7 @@ private:
     Workspace &m_workspace;
     const ConversationId m_conversation;
     ChannelFiles m_files;
+    QList<ChannelFiles::Row> m_shown; // in the rows of the list
     FileStates *m_states = nullptr; // may be absent
     QStandardItemModel m_rows;
     FileRowDelegate *m_delegate;

@@ -2,10 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/widgets/localpicture.h"
 
+#include "client/models/picturedecoder.h"
+
 #include <QBuffer>
 #include <QFile>
 #include <QFuture>
-#include <QImageReader>
 #include <QPromise>
 #include <QThreadPool>
 #include <QtEndian>
@@ -19,7 +20,6 @@ namespace conclave::client {
 namespace {
 
 constexpr qint64 MostBytes = qint64(64) * 1024 * 1024; // of a file that is previewed
-constexpr qint64 MostPixels = 120'000'000;
 constexpr qint64 HeadBytes = qint64(1024) * 1024; // where Exif blocks are
 constexpr quint16 GpsDirectory = 0x8825;
 constexpr int EntryBytes = 12;
@@ -48,20 +48,6 @@ bool directoryTellsLocation(const QByteArray &head, qsizetype begin)
     return false;
 }
 
-QImage decode(QIODevice &device, int pixels)
-{
-    static const QList<QByteArray> shown{"png", "jpeg", "jpg", "gif", "webp", "bmp"};
-    QImageReader reader(&device);
-    reader.setDecideFormatFromContent(true);
-    reader.setAutoTransform(true);
-    const auto size = reader.size();
-    if (!shown.contains(reader.format()) || !size.isValid() || qint64(size.width()) * size.height() > MostPixels)
-        return {};
-    if (size.width() > pixels || size.height() > pixels)
-        reader.setScaledSize(size.scaled(pixels, pixels, Qt::KeepAspectRatio).expandedTo({1, 1}));
-    return reader.read();
-}
-
 LocalPicture read(const PictureSource &source, int pixels)
 {
     QFile file(source.path);
@@ -72,7 +58,7 @@ LocalPicture read(const PictureSource &source, int pixels)
         return {};
     LocalPicture picture;
     picture.hasLocation = tellsLocation(device.peek(HeadBytes));
-    picture.image = decode(device, pixels);
+    picture.image = decodePicture(device, pixels);
     return picture;
 }
 

@@ -47,12 +47,12 @@ void TransferControl::show()
 void TransferControl::tell(const Transfer &transfer)
 {
     const auto &name = transfer.reference.name;
-    const bool isUpload = transfer.kind == TransferKind::Upload;
+    if (transfer.kind != TransferKind::Upload)
+        return; // FileActions says what was saved
     if (transfer.state == TransferState::Failed)
-        Q_EMIT announce((isUpload ? tr("%1 was not uploaded. %2") : tr("%1 was not saved. %2"))
-                            .arg(name, transferFailure(transfer)));
+        Q_EMIT announce(tr("%1 was not uploaded. %2").arg(name, transferFailure(transfer)));
     else
-        Q_EMIT announce(isUpload ? tr("%1 is uploaded.").arg(name) : tr("%1 is saved.").arg(name));
+        Q_EMIT announce(tr("%1 is uploaded.").arg(name));
 }
 
 } // namespace conclave::client
