@@ -89,10 +89,10 @@ void AttachmentChip::setTransfer(const Transfer &transfer)
     present();
 }
 
-void AttachmentChip::setPicture(const QImage &picture, bool hasLocation)
+void AttachmentChip::setPicture(const QImage &picture, bool losesLocation)
 {
     m_picture = picture;
-    m_hasLocation = hasLocation;
+    m_losesLocation = losesLocation;
     present();
 }
 
@@ -115,7 +115,7 @@ QString AttachmentChip::detail() const
 {
     const auto text = transferText(m_transfer);
     const bool isQuiet = m_transfer.state == TransferState::Done || m_transfer.state == TransferState::Waiting;
-    if (!m_hasLocation || !isQuiet)
+    if (!m_losesLocation || !isQuiet)
         return text;
     return u"%1 · %2"_s.arg(text, m_transfer.keepsLocation ? tr("Location is sent along") : tr("Location removed"));
 }
@@ -150,7 +150,7 @@ void AttachmentChip::showButtons()
         m_toggle->setDrawing("rotate-cw", tr("Try %1 again").arg(name));
     else
         m_toggle->setDrawing("play", tr("Go on with %1").arg(name));
-    m_location->setVisible(m_hasLocation);
+    m_location->setVisible(m_losesLocation);
     if (m_transfer.keepsLocation)
         m_location->setDrawing("map-pin", tr("The place where it was taken is sent along. Remove it"));
     else
@@ -222,7 +222,7 @@ void AttachmentChip::contextMenuEvent(QContextMenuEvent *event)
             &AttachmentChip::resumeWanted);
     if (looksLikePicture(m_transfer.reference))
         add(tr("Description …"), Qt::Key_F2, &AttachmentChip::describeWanted);
-    if (m_hasLocation) {
+    if (m_losesLocation) {
         auto *keeps = menu->addAction(tr("Keep the place where it was taken"));
         keeps->setCheckable(true);
         keeps->setChecked(m_transfer.keepsLocation);

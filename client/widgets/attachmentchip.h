@@ -23,7 +23,7 @@ public:
 
     const Transfer &transfer() const { return m_transfer; }
     void setTransfer(const Transfer &transfer);
-    void setPicture(const QImage &picture, bool hasLocation);
+    void setPicture(const QImage &picture, bool losesLocation);
     QSize sizeHint() const override;
 
 Q_SIGNALS:
@@ -56,7 +56,7 @@ private:
 
     Transfer m_transfer;
     QImage m_picture;
-    bool m_hasLocation = false;
+    bool m_losesLocation = false;
     QString m_told; // to screen readers
     TextLabel *m_name;
     TextLabel *m_detail;

@@ -124,7 +124,7 @@ void AttachmentTray::readPictureOf(const Transfer &transfer, const QByteArray &b
 {
     auto *chip = m_chips.value(transfer.file);
     readPicture({bytes.isEmpty() ? transfer.path : QString(), bytes}, PicturePixels, chip,
-                [chip](const LocalPicture &picture) { chip->setPicture(picture.image, picture.hasLocation); });
+                [chip](const LocalPicture &picture) { chip->setPicture(picture.image, picture.losesLocation); });
 }
 
 void AttachmentTray::setBytes(FileId file, const QByteArray &bytes)

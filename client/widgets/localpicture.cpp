@@ -48,6 +48,14 @@ bool directoryTellsLocation(const QByteArray &head, qsizetype begin)
     return false;
 }
 
+// The server takes the place out of these kinds only.
+bool isSilencedByServer(const QByteArray &head)
+{
+    return head.startsWith("\xff\xd8\xff") || head.startsWith("\x89PNG\r\n\x1a\n")
+        || (head.startsWith("RIFF") && head.mid(8, 4) == "WEBP") || head.startsWith(QByteArrayView("II*\0", 4))
+        || head.startsWith(QByteArrayView("MM\0*", 4));
+}
+
 LocalPicture read(const PictureSource &source, int pixels)
 {
     QFile file(source.path);
@@ -57,7 +65,8 @@ LocalPicture read(const PictureSource &source, int pixels)
     if (!device.open(QIODevice::ReadOnly) || device.isSequential() || device.size() > MostBytes)
         return {};
     LocalPicture picture;
-    picture.hasLocation = tellsLocation(device.peek(HeadBytes));
+    const auto head = device.peek(HeadBytes);
+    picture.losesLocation = isSilencedByServer(head) && tellsLocation(head);
     picture.image = decodePicture(device, pixels);
     return picture;
 }

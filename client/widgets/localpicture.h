@@ -12,7 +12,7 @@ namespace conclave::client {
 struct LocalPicture
 {
     QImage image; // small; null when it cannot be shown
-    bool hasLocation = false; // it says where it was taken
+    bool losesLocation = false; // it says where it was taken, which the server takes out unless told otherwise
 };
 
 // Reads it on a worker, and no more of it than a preview is worth; `done` on the caller's thread, unless `context` is

@@ -21,6 +21,7 @@ private Q_SLOTS:
     void isUsableWithTheKeyboard();
     void describesAPicture();
     void saysThatALocationIsRemoved();
+    void promisesNothingForOtherKindsOfPictures();
     void looksRight_data();
     void looksRight();
 };
@@ -119,6 +120,22 @@ QByteArray pictureWithPlace()
     const auto block = QByteArray("Exif\0\0", 6) + tiff;
     const auto length = block.size() + 2;
     return jpeg.first(2) + QByteArray("\xff\xe1", 2) + char(length >> 8) + char(length & 0xff) + block + jpeg.mid(2);
+}
+
+// The server leaves these as they are.
+void tst_AttachmentTray::promisesNothingForOtherKindsOfPictures()
+{
+    const auto heic = QByteArray("\0\0\0\x18"
+                                 "ftypheic",
+                                 12)
+        + pictureWithPlace().mid(2);
+    QVERIFY(tellsLocation(heic));
+    drop(m_pane->timeline()->viewport(), {makeFile(u"a.heic"_s, heic), makeFile(u"b.jpg"_s, pictureWithPlace())});
+    for (const auto &transfer : tray().transfers())
+        m_desk->setState(transfer.file, TransferState::Done);
+    QTRY_VERIFY(says(*chip(1), u"Location removed"_s));
+    QTest::qWait(300); // the other was read by then
+    QVERIFY(!says(*chip(0), u"Location removed"_s));
 }
 
 void tst_AttachmentTray::saysThatALocationIsRemoved()
