@@ -56,6 +56,12 @@ public:
     Result<ConversationPointer> conversation(const ConversationId &id); // nullptr when there is none
     bool isRevoked(const SessionId &sid) const { return m_revoked.contains(sid); }
 
+    // Whether a session still speaks for its user, of whom `row` is what is known at this moment.
+    bool isAlive(const SessionId &sid, const UserRow *row) const
+    {
+        return row && !row->user.disabled && !isRevoked(sid);
+    }
+
     void put(const UserRow &row);
     void put(ConversationPointer state);
     void revoke(const SessionId &sid);

@@ -3,8 +3,6 @@
 #include "server/http/httpresponse.h"
 
 #include "server/transport/encryption.h"
-#include "shared/protocol/codec.h"
-#include "shared/protocol/errors.h"
 
 #include <QDateTime>
 #include <QLocale>
@@ -114,14 +112,6 @@ HttpResponse plainResponse(PeerId exchange, int status)
     response.exchange = exchange;
     response.status = status;
     return response;
-}
-
-HttpResponse failureResponse(PeerId exchange, const Error &error)
-{
-    return {.exchange = exchange,
-            .status = protocol::errorInfo(error.code).httpStatus,
-            .body = protocol::encodeFailureBody(error),
-            .retryAfterSeconds = (error.retryAfterMs + 999) / 1000};
 }
 
 } // namespace conclave::server

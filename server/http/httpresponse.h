@@ -3,7 +3,6 @@
 #pragma once
 
 #include "server/transport/peer.h"
-#include "shared/util/result.h"
 
 #include <QByteArray>
 
@@ -19,8 +18,5 @@ QByteArray encodeResponse(const HttpResponse &response, AfterResponse after, Cha
 
 // An answer without words, for what never reaches a handler.
 HttpResponse plainResponse(PeerId exchange, int status);
-
-// What was refused, as its JSON says it, and when to try again.
-HttpResponse failureResponse(PeerId exchange, const Error &error);
 
 } // namespace conclave::server

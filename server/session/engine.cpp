@@ -182,7 +182,7 @@ Result<Caller> Engine::callerOf(UnitOfWork &unit, const Call &call) const
         return ErrorCode::TokenExpired;
     auto caller = session ? session->caller : Caller{call.claims->user, call.claims->device, call.claims->sid, {}};
     const auto user = unit.user(caller.user);
-    if (!user || user->user.disabled || m_parts.workspace.isRevoked(caller.sid))
+    if (!m_parts.workspace.isAlive(caller.sid, user ? &*user : nullptr))
         return ErrorCode::Unauthenticated;
     caller.role = user->user.role;
     return caller;

@@ -171,7 +171,7 @@ Result<Answer> Identity::authenticate(Context &context, const protocol::Authenti
     if (!claims)
         return claims.error();
     const auto user = context.unit.user(claims->user);
-    if (!user || user->user.disabled || m_engine.workspace().isRevoked(claims->sid))
+    if (!m_engine.workspace().isAlive(claims->sid, user ? &*user : nullptr))
         return ErrorCode::Unauthenticated;
     const auto *present = m_engine.sessions().find(context.peer);
     if (present && present->caller.sid != claims->sid)

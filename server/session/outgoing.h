@@ -39,15 +39,10 @@ public:
     void fail(PeerId peer, qint64 re, const Error &why)
     {
         const auto error = told(peer, re, why);
-        if (kindOf(peer) == PeerKind::HttpExchange) {
-            add(peer,
-                HttpResponse{.exchange = peer,
-                             .status = protocol::errorInfo(error.code).httpStatus,
-                             .body = protocol::encodeFailureBody(error),
-                             .retryAfterSeconds = (error.retryAfterMs + 999) / 1000});
-        } else {
+        if (kindOf(peer) == PeerKind::HttpExchange)
+            add(peer, failureResponse(peer, error));
+        else
             add(peer, Delivery{protocol::encodeFailure(re, error), {peer}});
-        }
     }
 
     void push(const QByteArray &frame, const QList<PeerId> &peers, std::chrono::steady_clock::time_point since = {})

@@ -113,8 +113,7 @@ void Engine::closeExpired()
 void Engine::checkTransfers()
 {
     const auto hasEnded = [this](const Caller &caller) {
-        const auto *user = m_parts.workspace.user(caller.user);
-        return !user || user->user.disabled || m_parts.workspace.isRevoked(caller.sid);
+        return !m_parts.workspace.isAlive(caller.sid, m_parts.workspace.user(caller.user));
     };
     const auto isAllowed = [this](Caller caller, const Carried &carried) {
         UnitOfWork unit(m_parts.workspace, m_parts.stores, m_parts.clock);

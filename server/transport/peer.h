@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "shared/util/result.h"
+
 #include <QByteArray>
 #include <QByteArrayList>
 #include <QList>
@@ -98,6 +100,9 @@ struct HttpResponse
     QByteArrayList headers = {}; // "Name: value", printable ASCII; others are left out
     std::optional<qint64> bodyBytes = {}; // how many follow
 };
+
+// What was refused, as its JSON says it, and when to try again.
+HttpResponse failureResponse(PeerId exchange, const Error &error);
 
 // The next piece of an answer that was begun; more only when the connection asks for it.
 struct HttpBody
