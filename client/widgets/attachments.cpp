@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/widgets/attachments.h"
 
+#include "client/account/worker.h"
 #include "client/models/errortexts.h"
 #include "client/models/filetexts.h"
 #include "client/widgets/attachmenttray.h"
@@ -11,10 +12,7 @@
 #include <QBuffer>
 #include <QFileDialog>
 #include <QFileInfo>
-#include <QFuture>
-#include <QPromise>
 #include <QStandardPaths>
-#include <QThreadPool>
 
 using namespace Qt::StringLiterals;
 
@@ -123,17 +121,16 @@ void Attachments::add(const QMimeData *data)
 
 void Attachments::pack(const QImage &picture)
 {
-    auto promise = std::make_shared<QPromise<QByteArray>>();
-    promise->future().then(this, [this](const QByteArray &png) { attach(pastedPictureName(), png); });
-    QThreadPool::globalInstance()->start([promise, picture] {
-        QByteArray png;
-        QBuffer buffer(&png);
-        buffer.open(QIODevice::WriteOnly);
-        picture.save(&buffer, "PNG");
-        promise->start();
-        promise->addResult(png);
-        promise->finish();
-    });
+    runInBackground(
+        this,
+        [picture] {
+            QByteArray png;
+            QBuffer buffer(&png);
+            buffer.open(QIODevice::WriteOnly);
+            picture.save(&buffer, "PNG");
+            return png;
+        },
+        [this](const QByteArray &png) { attach(pastedPictureName(), png); });
 }
 
 void Attachments::addText(const QString &text)

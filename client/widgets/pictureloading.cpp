@@ -2,14 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/widgets/pictureloading.h"
 
+#include "client/account/worker.h"
 #include "client/models/errortexts.h"
 #include "client/models/filetexts.h"
 #include "client/models/picturedecoder.h"
 
 #include <QCoreApplication>
-#include <QFuture>
-#include <QPromise>
-#include <QThreadPool>
 
 namespace conclave::client {
 
@@ -23,15 +21,11 @@ struct Tr
 void decode(const QByteArray &bytes, int mostSide, QObject *context,
             const std::function<void(const Result<QImage> &)> &answer)
 {
-    auto promise = std::make_shared<QPromise<QImage>>();
-    promise->future().then(context, [answer](const QImage &image) {
-        answer(image.isNull() ? Result<QImage>(Error{ErrorCode::Invalid, {}}) : Result<QImage>(image));
-    });
-    QThreadPool::globalInstance()->start([promise, bytes, mostSide] {
-        promise->start();
-        promise->addResult(decodePicture(bytes, mostSide));
-        promise->finish();
-    });
+    runInBackground(
+        context, [bytes, mostSide] { return decodePicture(bytes, mostSide); },
+        [answer](const QImage &image) {
+            answer(image.isNull() ? Result<QImage>(Error{ErrorCode::Invalid, {}}) : Result<QImage>(image));
+        });
 }
 
 } // namespace
