@@ -242,6 +242,8 @@ void Transfers::handleFailure(Job &job, const Error &error)
     job.source.reset();
     if (put(job) && transfer.message)
         refuse(*transfer.message, error);
+    if (error.code == ErrorCode::FileFailed) // nor can it be shown
+        (void)setShape(transfer.file, {});
     pump();
 }
 

@@ -2,13 +2,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/models/accounttransfers.h"
 
+#include "client/account/worker.h"
 #include "shared/util/logging.h"
 
 namespace conclave::client {
 
+namespace {
+
+Result<FileId> shaped(Account &account, const Result<FileId> &attached, const QSize &shape)
+{
+    if (attached)
+        (void)account.transfers().setShape(*attached, shape); // a failure has been told
+    return attached;
+}
+
+} // namespace
+
 AccountTransfers::AccountTransfers(Workspace &workspace)
     : m_workspace(workspace)
 {
+    m_measuring.setMaxThreadCount(1);
     connect(&m_workspace, &Workspace::transferChanged, this, &AccountTransfers::put);
     connect(&m_workspace, &Workspace::transferRemoved, this, &AccountTransfers::take);
     connect(&m_workspace, &Workspace::statusChanged, this, &AccountTransfers::readLimit);
@@ -34,18 +47,40 @@ void AccountTransfers::readLimit()
         });
 }
 
+// `work(account, shape)` on the core thread, after whatever was asked for before.
+template <class T, class Work>
+void AccountTransfers::inTurn(const PictureSource &source, QObject *context, Work work, Answer<T> answer)
+{
+    runOn(
+        m_measuring, this, [source] { return shapeOf(source); },
+        [this, context = QPointer(context), work, answer](const QSize &shape) {
+            m_workspace.ask(
+                this, [work, shape](Account &account) { return work(account, shape); },
+                [context, answer](const Result<T> &done) {
+                    if (context)
+                        answer(done);
+                });
+        });
+}
+
 void AccountTransfers::attach(const ReadPlace &place, const QString &path, QObject *context, Answer<FileId> answer)
 {
-    m_workspace.ask(
-        context, [place, path](Account &account) { return account.transfers().attach(place, path); },
+    inTurn(
+        {path, {}}, context,
+        [place, path](Account &account, const QSize &shape) {
+            return shaped(account, account.transfers().attach(place, path), shape);
+        },
         std::move(answer));
 }
 
 void AccountTransfers::attach(const ReadPlace &place, const QString &name, const QByteArray &bytes, QObject *context,
                               Answer<FileId> answer)
 {
-    m_workspace.ask(
-        context, [place, name, bytes](Account &account) { return account.transfers().attach(place, name, bytes); },
+    inTurn(
+        {{}, bytes}, context,
+        [place, name, bytes](Account &account, const QSize &shape) {
+            return shaped(account, account.transfers().attach(place, name, bytes), shape);
+        },
         std::move(answer));
 }
 
@@ -53,6 +88,11 @@ void AccountTransfers::describe(FileId file, const QString &description)
 {
     m_workspace.attempt(
         [file, description](Account &account) { return account.transfers().describe(file, description); });
+}
+
+void AccountTransfers::setShape(FileId file, const QSize &shape)
+{
+    m_workspace.attempt([file, shape](Account &account) { return account.transfers().setShape(file, shape); });
 }
 
 void AccountTransfers::keepLocation(FileId file, bool keeps)
@@ -65,9 +105,23 @@ void AccountTransfers::pause(FileId file)
     m_workspace.attempt([file](Account &account) { return account.transfers().pause(file); });
 }
 
+// Of a file that may be another one by now.
 void AccountTransfers::resume(FileId file)
 {
-    m_workspace.attempt([file](Account &account) { return account.transfers().resume(file); });
+    const auto transfer = findUpload(file);
+    const auto path = transfer ? transfer->path : QString();
+    inTurn<void>(
+        {path, {}}, this,
+        [file, path](Account &account, const QSize &shape) {
+            const auto done = account.transfers().resume(file);
+            if (done && !path.isEmpty())
+                (void)account.transfers().setShape(file, shape); // a failure has been told
+            return done;
+        },
+        [this](const Status &done) {
+            if (!done)
+                Q_EMIT m_workspace.sendFailed(done.error());
+        });
 }
 
 void AccountTransfers::cancel(FileId file)
@@ -78,8 +132,9 @@ void AccountTransfers::cancel(FileId file)
 void AccountTransfers::send(const ReadPlace &place, const protocol::Content::Text &text, QObject *context,
                             Answer<ClientId> answer)
 {
-    m_workspace.ask(
-        context, [place, text](Account &account) { return account.transfers().send(place, text); }, std::move(answer));
+    inTurn(
+        {}, context, [place, text](Account &account, const QSize &) { return account.transfers().send(place, text); },
+        std::move(answer));
 }
 
 void AccountTransfers::thumbnail(FileId file, QObject *context, Answer<QByteArray> answer)

@@ -24,6 +24,14 @@ std::optional<Transfer> TransferDesk::find(FileId file) const
     return at < 0 ? std::nullopt : std::optional(m_transfers.at(at));
 }
 
+std::optional<Transfer> TransferDesk::findUpload(FileId file) const
+{
+    const auto found = std::find_if(m_transfers.cbegin(), m_transfers.cend(), [&file](const Transfer &transfer) {
+        return transfer.kind == TransferKind::Upload && (transfer.file == file || transfer.remote == file);
+    });
+    return found == m_transfers.cend() ? std::nullopt : std::optional(*found);
+}
+
 QList<Transfer> TransferDesk::tray(const ReadPlace &place) const
 {
     QList<Transfer> files;

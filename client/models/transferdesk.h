@@ -5,6 +5,7 @@
 #include "client/store/transferstore.h"
 
 #include <QObject>
+#include <QSize>
 #include <functional>
 
 namespace conclave::client {
@@ -24,6 +25,7 @@ public:
 
     const QList<Transfer> &transfers() const { return m_transfers; } // in the order in which they came
     std::optional<Transfer> find(FileId file) const;
+    std::optional<Transfer> findUpload(FileId file) const; // by either of its ids
     QList<Transfer> tray(const ReadPlace &place) const;
     int trayCount(const ReadPlace &place) const { return int(tray(place).size()); }
     QList<ReadPlace> trays() const; // that are not empty
@@ -38,6 +40,7 @@ public:
         = 0;
     virtual void describe(FileId file, const QString &description) = 0;
     virtual void keepLocation(FileId file, bool keeps) = 0;
+    virtual void setShape(FileId file, const QSize &shape) = 0; // of a picture that goes up; empty: it is none
     virtual void pause(FileId file) = 0;
     virtual void resume(FileId file) = 0;
     virtual void cancel(FileId file) = 0;

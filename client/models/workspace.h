@@ -10,6 +10,7 @@
 namespace conclave::client {
 
 class NotifyPreferences;
+class Pictures;
 class TransferDesk;
 
 // One account as the window sees it: a connection of its own to the account's store, which it only reads, and what the
@@ -45,6 +46,7 @@ public:
     bool isUsedElsewhere() const; // the user is at another computer, and not at this one
     NotifyPreferences &notify() const { return *m_notify; } // of what the user wants to be told
     TransferDesk *transfers() const { return m_transfers.get(); } // of files; nullptr: none can be sent
+    Pictures *pictures() const { return m_pictures.get(); } // of those files; nullptr likewise
     void setTransfers(std::unique_ptr<TransferDesk> desk); // before anybody asks
     QList<UserId> typing(ConversationId conversation) const; // others, lately
 
@@ -142,6 +144,7 @@ private:
     protocol::Presence m_ownPresence = protocol::Presence::Online;
     std::unique_ptr<NotifyPreferences> m_notify;
     std::unique_ptr<TransferDesk> m_transfers;
+    std::unique_ptr<Pictures> m_pictures; // ends before the desk
     QTimer m_typingTimer;
     SystemClock m_clock;
 };

@@ -96,6 +96,8 @@ void FilePainter::paintPicture()
     }
     if (m_state.isUnderway())
         paintRing();
+    else if (m_state.hasFailed() && m_marks.isUnsent)
+        paintIcon(m_painter, paintDisc().adjusted(px(12), px(12), -px(12), -px(12)), "triangle-alert", Qt::white);
     if (offersSaving() && (m_marks.isHovered || m_marks.isFocused))
         paintSaveButton();
 }
@@ -116,14 +118,20 @@ void FilePainter::paintMissing(const char *iconName, const QString &sentence)
                        Qt::TextWordWrap | Qt::AlignHCenter, sentence);
 }
 
-// White on dark: it has to be seen on any picture.
-void FilePainter::paintRing()
+// For white marks: they have to be seen on any picture.
+QRectF FilePainter::paintDisc()
 {
     QRectF disc(0, 0, px(RingSide), px(RingSide));
     disc.moveCenter(QRectF(m_piece.box).center());
     m_painter.setPen(Qt::NoPen);
     m_painter.setBrush(QColor(0, 0, 0, 165));
     m_painter.drawEllipse(disc);
+    return disc;
+}
+
+void FilePainter::paintRing()
+{
+    const auto disc = paintDisc();
     const auto ring = disc.adjusted(px(7), px(7), -px(7), -px(7));
     m_painter.setBrush(Qt::NoBrush);
     m_painter.setPen(QPen(QColor(255, 255, 255, 70), px(3)));
@@ -153,7 +161,6 @@ void FilePainter::paintCard()
     const int right = offersSaving() ? m_piece.save.left() - px(6) : m_piece.box.right() - inset;
     const QRect name(left, m_piece.box.top() + px(8), right - left, px(20));
     const QRect facts(left, name.bottom() + 1, right - left, px(18));
-    const bool hasFailed = m_state.transfer && m_state.transfer->state == TransferState::Failed;
     const auto line
         = [this](const QRect &box, const QString &text, TextStyle style, Token color, Qt::TextElideMode mode) {
               m_painter.setFont(m_theme.font(style));
@@ -164,7 +171,7 @@ void FilePainter::paintCard()
     line(name, FileBlock::shownName(m_piece.file), TextStyle::Body, isDim ? Token::Text2 : Token::Text,
          Qt::ElideMiddle);
     line(facts, fileStateText(m_piece.file, m_state), TextStyle::Meta,
-         hasFailed && !m_state.isRemoved ? Token::Danger : Token::Text2, Qt::ElideRight);
+         m_state.hasFailed() ? Token::Danger : Token::Text2, Qt::ElideRight);
     if (m_state.isUnderway())
         paintBar();
     if (offersSaving())

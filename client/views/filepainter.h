@@ -30,6 +30,7 @@ public:
 private:
     void paintPicture();
     void paintMissing(const char *iconName, const QString &sentence);
+    QRectF paintDisc(); // in the middle; where it is
     void paintRing();
     void paintCard();
     void paintBar();

@@ -31,6 +31,11 @@ bool FileState::isUnderway() const
     return transfer->state != TransferState::Failed && transfer->state != TransferState::Done;
 }
 
+bool FileState::hasFailed() const
+{
+    return transfer && !isRemoved && transfer->state == TransferState::Failed;
+}
+
 int FileState::percent() const
 {
     if (!transfer)
@@ -67,10 +72,10 @@ QString fileStateText(const protocol::FileReference &file, const FileState &stat
     Q_UNREACHABLE();
 }
 
-FileStates::FileStates(TransferDesk &desk, QObject *parent)
+FileStates::FileStates(Pictures &pictures, QObject *parent)
     : QObject(parent)
-    , m_desk(desk)
-    , m_pictures(Pictures::of(desk))
+    , m_desk(pictures.desk())
+    , m_pictures(pictures)
 {
     connect(&m_desk, &TransferDesk::changed, this, &FileStates::note);
     connect(&m_desk, &TransferDesk::removed, this, &FileStates::changed);

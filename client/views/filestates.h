@@ -19,6 +19,7 @@ struct FileState
     bool isBroken = false; // no picture that could be shown
 
     bool isUnderway() const; // and a progress is shown
+    bool hasFailed() const;
     int percent() const;
 };
 
@@ -31,7 +32,7 @@ class FileStates : public QObject
     Q_OBJECT
 
 public:
-    FileStates(TransferDesk &desk, QObject *parent);
+    FileStates(Pictures &pictures, QObject *parent);
 
     FileState of(const protocol::FileReference &file) const;
     Pictures &pictures() { return m_pictures; }

@@ -49,9 +49,10 @@ void openFolderOf(const QString &path)
 
 } // namespace
 
-FileActions::FileActions(TransferDesk *desk, UiSettings &settings, QWidget *window)
+FileActions::FileActions(Pictures *pictures, UiSettings &settings, QWidget *window)
     : QObject(window)
-    , m_desk(desk)
+    , m_pictures(pictures)
+    , m_desk(pictures ? &pictures->desk() : nullptr)
     , m_settings(settings)
     , m_window(window)
 {
@@ -106,7 +107,7 @@ void FileActions::open(const ShownFile &file, const QList<ShownFile> &beside)
             save(file.file, Target::Remembered);
         return;
     }
-    auto *box = new Lightbox(*m_desk, m_window);
+    auto *box = new Lightbox(*m_pictures, m_window);
     connect(box, &Lightbox::saveWanted, this,
             [this](const protocol::FileReference &one) { save(one, Target::Remembered); });
     connect(box, &Lightbox::messageWanted, this, &FileActions::messageWanted);
@@ -124,7 +125,7 @@ bool FileActions::isSaving(FileId file) const
 void FileActions::save(const protocol::FileReference &file, Target target)
 {
     const auto name = FileBlock::shownName(file);
-    if (Pictures::of(*m_desk).isRemoved(file.file)) {
+    if (m_pictures->isRemoved(file.file)) {
         Q_EMIT told(tr("“%1” was removed from the server.").arg(name));
         return;
     }
@@ -215,7 +216,7 @@ void FileActions::tellFailure(const protocol::FileReference &file, const Error &
     failed.error = error;
     Q_EMIT told(tr("“%1” was not saved. %2").arg(FileBlock::shownName(file), transferFailure(failed)));
     if (error.code == ErrorCode::FileRemoved || error.code == ErrorCode::NotFound)
-        Pictures::of(*m_desk).noteRemoved(file.file);
+        m_pictures->noteRemoved(file.file);
 }
 
 void FileActions::copyPicture(const protocol::FileReference &file)

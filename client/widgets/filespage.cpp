@@ -46,8 +46,8 @@ FilesPage::FilesPage(Workspace &workspace, ConversationId conversation, QWidget 
     , m_more(new QPushButton(tr("Look further back"), this))
     , m_coverage(new TextLabel({}, TextStyle::Meta, Token::Text2, this))
 {
-    if (auto *desk = workspace.transfers()) {
-        m_states = new FileStates(*desk, this);
+    if (auto *pictures = workspace.pictures()) {
+        m_states = new FileStates(*pictures, this);
         connect(m_states, &FileStates::changed, m_list->viewport(), qOverload<>(&QWidget::update));
     }
     build();

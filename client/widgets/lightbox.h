@@ -28,7 +28,7 @@ class Lightbox : public QWidget
     Q_OBJECT
 
 public:
-    Lightbox(TransferDesk &desk, QWidget *window);
+    Lightbox(Pictures &pictures, QWidget *window);
 
     void open(const QList<ShownFile> &files, const ShownFile &first);
     const ShownFile &current() const { return m_files.at(m_index); }

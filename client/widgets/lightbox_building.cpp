@@ -41,10 +41,10 @@ void installAccessible()
 
 } // namespace
 
-Lightbox::Lightbox(TransferDesk &desk, QWidget *window)
+Lightbox::Lightbox(Pictures &pictures, QWidget *window)
     : QWidget(window)
-    , m_desk(desk)
-    , m_pictures(Pictures::of(desk))
+    , m_desk(pictures.desk())
+    , m_pictures(pictures)
     , m_head(new QWidget(this))
     , m_name(new TextLabel({}, TextStyle::BodyStrong, Token::Text, m_head))
     , m_facts(new TextLabel({}, TextStyle::Meta, Token::Text2, m_head))

@@ -33,6 +33,13 @@ public:
     {
         change(file, [&](Transfer &transfer) { transfer.keepsLocation = keeps; });
     }
+    void setShape(FileId file, const QSize &shape) override
+    {
+        change(file, [&](Transfer &transfer) {
+            transfer.reference.width = shape.isEmpty() ? std::nullopt : std::optional<qint64>(shape.width());
+            transfer.reference.height = shape.isEmpty() ? std::nullopt : std::optional<qint64>(shape.height());
+        });
+    }
     void pause(FileId file) override { setState(file, TransferState::Paused); }
     void resume(FileId file) override { setState(file, TransferState::Running); }
     void cancel(FileId file) override { take(file); }
