@@ -3,6 +3,7 @@
 #include "client/models/accounttransfers.h"
 
 #include "client/account/worker.h"
+#include "client/models/platform/networkcost.h"
 #include "shared/util/logging.h"
 
 namespace conclave::client {
@@ -45,6 +46,11 @@ void AccountTransfers::readLimit()
             m_fileBytes = bytes;
             Q_EMIT limitChanged();
         });
+}
+
+bool AccountTransfers::isMetered() const
+{
+    return isNetworkMetered();
 }
 
 // `work(account, shape)` on the core thread, after whatever was asked for before.

@@ -20,6 +20,7 @@ public:
     explicit AccountTransfers(Workspace &workspace);
 
     std::optional<qint64> fileBytes() const override { return m_fileBytes; }
+    bool isMetered() const override;
     void attach(const ReadPlace &place, const QString &path, QObject *context, Answer<FileId> answer) override;
     void attach(const ReadPlace &place, const QString &name, const QByteArray &bytes, QObject *context,
                 Answer<FileId> answer) override;

@@ -11,6 +11,14 @@ bool isInTray(const Transfer &transfer)
     return transfer.kind == TransferKind::Upload && !transfer.message;
 }
 
+int transferPercent(const Transfer &transfer)
+{
+    const auto size = transfer.reference.size;
+    if (transfer.state == TransferState::Done || transfer.state == TransferState::Checking)
+        return 100;
+    return size > 0 ? int(std::clamp<qint64>(transfer.done * 100 / size, 0, 100)) : 0;
+}
+
 qsizetype TransferDesk::indexOf(FileId file) const
 {
     const auto found = std::find_if(m_transfers.cbegin(), m_transfers.cend(),

@@ -8,6 +8,7 @@
 #include "client/models/pictures.h"
 #include "client/models/transferdesk.h"
 #include "client/store/mapkeys.h"
+#include "shared/markdown/markdown.h"
 #include "shared/util/logging.h"
 
 #include <QSet>
@@ -180,6 +181,12 @@ QString Workspace::displayName(UserId id) const
 {
     const auto known = user(id);
     return known ? known->displayName : tr("Somebody");
+}
+
+bool Workspace::isMentioned(const QString &text) const
+{
+    const auto self = user(m_self);
+    return markdown::meansUser(text, self ? self->name : QString());
 }
 
 protocol::Presence Workspace::presence(UserId id) const

@@ -38,6 +38,7 @@ public:
     std::optional<protocol::User> user(UserId id) const;
     QList<protocol::User> users() const; // all that are known, by name
     QString displayName(UserId id) const; // something to show in any case
+    bool isMentioned(const QString &text) const; // the user, by name or with everybody
     protocol::Presence presence(UserId id) const;
     std::optional<protocol::UserStatus> userStatus(UserId id) const; // what they say about themselves, as of now
     bool hidesRead(UserId id) const; // does not share how far they have read

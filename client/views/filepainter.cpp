@@ -5,6 +5,7 @@
 #include "client/models/filenames.h"
 #include "client/models/filetexts.h"
 #include "client/views/icons.h"
+#include "client/views/progressbar.h"
 
 #include <QPainterPath>
 
@@ -137,7 +138,7 @@ void FilePainter::paintRing()
     m_painter.setPen(QPen(QColor(255, 255, 255, 70), px(3)));
     m_painter.drawEllipse(ring);
     m_painter.setPen(QPen(Qt::white, px(3), Qt::SolidLine, Qt::RoundCap));
-    m_painter.drawArc(ring, 90 * 16, -m_state.percent() * 360 * 16 / 100);
+    m_painter.drawArc(ring, 90 * 16, -transferPercent(*m_state.transfer) * 360 * 16 / 100);
     const bool isUpload = m_state.transfer->kind == TransferKind::Upload;
     const bool isPaused = m_state.transfer->state == TransferState::Paused;
     const auto icon = ring.adjusted(px(7), px(7), -px(7), -px(7));
@@ -172,23 +173,12 @@ void FilePainter::paintCard()
          Qt::ElideMiddle);
     line(facts, fileStateText(m_piece.file, m_state), TextStyle::Meta,
          m_state.hasFailed() ? Token::Danger : Token::Text2, Qt::ElideRight);
+    const qreal edge = m_piece.box.bottom() + 1 - px(3);
+    const QLineF bar(m_piece.box.left() + px(10), edge, m_piece.box.left() + m_piece.box.width() - px(10), edge);
     if (m_state.isUnderway())
-        paintBar();
+        paintProgress(m_painter, bar, *m_state.transfer);
     if (offersSaving())
         paintSaveButton();
-}
-
-void FilePainter::paintBar()
-{
-    const qreal height = px(3);
-    QRectF bar(m_piece.box.left() + px(10), m_piece.box.bottom() + 1 - px(3) - height, m_piece.box.width() - px(20),
-               height);
-    m_painter.setPen(Qt::NoPen);
-    m_painter.setBrush(m_theme.color(Token::Border));
-    m_painter.drawRoundedRect(bar, height / 2, height / 2);
-    bar.setWidth(bar.width() * m_state.percent() / 100);
-    m_painter.setBrush(m_theme.color(m_state.transfer->state == TransferState::Paused ? Token::Text3 : Token::Accent));
-    m_painter.drawRoundedRect(bar, height / 2, height / 2);
 }
 
 void FilePainter::paintSaveButton()

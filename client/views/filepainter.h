@@ -33,7 +33,6 @@ private:
     QRectF paintDisc(); // in the middle; where it is
     void paintRing();
     void paintCard();
-    void paintBar();
     void paintSaveButton();
     void paintFrame(Token fill, Token edge);
     bool offersSaving() const { return !m_state.isRemoved && !m_marks.isUnsent && !m_state.isUnderway(); }

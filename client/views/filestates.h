@@ -20,7 +20,6 @@ struct FileState
 
     bool isUnderway() const; // and a progress is shown
     bool hasFailed() const;
-    int percent() const;
 };
 
 // "PDF · 2.1 MB", or instead of it what happens to the file now.

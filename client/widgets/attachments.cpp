@@ -7,12 +7,15 @@
 #include "client/models/filetexts.h"
 #include "client/widgets/attachmenttray.h"
 #include "client/widgets/composer.h"
+#include "client/widgets/prompts.h"
 #include "client/widgets/transfertexts.h"
 
 #include <QBuffer>
 #include <QFileDialog>
 #include <QFileInfo>
+#include <QPointer>
 #include <QStandardPaths>
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -172,6 +175,7 @@ void Attachments::addPaths(const QStringList &paths)
         return;
     }
     QStringList refused;
+    QStringList costly;
     for (const auto &path : paths) {
         const auto reason = refusal(path);
         if (reason.isEmpty() && !hasRoom()) {
@@ -182,16 +186,42 @@ void Attachments::addPaths(const QStringList &paths)
             refused << reason;
             continue;
         }
-        ++m_asked;
-        m_desk->attach(m_place, path, this, [this, name = QFileInfo(path).fileName()](const Result<FileId> &attached) {
-            noteAnswer(name, attached);
-        });
+        if (m_desk->costsMuch(QFileInfo(path).size()))
+            costly << path;
+        else
+            attachPath(path);
     }
+    if (!costly.isEmpty())
+        confirmCost(costly);
     if (refused.size() > MostSentences)
         refused = refused.first(MostSentences) << tr("There are more that were not added.");
     if (!refused.isEmpty())
         Q_EMIT told(refused.join(u' '));
     m_composer->focusText();
+}
+
+void Attachments::attachPath(const QString &path)
+{
+    ++m_asked;
+    m_desk->attach(m_place, path, this, [this, name = QFileInfo(path).fileName()](const Result<FileId> &attached) {
+        noteAnswer(name, attached);
+    });
+}
+
+void Attachments::confirmCost(const QStringList &paths)
+{
+    QStringList files;
+    for (const auto &path : paths)
+        files << tr("“%1” has %2.").arg(QFileInfo(path).fileName(), FileTexts::size(QFileInfo(path).size()));
+    Question question;
+    question.title = tr("Upload over a metered network?");
+    question.text = tr("%1 This computer's network counts what is transferred, and you may have to pay for it.")
+                        .arg(files.join(u' '));
+    question.verb = tr("Upload");
+    Prompts::ask(m_composer, question, [this, guard = QPointer(this), paths](bool yes) {
+        if (guard && yes)
+            std::for_each(paths.begin(), paths.end(), [this](const QString &path) { attachPath(path); });
+    });
 }
 
 void Attachments::attach(const QString &name, const QByteArray &bytes)

@@ -11,15 +11,14 @@
 #include "client/widgets/prompts.h"
 #include "client/widgets/transfertexts.h"
 #include "client/widgets/uisettings.h"
+#include "shared/protocol/errors.h"
 
 #include <QClipboard>
-#include <QDesktopServices>
 #include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QGuiApplication>
 #include <QStandardPaths>
-#include <QUrl>
 
 using namespace Qt::StringLiterals;
 
@@ -40,11 +39,6 @@ QString freePathIn(const QString &folder, const QString &name)
     const QDir directory(folder);
     return directory.filePath(
         freeFileName(safeFileName(name), [&directory](const QString &taken) { return directory.exists(taken); }));
-}
-
-void openFolderOf(const QString &path)
-{
-    QDesktopServices::openUrl(QUrl::fromLocalFile(QFileInfo(path).absolutePath()));
 }
 
 } // namespace
@@ -139,7 +133,7 @@ void FileActions::save(const protocol::FileReference &file, Target target)
     question.destructive = true;
     switch (riskOf(file.name, file.mediaType)) {
     case FileRisk::None:
-        chooseTarget(file, target);
+        confirmCost(file, target);
         return;
     case FileRisk::Program:
         question.text = tr("This file is a program, or can carry one. When it is opened, it can do to this computer "
@@ -154,6 +148,23 @@ void FileActions::save(const protocol::FileReference &file, Target target)
                            "that somebody else chose. Save it only if you expected it.");
         break;
     }
+    Prompts::ask(m_window, question, [this, guard = QPointer(this), file, target](bool yes) {
+        if (guard && yes)
+            confirmCost(file, target);
+    });
+}
+
+void FileActions::confirmCost(const protocol::FileReference &file, Target target)
+{
+    if (!m_desk->costsMuch(file.size)) {
+        chooseTarget(file, target);
+        return;
+    }
+    Question question;
+    question.title = tr("Save “%1” over a metered network?").arg(FileBlock::shownName(file));
+    question.text = tr("It has %1. This computer's network counts what is transferred, and you may have to pay for it.")
+                        .arg(FileTexts::size(file.size));
+    question.verb = tr("Save");
     Prompts::ask(m_window, question, [this, guard = QPointer(this), file, target](bool yes) {
         if (guard && yes)
             chooseTarget(file, target);
@@ -215,7 +226,7 @@ void FileActions::tellFailure(const protocol::FileReference &file, const Error &
     failed.state = TransferState::Failed;
     failed.error = error;
     Q_EMIT told(tr("“%1” was not saved. %2").arg(FileBlock::shownName(file), transferFailure(failed)));
-    if (error.code == ErrorCode::FileRemoved || error.code == ErrorCode::NotFound)
+    if (protocol::isRemoval(error.code))
         m_pictures->noteRemoved(file.file);
 }
 

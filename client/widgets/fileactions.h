@@ -36,6 +36,7 @@ private:
     void open(const ShownFile &file, const QList<ShownFile> &beside);
     void save(const protocol::FileReference &file, Target target);
     void chooseTarget(const protocol::FileReference &file, Target target);
+    void confirmCost(const protocol::FileReference &file, Target target); // before it goes over the network
     void askForTarget(const protocol::FileReference &file);
     void saveTo(const protocol::FileReference &file, const QString &path);
     void copyPicture(const protocol::FileReference &file);

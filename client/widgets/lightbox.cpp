@@ -11,6 +11,7 @@
 #include "client/widgets/pictureloading.h"
 #include "client/widgets/picturestage.h"
 #include "client/widgets/textlabel.h"
+#include "shared/protocol/errors.h"
 
 #include <QKeyEvent>
 #include <QPlainTextEdit>
@@ -160,12 +161,12 @@ void Lightbox::load()
 // What is not sent yet cannot be removed: the server does not have it.
 bool Lightbox::isGone(const Error &error) const
 {
-    return isRemoval(error) && current().isSent;
+    return protocol::isRemoval(error.code) && current().isSent;
 }
 
 QString Lightbox::whyNot(const Error &error) const
 {
-    return isRemoval(error) ? tr("It is not uploaded yet.") : pictureFailure(error);
+    return protocol::isRemoval(error.code) ? tr("It is not uploaded yet.") : pictureFailure(error);
 }
 
 void Lightbox::take(const Result<QImage> &picture)

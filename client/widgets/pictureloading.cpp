@@ -6,6 +6,7 @@
 #include "client/models/errortexts.h"
 #include "client/models/filetexts.h"
 #include "client/models/picturedecoder.h"
+#include "shared/protocol/errors.h"
 
 #include <QCoreApplication>
 
@@ -53,7 +54,7 @@ void loadPicture(TransferDesk &desk, const protocol::FileReference &file, int mo
 
 QString pictureFailure(const Error &error)
 {
-    if (isRemoval(error))
+    if (protocol::isRemoval(error.code))
         return Tr::tr("This file was removed.");
     switch (error.code) {
     case ErrorCode::TooLarge:
@@ -64,11 +65,6 @@ QString pictureFailure(const Error &error)
     default:
         return errorText(error);
     }
-}
-
-bool isRemoval(const Error &error)
-{
-    return error.code == ErrorCode::FileRemoved || error.code == ErrorCode::NotFound;
 }
 
 } // namespace conclave::client

@@ -14,6 +14,7 @@ class FakeTransfers : public TransferDesk
 {
 public:
     std::optional<qint64> fileBytes() const override { return limit; }
+    bool isMetered() const override { return metered; }
     void attach(const ReadPlace &place, const QString &path, QObject *, Answer<FileId> answer) override
     {
         answer(add(place, QFileInfo(path).fileName(), QFileInfo(path).size(), path));
@@ -115,6 +116,7 @@ public:
     }
 
     std::optional<qint64> limit = 100 * 1024 * 1024;
+    bool metered = false;
     QHash<FileId, QByteArray> bytes;
     ErrorCode refusal = ErrorCode::NetworkUnreachable; // of what is not in `bytes`
     QList<FileId> asked; // for their thumbnails
