@@ -95,6 +95,8 @@ void FilePainter::paintPicture()
         if (m_state.picture.isNull() && m_state.blurred.isNull())
             paintMissing("image", {});
     }
+    if (m_piece.file.mediaType == "image/gif"_L1)
+        paintLabel(u"GIF"_s);
     if (m_state.isUnderway())
         paintRing();
     else if (m_state.hasFailed() && m_marks.isUnsent)
@@ -128,6 +130,19 @@ QRectF FilePainter::paintDisc()
     m_painter.setBrush(QColor(0, 0, 0, 165));
     m_painter.drawEllipse(disc);
     return disc;
+}
+
+void FilePainter::paintLabel(const QString &text)
+{
+    m_painter.setFont(m_theme.font(TextStyle::Meta));
+    const auto words = m_painter.fontMetrics().size(Qt::TextSingleLine, text);
+    const QRect plate(m_piece.picture.left() + px(8), m_piece.picture.bottom() + 1 - px(8) - px(20),
+                      words.width() + px(12), px(20));
+    m_painter.setPen(Qt::NoPen);
+    m_painter.setBrush(QColor(0, 0, 0, 165));
+    m_painter.drawRoundedRect(plate, px(4), px(4));
+    m_painter.setPen(Qt::white);
+    m_painter.drawText(plate, Qt::AlignCenter, text);
 }
 
 void FilePainter::paintRing()

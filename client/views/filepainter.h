@@ -32,6 +32,7 @@ private:
     void paintMissing(const char *iconName, const QString &sentence);
     QRectF paintDisc(); // in the middle; where it is
     void paintRing();
+    void paintLabel(const QString &text); // in a corner of the picture
     void paintCard();
     void paintSaveButton();
     void paintFrame(Token fill, Token edge);

@@ -319,6 +319,7 @@ void tst_Looks::showsFilesWhole()
     QList<protocol::FileReference> several;
     for (const auto &shape : {QSize(1200, 900), QSize(600, 900), QSize(1600, 500)})
         several << pictureFile(u"hills.png"_s, shape);
+    several.first().mediaType = u"image/gif"_s;
     const auto pictures = several + QList{alone};
     for (const auto &file : pictures)
         m_desk->bytes.insert(file.file, landscapeBytes(QSize(int(*file.width), int(*file.height)) / 2));
