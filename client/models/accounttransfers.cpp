@@ -23,7 +23,7 @@ AccountTransfers::AccountTransfers(Workspace &workspace)
     : m_workspace(workspace)
 {
     m_measuring.setMaxThreadCount(1);
-    connect(&m_workspace, &Workspace::transferChanged, this, &AccountTransfers::put);
+    connect(&m_workspace, &Workspace::transferChanged, this, &AccountTransfers::note);
     connect(&m_workspace, &Workspace::transferRemoved, this, &AccountTransfers::take);
     connect(&m_workspace, &Workspace::statusChanged, this, &AccountTransfers::readLimit);
     const auto known = m_workspace.store().transfers().all();
@@ -51,6 +51,30 @@ void AccountTransfers::readLimit()
 bool AccountTransfers::isMetered() const
 {
     return isNetworkMetered();
+}
+
+// What is tried again may be another picture by now, or be there again.
+void AccountTransfers::note(const Transfer &transfer)
+{
+    const auto before = find(transfer.file);
+    const auto rested = before && (before->state == TransferState::Failed || before->state == TransferState::Paused);
+    const bool goesOn = transfer.state == TransferState::Waiting || transfer.state == TransferState::Running;
+    put(transfer);
+    if (rested && goesOn && transfer.kind == TransferKind::Upload && !transfer.path.isEmpty())
+        measure(transfer);
+}
+
+void AccountTransfers::measure(const Transfer &transfer)
+{
+    inTurn<void>(
+        {transfer.path, {}}, this,
+        [file = transfer.file](Account &account, const QSize &shape) {
+            return account.transfers().setShape(file, shape);
+        },
+        [this](const Status &done) {
+            if (!done && done.error().code != ErrorCode::NotFound) // it may be over
+                Q_EMIT m_workspace.sendFailed(done.error());
+        });
 }
 
 // `work(account, shape)` on the core thread, after whatever was asked for before.
@@ -111,23 +135,9 @@ void AccountTransfers::pause(FileId file)
     m_workspace.attempt([file](Account &account) { return account.transfers().pause(file); });
 }
 
-// Of a file that may be another one by now.
 void AccountTransfers::resume(FileId file)
 {
-    const auto transfer = findUpload(file);
-    const auto path = transfer ? transfer->path : QString();
-    inTurn<void>(
-        {path, {}}, this,
-        [file, path](Account &account, const QSize &shape) {
-            const auto done = account.transfers().resume(file);
-            if (done && !path.isEmpty())
-                (void)account.transfers().setShape(file, shape); // a failure has been told
-            return done;
-        },
-        [this](const Status &done) {
-            if (!done)
-                Q_EMIT m_workspace.sendFailed(done.error());
-        });
+    m_workspace.attempt([file](Account &account) { return account.transfers().resume(file); });
 }
 
 void AccountTransfers::cancel(FileId file)

@@ -40,6 +40,8 @@ public:
 private:
     template <class T, class Work>
     void inTurn(const PictureSource &source, QObject *context, Work work, Answer<T> answer);
+    void note(const Transfer &transfer);
+    void measure(const Transfer &transfer);
     void readLimit();
 
     Workspace &m_workspace;

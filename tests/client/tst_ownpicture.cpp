@@ -195,10 +195,11 @@ void tst_OwnPicture::isACardWhenItIsLostMeanwhile()
     QTRY_VERIFY(isCard());
     // Once it is back, it goes out as a picture.
     QVERIFY(!turnedPhoto().isEmpty());
-    const auto transfer = desk().transfers().value(0);
-    desk().resume(transfer.file);
-    QTRY_VERIFY_WITH_TIMEOUT(item()->seq > 0, 30'000);
+    const auto message = ClientId{item()->id.uuid};
+    m_room.window->workspace().attempt([message](Account &account) { return account.outbox().retry(message); });
     QTRY_VERIFY(!isCard());
+    QTRY_VERIFY_WITH_TIMEOUT(item()->seq > 0, 30'000);
+    QVERIFY(!isCard());
 }
 
 void tst_OwnPicture::keepsTheOrderOfFiles()
