@@ -41,15 +41,12 @@ Status foldDeletion(LocalStore &store, const Event &event, const Content::Delete
 // Whether a text means the user: by name, or everybody.
 Result<bool> mentions(LocalStore &store, const QString &text, UserId self)
 {
-    const auto names = markdown::mentions(text);
-    if (names.isEmpty())
+    if (!text.contains(u'@'))
         return false;
-    if (names.contains(QLatin1StringView(markdown::EverybodyName)))
-        return true;
     const auto user = store.profile().user(self);
     if (!user)
         return user.error();
-    return *user && names.contains((*user)->name);
+    return markdown::meansUser(text, *user ? (*user)->name : QString());
 }
 
 Status foldText(LocalStore &store, const Event &event, const Content::Text &text, UserId self)

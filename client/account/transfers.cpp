@@ -86,6 +86,20 @@ void Transfers::load()
         add(transfer);
     }
     m_cache.keepOnlyPasted(pasted);
+    forgetLostShapes();
+}
+
+// Of pictures that are not here any more, before anybody makes room for them.
+void Transfers::forgetLostShapes()
+{
+    for (const auto &job : m_jobs) {
+        const auto &transfer = job->transfer;
+        if (transfer.kind != TransferKind::Upload || isUp(transfer) || transfer.path.isEmpty())
+            continue;
+        const auto stamp = UploadSource::stampOf(transfer.path);
+        if (!stamp || *stamp != UploadSource::Stamp{transfer.reference.size, transfer.modifiedMs})
+            (void)setShape(transfer.file, {}); // a failure has been told
+    }
 }
 
 void Transfers::add(const Transfer &transfer)
@@ -241,6 +255,24 @@ Status Transfers::keepLocation(FileId file, bool keeps)
         return {};
     job->transfer.keepsLocation = keeps;
     return beginAnew(*job);
+}
+
+Status Transfers::setShape(FileId file, const QSize &shape)
+{
+    auto *job = find(file);
+    if (!job || job->transfer.kind != TransferKind::Upload)
+        return ErrorCode::NotFound;
+    auto reference = job->transfer.reference;
+    reference.width = shape.isEmpty() ? std::nullopt : std::optional<qint64>(shape.width());
+    reference.height = shape.isEmpty() ? std::nullopt : std::optional<qint64>(shape.height());
+    if (isUp(job->transfer) || reference == job->transfer.reference)
+        return {}; // the server knows better, or the same
+    job->transfer.reference = reference;
+    if (auto done = put(*job); !done)
+        return done;
+    if (job->transfer.message)
+        settle(*job->transfer.message);
+    return {};
 }
 
 void Transfers::discardRemote(const Job &job)

@@ -6,6 +6,7 @@
 #include "client/account/fileloader.h"
 #include "client/account/outbox.h"
 
+#include <QSize>
 #include <memory>
 #include <vector>
 
@@ -41,6 +42,8 @@ public:
     Result<FileId> attach(const ReadPlace &place, const QString &path);
     Result<FileId> attach(const ReadPlace &place, const QString &name, const QByteArray &bytes); // kept sealed
     Status describe(FileId file, const QString &description); // of one in a tray
+    // What is known of a picture before the server has looked at it; empty: it cannot be shown.
+    Status setShape(FileId file, const QSize &shape);
     Status keepLocation(FileId file, bool keeps); // of a picture; what has gone up goes up again
     Status pause(FileId file);
     Status resume(FileId file); // also the retry of a failed one
@@ -72,6 +75,7 @@ private:
     Job *find(FileId file) const;
     std::vector<Job *> jobsOf(ClientId message) const;
     void load();
+    void forgetLostShapes();
     void add(const Transfer &transfer);
     Result<FileId> admit(Transfer transfer);
     Status mayGoUp(const ReadPlace &place, qint64 size) const;

@@ -242,6 +242,8 @@ void Transfers::handleFailure(Job &job, const Error &error)
     job.source.reset();
     if (put(job) && transfer.message)
         refuse(*transfer.message, error);
+    if (error.code == ErrorCode::FileFailed) // nor can it be shown
+        (void)setShape(transfer.file, {});
     pump();
 }
 
@@ -322,7 +324,7 @@ void Transfers::refuse(ClientId message, const Error &error)
 // The server did not find something: perhaps a file that it removed before the message came.
 void Transfers::noteRefused(ClientId message, const Error &error)
 {
-    if (m_isSettling || (error.code != ErrorCode::FileRemoved && error.code != ErrorCode::NotFound))
+    if (m_isSettling || !protocol::isRemoval(error.code))
         return;
     for (const auto *job : jobsOf(message)) {
         if (job->transfer.state != TransferState::Done || job->anew >= MostAnew)
@@ -330,9 +332,7 @@ void Transfers::noteRefused(ClientId message, const Error &error)
         m_tools.requests.send<protocol::FileStatus>(
             {job->transfer.remote}, this,
             [this, message, file = job->transfer.file](const Result<protocol::UploadState> &state) {
-                const bool isGone = !state
-                    && (state.error().code == ErrorCode::FileRemoved || state.error().code == ErrorCode::NotFound);
-                if (isGone)
+                if (!state && protocol::isRemoval(state.error().code))
                     revive(file, message);
             });
     }

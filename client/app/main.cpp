@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Conclave authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/app/application.h"
+#include "client/models/picturedecoder.h"
 #include "client/views/conclavestyle.h"
 #include "client/views/theme.h"
 #include "shared/crypto/crypto.h"
@@ -9,6 +10,7 @@
 #include "shared/util/nocoredump.h"
 
 #include <QApplication>
+#include <QImageReader>
 #include <QTextStream>
 #include <QTranslator>
 #include <cstdio>
@@ -32,6 +34,7 @@ int run(QApplication &application, const client::AppOptions &options)
                         QStringLiteral(":/conclave/translations"))
         || translator.load(QStringLiteral(":/conclave/translations/conclave_en")))
         QCoreApplication::installTranslator(&translator);
+    QImageReader::setAllocationLimit(client::DecoderMegabytes);
     client::Theme::loadFonts();
     QApplication::setStyle(new client::ConclaveStyle);
     client::Application program(options);

@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/app/storekey.h"
 
+#include "client/account/worker.h"
 #include "shared/crypto/crypto.h"
 #include "shared/util/logging.h"
 
 #include <QFile>
 #include <QSaveFile>
-#include <QThreadPool>
 #include <qt6keychain/keychain.h>
 
 using namespace Qt::StringLiterals;
@@ -97,11 +97,13 @@ void StoreKey::usePassphrase(const QString &passphrase)
 {
     const auto bytes = passphrase.normalized(QString::NormalizationForm_C).toUtf8();
     auto result = std::make_shared<Result<Secret>>(ErrorCode::Internal);
-    auto *worker = QThreadPool::globalInstance();
-    worker->start([this, bytes, result] {
-        *result = hasPassphrase() ? unlocked(bytes) : locked(bytes);
-        QMetaObject::invokeMethod(this, [this, result] { finish(*result); });
-    });
+    runInBackground(
+        this,
+        [this, bytes, result] {
+            *result = hasPassphrase() ? unlocked(bytes) : locked(bytes);
+            return result;
+        },
+        [this](const std::shared_ptr<Result<Secret>> &key) { finish(*key); });
 }
 
 void StoreKey::finish(Result<Secret> &key)

@@ -14,7 +14,9 @@ WakeUps::WakeUps(QObject *parent)
         if (state == Qt::ApplicationActive)
             Q_EMIT happened();
     });
-    if (!QNetworkInformation::loadBackendByFeatures(QNetworkInformation::Feature::Reachability))
+    using Feature = QNetworkInformation::Feature;
+    if (!QNetworkInformation::loadBackendByFeatures({Feature::Reachability, Feature::Metered})
+        && !QNetworkInformation::loadBackendByFeatures(Feature::Reachability))
         return; // this system does not tell
     connect(QNetworkInformation::instance(), &QNetworkInformation::reachabilityChanged, this,
             [this](QNetworkInformation::Reachability reachability) {

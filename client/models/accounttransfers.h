@@ -2,12 +2,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "client/models/localpicture.h"
 #include "client/models/transferdesk.h"
 #include "client/models/workspace.h"
 
+#include <QThreadPool>
+
 namespace conclave::client {
 
-// The desk of a real account. Lives on the GUI thread; owned by its Workspace.
+// The desk of a real account. Pictures are measured here before they are attached, so that the room that they take is
+// known from the first. Lives on the GUI thread; owned by its Workspace.
 class AccountTransfers : public TransferDesk
 {
     Q_OBJECT
@@ -16,11 +20,13 @@ public:
     explicit AccountTransfers(Workspace &workspace);
 
     std::optional<qint64> fileBytes() const override { return m_fileBytes; }
+    bool isMetered() const override;
     void attach(const ReadPlace &place, const QString &path, QObject *context, Answer<FileId> answer) override;
     void attach(const ReadPlace &place, const QString &name, const QByteArray &bytes, QObject *context,
                 Answer<FileId> answer) override;
     void describe(FileId file, const QString &description) override;
     void keepLocation(FileId file, bool keeps) override;
+    void setShape(FileId file, const QSize &shape) override;
     void pause(FileId file) override;
     void resume(FileId file) override;
     void cancel(FileId file) override;
@@ -32,9 +38,14 @@ public:
               Answer<FileId> answer) override;
 
 private:
+    template <class T, class Work>
+    void inTurn(const PictureSource &source, QObject *context, Work work, Answer<T> answer);
+    void note(const Transfer &transfer);
+    void measure(const Transfer &transfer);
     void readLimit();
 
     Workspace &m_workspace;
+    QThreadPool m_measuring; // one thread: files stay in the order in which they were chosen
     std::optional<qint64> m_fileBytes;
 };
 

@@ -63,6 +63,21 @@ bool ChannelFiles::readAgain()
     return m_rows != known || m_isAtEnd != wasAtEnd;
 }
 
+// Also when older messages came: then other ones are missing.
+bool ChannelFiles::isTouchedBy(const QList<protocol::Event> &events) const
+{
+    return std::any_of(events.begin(), events.end(), [this](const protocol::Event &event) {
+        if (event.conversation != m_conversation)
+            return false;
+        const auto *text = event.content ? event.content->as<protocol::Content::Text>() : nullptr;
+        const auto *deletion = event.content ? event.content->as<protocol::Content::Delete>() : nullptr;
+        const auto isOfDeleted = [deletion](const Row &row) { return row.message == deletion->target; };
+        return event.seq < m_before || (text && !text->files.isEmpty())
+            || (deletion && std::any_of(m_rows.begin(), m_rows.end(), isOfDeleted))
+            || event.kind == QLatin1StringView(protocol::Content::Ended::kind);
+    });
+}
+
 QString ChannelFiles::coverage() const
 {
     const auto gaps = historyGaps(m_workspace.store());

@@ -34,6 +34,7 @@ public:
 
     void readOn(); // until there are so many more, or much has been looked at
     bool readAgain(); // down to where it had come; whether anything is different now
+    bool isTouchedBy(const QList<protocol::Event> &events) const; // which were stored: it should be read again
     const QList<Row> &rows() const { return m_rows; }
     bool hasMore() const { return !m_isAtEnd; }
     qint64 lookedBackTo() const { return m_oldestAt; } // when the oldest message that was looked at was sent; 0: none

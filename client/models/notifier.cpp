@@ -107,10 +107,7 @@ bool Notifier::isSeen(const protocol::Event &event, const Content::Text &text) c
 NotifyCase Notifier::caseOf(const protocol::Event &event, const Content::Text &text) const
 {
     NotifyCase facts;
-    const auto names = markdown::mentions(text.text);
-    const auto self = m_workspace.user(m_workspace.self());
-    facts.mentionsMe
-        = names.contains(QLatin1StringView(markdown::EverybodyName)) || (self && names.contains(self->name));
+    facts.mentionsMe = m_workspace.isMentioned(text.text);
     facts.hasKeyword = hasKeyword(text.text, m_workspace.notify().settings().keywords);
     if (!text.thread)
         return facts;

@@ -9,6 +9,8 @@ namespace conclave::client {
 
 namespace {
 
+constexpr qint64 HeadBytes = 16;
+
 // By the first bytes: a decoder that was not asked for is never run.
 QByteArray thumbnailFormat(const QByteArray &bytes)
 {
@@ -70,11 +72,23 @@ QImage decodePicture(const QByteArray &bytes, int mostSide)
 
 QImage decodePicture(QIODevice &device, int mostSide)
 {
-    constexpr qint64 HeadBytes = 16;
     return decode(device, pictureFormat(device.peek(HeadBytes)), MostPicturePixels, [mostSide](QSize size) {
         const bool isLarge = std::max(size.width(), size.height()) > mostSide;
         return isLarge ? size.scaled(mostSide, mostSide, Qt::KeepAspectRatio) : size;
     });
+}
+
+QSize pictureShape(QIODevice &device)
+{
+    const auto format = pictureFormat(device.peek(HeadBytes));
+    if (format.isEmpty())
+        return {};
+    QImageReader reader(&device, format);
+    reader.setAutoDetectImageFormat(false);
+    const auto size = reader.size();
+    if (size.isEmpty() || qint64(size.width()) * size.height() > MostPicturePixels)
+        return {};
+    return reader.transformation() & QImageIOHandler::TransformationRotate90 ? size.transposed() : size;
 }
 
 } // namespace conclave::client

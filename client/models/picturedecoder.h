@@ -22,4 +22,7 @@ QImage decodeThumbnail(const QByteArray &bytes, QSize pixels);
 QImage decodePicture(const QByteArray &bytes, int mostSide);
 QImage decodePicture(QIODevice &device, int mostSide); // open, at its beginning
 
+// How large such a picture is when it is shown: what a server will say of it. From its head; empty for anything else.
+QSize pictureShape(QIODevice &device);
+
 } // namespace conclave::client

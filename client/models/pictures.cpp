@@ -2,14 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/models/pictures.h"
 
+#include "client/account/worker.h"
 #include "client/models/blurhash.h"
+#include "client/models/filetexts.h"
+#include "client/models/localpicture.h"
 #include "client/models/picturedecoder.h"
 
-#include <QCoreApplication>
-#include <QImageReader>
-#include <QPointer>
-#include <QThreadPool>
 #include <algorithm>
+#include <memory>
 
 namespace conclave::client {
 
@@ -18,34 +18,55 @@ namespace {
 constexpr int BlurSide = 64; // pixels of the longer side
 constexpr int MostBlurred = 256;
 
-int costOf(const QImage &image)
+int costOf(const QPixmap &pixmap)
 {
-    return int(std::min<qsizetype>(image.sizeInBytes(), Pictures::MaxBytes));
+    const auto bytes = qint64(pixmap.width()) * pixmap.height() * pixmap.depth() / 8;
+    return int(std::min<qint64>(bytes, Pictures::MaxBytes));
+}
+
+// How long the longer side of a picture has to be for it to cover so many pixels.
+int coveringSide(const protocol::FileReference &file, QSize pixels)
+{
+    const QSize shape(int(file.width.value_or(1)), int(file.height.value_or(1)));
+    const auto covering = shape.scaled(pixels, Qt::KeepAspectRatioByExpanding);
+    return std::max(covering.width(), covering.height());
 }
 
 } // namespace
 
-Pictures::Pictures(TransferDesk &desk, QObject *parent)
-    : QObject(parent)
-    , m_desk(desk)
+Pictures::Pictures(TransferDesk &desk)
+    : m_desk(desk)
     , m_pixmaps(MaxBytes)
     , m_blurred(MostBlurred)
 {
-    QImageReader::setAllocationLimit(DecoderMegabytes);
     connect(&m_desk, &TransferDesk::reachable, this, [this] {
         m_failed.clear();
         fetchNext();
     });
-    connect(&m_desk, &TransferDesk::finished, this, [this](const Transfer &transfer) {
-        if (m_failed.remove(transfer.file)) // the server did not have it yet
-            fetchNext();
-    });
+    connect(&m_desk, &TransferDesk::changed, this, &Pictures::noteTransfer);
+    connect(&m_desk, &TransferDesk::finished, this, &Pictures::noteUploaded);
 }
 
-Pictures &Pictures::of(TransferDesk &desk)
+// A source that was not to be read is tried again once somebody has measured it again.
+void Pictures::noteTransfer(const Transfer &transfer)
 {
-    auto *known = desk.findChild<Pictures *>(QString(), Qt::FindDirectChildrenOnly);
-    return known ? *known : *new Pictures(desk, &desk);
+    if (transfer.kind == TransferKind::Upload && !FileTexts::isPicture(transfer.reference))
+        m_sourceless.remove(transfer.file);
+}
+
+// Its message names it by the server's id from now on.
+void Pictures::noteUploaded(const Transfer &transfer)
+{
+    const bool isUpload = transfer.kind == TransferKind::Upload && transfer.state == TransferState::Done;
+    const auto *kept = isUpload ? m_pixmaps.object(transfer.file) : nullptr;
+    if (kept && transfer.remote != transfer.file) {
+        const QPixmap same = *kept;
+        m_made.insert(transfer.remote, m_made.value(transfer.file));
+        m_local.insert(transfer.remote);
+        m_pixmaps.insert(transfer.remote, new QPixmap(same), costOf(same));
+    }
+    if (m_failed.remove(transfer.file) || isUpload) // the server did not have it yet
+        fetchNext();
 }
 
 void Pictures::watch(const QObject *viewer)
@@ -101,20 +122,65 @@ void Pictures::fetchNext()
         for (const auto &one : files) {
             if (m_underway.size() >= AtOnce)
                 return;
-            const bool isHopeless
-                = m_failed.contains(one.file) || m_broken.contains(one.file) || m_removed.contains(one.file);
-            if (isHopeless || m_underway.contains(one.file) || isMade(one))
-                continue;
-            m_underway.insert(one.file);
-            // Queued, so that an answer at once does not come while the lists are being walked.
-            QMetaObject::invokeMethod(
-                this,
-                [this, id = one.file] {
-                    m_desk.thumbnail(id, this, [this, id](const Result<QByteArray> &bytes) { take(id, bytes); });
-                },
-                Qt::QueuedConnection);
+            if (!m_underway.contains(one.file) && begin(one))
+                m_underway.insert(one.file);
         }
     }
+}
+
+// Queued, so that an answer at once does not come while the lists are being walked. False: there is nothing to do.
+bool Pictures::begin(const Wanted &file)
+{
+    const auto id = file.file;
+    if (m_broken.contains(id) || m_removed.contains(id))
+        return false;
+    const bool isKept = isMade(file);
+    const auto upload = m_desk.findUpload(id);
+    if (upload && !isKept && !m_sourceless.contains(id)) {
+        QMetaObject::invokeMethod(
+            this, [this, upload = *upload, id] { readSource(upload, id); }, Qt::QueuedConnection);
+        return true;
+    }
+    const bool isAtServer = !upload || upload->state == TransferState::Done;
+    if (!isAtServer || m_failed.contains(id) || (isKept && !m_local.contains(id)))
+        return false;
+    QMetaObject::invokeMethod(
+        this,
+        [this, id] { m_desk.thumbnail(id, this, [this, id](const Result<QByteArray> &bytes) { take(id, bytes); }); },
+        Qt::QueuedConnection);
+    return true;
+}
+
+void Pictures::readSource(const Transfer &transfer, FileId file)
+{
+    const auto wanted = pixelsWanted(file);
+    const auto read = [this, file, wanted,
+                       covering = coveringSide(transfer.reference, wanted)](const PictureSource &source) {
+        readPicture(source, covering, this,
+                    [this, file, wanted](const LocalPicture &picture) { keepSource(file, picture.image, wanted); });
+    };
+    if (!transfer.path.isEmpty()) {
+        read({transfer.path, {}});
+        return;
+    }
+    m_desk.content(transfer.reference, this, [read](const Result<QByteArray> &bytes) {
+        read({{}, bytes ? *bytes : QByteArray()}); // nothing is no picture
+    });
+}
+
+void Pictures::keepSource(FileId file, const QImage &image, QSize wanted)
+{
+    m_underway.remove(file);
+    const auto upload = m_desk.findUpload(file);
+    if (!image.isNull()) {
+        m_local.insert(file);
+        put(file, image, wanted);
+    } else {
+        m_sourceless.insert(file);
+        if (upload && upload->state != TransferState::Done)
+            m_desk.setShape(upload->file, {}); // so that no room is made for what will not be seen
+    }
+    fetchNext();
 }
 
 void Pictures::take(FileId file, const Result<QByteArray> &bytes)
@@ -134,28 +200,31 @@ void Pictures::take(FileId file, const Result<QByteArray> &bytes)
 void Pictures::decode(FileId file, const QByteArray &bytes)
 {
     const auto pixels = pixelsWanted(file);
-    QThreadPool::globalInstance()->start([guard = QPointer(this), file, bytes, pixels] {
-        const auto image = decodeThumbnail(bytes, pixels);
-        QMetaObject::invokeMethod(
-            QCoreApplication::instance(),
-            [guard, file, image, pixels] {
-                if (guard)
-                    guard->keep(file, image, pixels);
-            },
-            Qt::QueuedConnection);
-    });
+    runInBackground(
+        this, [bytes, pixels] { return decodeThumbnail(bytes, pixels); },
+        [this, file, pixels](const QImage &image) { keep(file, image, pixels); });
 }
 
 void Pictures::keep(FileId file, const QImage &image, QSize wanted)
 {
     m_underway.remove(file);
-    if (image.isNull())
+    const bool hasAnother = m_local.remove(file) && m_pixmaps.contains(file);
+    if (!image.isNull() || !hasAnother)
+        put(file, image, wanted);
+    fetchNext();
+}
+
+void Pictures::put(FileId file, const QImage &image, QSize wanted)
+{
+    if (image.isNull()) {
         m_broken.insert(file);
-    else
-        m_pixmaps.insert(file, new QPixmap(QPixmap::fromImage(image)), costOf(image));
+    } else {
+        auto pixmap = std::make_unique<QPixmap>(QPixmap::fromImage(image));
+        const int cost = costOf(*pixmap);
+        m_pixmaps.insert(file, pixmap.release(), cost);
+    }
     m_made.insert(file, wanted);
     Q_EMIT changed(file);
-    fetchNext();
 }
 
 QPixmap Pictures::pixmap(FileId file) const

@@ -12,7 +12,8 @@
 namespace conclave::client {
 
 // The small pictures of files, for everything that shows them: fetched only while somebody looks at them, decoded on a
-// worker at the size of the screen, and kept up to so many bytes. GUI thread; owned by the desk, or by who made it.
+// worker at the size of the screen, and kept up to so many bytes. What goes up from here is shown from here, until the
+// server has a picture of it. GUI thread; owned by the Workspace.
 class Pictures : public QObject
 {
     Q_OBJECT
@@ -29,8 +30,9 @@ public:
         bool operator==(const Wanted &) const = default;
     };
 
-    explicit Pictures(TransferDesk &desk, QObject *parent = nullptr);
-    static Pictures &of(TransferDesk &desk); // the ones that all share; they live as long as the desk
+    explicit Pictures(TransferDesk &desk); // which outlives it
+
+    TransferDesk &desk() const { return m_desk; }
 
     // What this viewer shows now, in place of what it showed before; what nobody shows any more is not asked for.
     void want(const QObject *viewer, const QList<Wanted> &files);
@@ -51,15 +53,23 @@ private:
     bool isMade(const Wanted &file) const;
     void forgetUnwanted();
     void fetchNext();
+    bool begin(const Wanted &file);
+    void readSource(const Transfer &transfer, FileId file);
+    void keepSource(FileId file, const QImage &image, QSize wanted);
+    void noteTransfer(const Transfer &transfer);
+    void noteUploaded(const Transfer &transfer);
     void take(FileId file, const Result<QByteArray> &bytes);
     void decode(FileId file, const QByteArray &bytes);
     void keep(FileId file, const QImage &image, QSize wanted);
+    void put(FileId file, const QImage &image, QSize wanted);
 
     TransferDesk &m_desk;
     QHash<const QObject *, QList<Wanted>> m_wanted;
     QCache<FileId, QPixmap> m_pixmaps;
     QHash<FileId, QSize> m_made; // of those that are wanted: for which size; also when there was no room to keep it
     mutable QCache<QString, QImage> m_blurred;
+    QSet<FileId> m_local; // kept ones that are the sender's own, until the server's are there
+    QSet<FileId> m_sourceless; // going up, but not to be read here
     QSet<FileId> m_underway;
     QSet<FileId> m_failed; // until the server can be reached again
     QSet<FileId> m_broken; // no picture, whatever is done

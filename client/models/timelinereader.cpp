@@ -96,7 +96,7 @@ TimelineItem TimelineReader::itemOf(const Message &message) const
         return item;
     item.text = message.text->text;
     item.files = message.text->files;
-    item.mentionsMe = mentionsMe(item.text);
+    item.mentionsMe = m_workspace.isMentioned(item.text);
     if (const auto quoted = message.text->quote) {
         const auto original
             = readOr(m_workspace.store().messages().message(m_place.conversation, *quoted), "a quoted message");
@@ -104,13 +104,6 @@ TimelineItem TimelineReader::itemOf(const Message &message) const
                                    original && original->text ? excerptOf(*original->text) : QString()};
     }
     return item;
-}
-
-bool TimelineReader::mentionsMe(const QString &text) const
-{
-    const auto names = markdown::mentions(text);
-    const auto self = m_workspace.user(m_workspace.self());
-    return names.contains(QLatin1StringView(markdown::EverybodyName)) || (self && names.contains(self->name));
 }
 
 TimelineItem *TimelineReader::find(QList<TimelineItem> &items, const MessageId &id) const

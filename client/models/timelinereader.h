@@ -51,7 +51,6 @@ private:
     QString waitsFor(const OutboxItem &waiting) const;
     void react(TimelineItem &item, const QString &emoji, UserId user, bool on) const;
     TimelineItem *find(QList<TimelineItem> &items, const MessageId &id) const;
-    bool mentionsMe(const QString &text) const;
 
     Workspace &m_workspace;
     const ReadPlace m_place;

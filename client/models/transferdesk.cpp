@@ -11,6 +11,14 @@ bool isInTray(const Transfer &transfer)
     return transfer.kind == TransferKind::Upload && !transfer.message;
 }
 
+int transferPercent(const Transfer &transfer)
+{
+    const auto size = transfer.reference.size;
+    if (transfer.state == TransferState::Done || transfer.state == TransferState::Checking)
+        return 100;
+    return size > 0 ? int(std::clamp<qint64>(transfer.done * 100 / size, 0, 100)) : 0;
+}
+
 qsizetype TransferDesk::indexOf(FileId file) const
 {
     const auto found = std::find_if(m_transfers.cbegin(), m_transfers.cend(),
@@ -22,6 +30,14 @@ std::optional<Transfer> TransferDesk::find(FileId file) const
 {
     const auto at = indexOf(file);
     return at < 0 ? std::nullopt : std::optional(m_transfers.at(at));
+}
+
+std::optional<Transfer> TransferDesk::findUpload(FileId file) const
+{
+    const auto found = std::find_if(m_transfers.cbegin(), m_transfers.cend(), [&file](const Transfer &transfer) {
+        return transfer.kind == TransferKind::Upload && (transfer.file == file || transfer.remote == file);
+    });
+    return found == m_transfers.cend() ? std::nullopt : std::optional(*found);
 }
 
 QList<Transfer> TransferDesk::tray(const ReadPlace &place) const

@@ -5,6 +5,7 @@
 #include "client/store/transferstore.h"
 
 #include <QObject>
+#include <QSize>
 #include <functional>
 
 namespace conclave::client {
@@ -20,10 +21,13 @@ public:
     template <class T>
     using Answer = std::function<void(const Result<T> &)>;
 
+    static constexpr qint64 FreeBytes = qint64(50) * 1024 * 1024;
+
     using QObject::QObject;
 
     const QList<Transfer> &transfers() const { return m_transfers; } // in the order in which they came
     std::optional<Transfer> find(FileId file) const;
+    std::optional<Transfer> findUpload(FileId file) const; // by either of its ids
     QList<Transfer> tray(const ReadPlace &place) const;
     int trayCount(const ReadPlace &place) const { return int(tray(place).size()); }
     QList<ReadPlace> trays() const; // that are not empty
@@ -31,6 +35,8 @@ public:
 
     // The largest file that the server takes; 0: it takes none. Nothing: it is not known yet.
     virtual std::optional<qint64> fileBytes() const = 0;
+    virtual bool isMetered() const = 0; // the user may pay for what goes over the network
+    bool costsMuch(qint64 bytes) const { return bytes > FreeBytes && isMetered(); } // so that the user is asked
     // Answers come on this thread, unless `context` is gone. See Transfers for what these do.
     virtual void attach(const ReadPlace &place, const QString &path, QObject *context, Answer<FileId> answer) = 0;
     virtual void attach(const ReadPlace &place, const QString &name, const QByteArray &bytes, QObject *context,
@@ -38,6 +44,7 @@ public:
         = 0;
     virtual void describe(FileId file, const QString &description) = 0;
     virtual void keepLocation(FileId file, bool keeps) = 0;
+    virtual void setShape(FileId file, const QSize &shape) = 0; // of a picture that goes up; empty: it is none
     virtual void pause(FileId file) = 0;
     virtual void resume(FileId file) = 0;
     virtual void cancel(FileId file) = 0;
@@ -71,5 +78,6 @@ private:
 };
 
 bool isInTray(const Transfer &transfer);
+int transferPercent(const Transfer &transfer); // of its way
 
 } // namespace conclave::client

@@ -5,8 +5,10 @@
 #include "client/models/accounttransfers.h"
 #include "client/models/notifypreferences.h"
 #include "client/models/permalink.h"
+#include "client/models/pictures.h"
 #include "client/models/transferdesk.h"
 #include "client/store/mapkeys.h"
+#include "shared/markdown/markdown.h"
 #include "shared/util/logging.h"
 
 #include <QSet>
@@ -41,7 +43,7 @@ Workspace::Workspace(Core &core, Account *account, std::unique_ptr<LocalStore> s
     connect(&m_typingTimer, &QTimer::timeout, this, &Workspace::forgetTyping);
     readProfile();
     m_notify = std::make_unique<NotifyPreferences>(*this);
-    m_transfers = std::make_unique<AccountTransfers>(*this);
+    setTransfers(std::make_unique<AccountTransfers>(*this));
     wire();
     ask(
         this, [](Account &opened) { return opened.status(); },
@@ -52,7 +54,10 @@ Workspace::~Workspace() = default;
 
 void Workspace::setTransfers(std::unique_ptr<TransferDesk> desk)
 {
+    m_pictures.reset();
     m_transfers = std::move(desk);
+    if (m_transfers)
+        m_pictures = std::make_unique<Pictures>(*m_transfers);
 }
 
 void Workspace::wire()
@@ -176,6 +181,12 @@ QString Workspace::displayName(UserId id) const
 {
     const auto known = user(id);
     return known ? known->displayName : tr("Somebody");
+}
+
+bool Workspace::isMentioned(const QString &text) const
+{
+    const auto self = user(m_self);
+    return markdown::meansUser(text, self ? self->name : QString());
 }
 
 protocol::Presence Workspace::presence(UserId id) const

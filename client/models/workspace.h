@@ -10,6 +10,7 @@
 namespace conclave::client {
 
 class NotifyPreferences;
+class Pictures;
 class TransferDesk;
 
 // One account as the window sees it: a connection of its own to the account's store, which it only reads, and what the
@@ -37,6 +38,7 @@ public:
     std::optional<protocol::User> user(UserId id) const;
     QList<protocol::User> users() const; // all that are known, by name
     QString displayName(UserId id) const; // something to show in any case
+    bool isMentioned(const QString &text) const; // the user, by name or with everybody
     protocol::Presence presence(UserId id) const;
     std::optional<protocol::UserStatus> userStatus(UserId id) const; // what they say about themselves, as of now
     bool hidesRead(UserId id) const; // does not share how far they have read
@@ -45,6 +47,7 @@ public:
     bool isUsedElsewhere() const; // the user is at another computer, and not at this one
     NotifyPreferences &notify() const { return *m_notify; } // of what the user wants to be told
     TransferDesk *transfers() const { return m_transfers.get(); } // of files; nullptr: none can be sent
+    Pictures *pictures() const { return m_pictures.get(); } // of those files; nullptr likewise
     void setTransfers(std::unique_ptr<TransferDesk> desk); // before anybody asks
     QList<UserId> typing(ConversationId conversation) const; // others, lately
 
@@ -142,6 +145,7 @@ private:
     protocol::Presence m_ownPresence = protocol::Presence::Online;
     std::unique_ptr<NotifyPreferences> m_notify;
     std::unique_ptr<TransferDesk> m_transfers;
+    std::unique_ptr<Pictures> m_pictures; // ends before the desk
     QTimer m_typingTimer;
     SystemClock m_clock;
 };

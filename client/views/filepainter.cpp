@@ -5,6 +5,7 @@
 #include "client/models/filenames.h"
 #include "client/models/filetexts.h"
 #include "client/views/icons.h"
+#include "client/views/progressbar.h"
 
 #include <QPainterPath>
 
@@ -94,8 +95,12 @@ void FilePainter::paintPicture()
         if (m_state.picture.isNull() && m_state.blurred.isNull())
             paintMissing("image", {});
     }
+    if (m_piece.file.mediaType == "image/gif"_L1)
+        paintLabel(u"GIF"_s);
     if (m_state.isUnderway())
         paintRing();
+    else if (m_state.hasFailed() && m_marks.isUnsent)
+        paintIcon(m_painter, paintDisc().adjusted(px(12), px(12), -px(12), -px(12)), "triangle-alert", Qt::white);
     if (offersSaving() && (m_marks.isHovered || m_marks.isFocused))
         paintSaveButton();
 }
@@ -116,20 +121,39 @@ void FilePainter::paintMissing(const char *iconName, const QString &sentence)
                        Qt::TextWordWrap | Qt::AlignHCenter, sentence);
 }
 
-// White on dark: it has to be seen on any picture.
-void FilePainter::paintRing()
+// For white marks: they have to be seen on any picture.
+QRectF FilePainter::paintDisc()
 {
     QRectF disc(0, 0, px(RingSide), px(RingSide));
     disc.moveCenter(QRectF(m_piece.box).center());
     m_painter.setPen(Qt::NoPen);
     m_painter.setBrush(QColor(0, 0, 0, 165));
     m_painter.drawEllipse(disc);
+    return disc;
+}
+
+void FilePainter::paintLabel(const QString &text)
+{
+    m_painter.setFont(m_theme.font(TextStyle::Meta));
+    const auto words = m_painter.fontMetrics().size(Qt::TextSingleLine, text);
+    const QRect plate(m_piece.picture.left() + px(8), m_piece.picture.bottom() + 1 - px(8) - px(20),
+                      words.width() + px(12), px(20));
+    m_painter.setPen(Qt::NoPen);
+    m_painter.setBrush(QColor(0, 0, 0, 165));
+    m_painter.drawRoundedRect(plate, px(4), px(4));
+    m_painter.setPen(Qt::white);
+    m_painter.drawText(plate, Qt::AlignCenter, text);
+}
+
+void FilePainter::paintRing()
+{
+    const auto disc = paintDisc();
     const auto ring = disc.adjusted(px(7), px(7), -px(7), -px(7));
     m_painter.setBrush(Qt::NoBrush);
     m_painter.setPen(QPen(QColor(255, 255, 255, 70), px(3)));
     m_painter.drawEllipse(ring);
     m_painter.setPen(QPen(Qt::white, px(3), Qt::SolidLine, Qt::RoundCap));
-    m_painter.drawArc(ring, 90 * 16, -m_state.percent() * 360 * 16 / 100);
+    m_painter.drawArc(ring, 90 * 16, -transferPercent(*m_state.transfer) * 360 * 16 / 100);
     const bool isUpload = m_state.transfer->kind == TransferKind::Upload;
     const bool isPaused = m_state.transfer->state == TransferState::Paused;
     const auto icon = ring.adjusted(px(7), px(7), -px(7), -px(7));
@@ -153,7 +177,6 @@ void FilePainter::paintCard()
     const int right = offersSaving() ? m_piece.save.left() - px(6) : m_piece.box.right() - inset;
     const QRect name(left, m_piece.box.top() + px(8), right - left, px(20));
     const QRect facts(left, name.bottom() + 1, right - left, px(18));
-    const bool hasFailed = m_state.transfer && m_state.transfer->state == TransferState::Failed;
     const auto line
         = [this](const QRect &box, const QString &text, TextStyle style, Token color, Qt::TextElideMode mode) {
               m_painter.setFont(m_theme.font(style));
@@ -164,24 +187,13 @@ void FilePainter::paintCard()
     line(name, FileBlock::shownName(m_piece.file), TextStyle::Body, isDim ? Token::Text2 : Token::Text,
          Qt::ElideMiddle);
     line(facts, fileStateText(m_piece.file, m_state), TextStyle::Meta,
-         hasFailed && !m_state.isRemoved ? Token::Danger : Token::Text2, Qt::ElideRight);
+         m_state.hasFailed() ? Token::Danger : Token::Text2, Qt::ElideRight);
+    const qreal edge = m_piece.box.bottom() + 1 - px(3);
+    const QLineF bar(m_piece.box.left() + px(10), edge, m_piece.box.left() + m_piece.box.width() - px(10), edge);
     if (m_state.isUnderway())
-        paintBar();
+        paintProgress(m_painter, bar, *m_state.transfer);
     if (offersSaving())
         paintSaveButton();
-}
-
-void FilePainter::paintBar()
-{
-    const qreal height = px(3);
-    QRectF bar(m_piece.box.left() + px(10), m_piece.box.bottom() + 1 - px(3) - height, m_piece.box.width() - px(20),
-               height);
-    m_painter.setPen(Qt::NoPen);
-    m_painter.setBrush(m_theme.color(Token::Border));
-    m_painter.drawRoundedRect(bar, height / 2, height / 2);
-    bar.setWidth(bar.width() * m_state.percent() / 100);
-    m_painter.setBrush(m_theme.color(m_state.transfer->state == TransferState::Paused ? Token::Text3 : Token::Accent));
-    m_painter.drawRoundedRect(bar, height / 2, height / 2);
 }
 
 void FilePainter::paintSaveButton()

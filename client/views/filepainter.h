@@ -30,9 +30,10 @@ public:
 private:
     void paintPicture();
     void paintMissing(const char *iconName, const QString &sentence);
+    QRectF paintDisc(); // in the middle; where it is
     void paintRing();
+    void paintLabel(const QString &text); // in a corner of the picture
     void paintCard();
-    void paintBar();
     void paintSaveButton();
     void paintFrame(Token fill, Token edge);
     bool offersSaving() const { return !m_state.isRemoved && !m_marks.isUnsent && !m_state.isUnderway(); }

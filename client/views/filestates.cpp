@@ -3,9 +3,9 @@
 #include "client/views/filestates.h"
 
 #include "client/models/filetexts.h"
+#include "shared/protocol/errors.h"
 
 #include <QCoreApplication>
-#include <algorithm>
 
 namespace conclave::client {
 
@@ -19,7 +19,7 @@ struct Words
 bool isGone(const Transfer &transfer)
 {
     return transfer.kind == TransferKind::Download && transfer.state == TransferState::Failed && transfer.error
-        && (transfer.error->code == ErrorCode::FileRemoved || transfer.error->code == ErrorCode::NotFound);
+        && protocol::isRemoval(transfer.error->code);
 }
 
 } // namespace
@@ -31,14 +31,9 @@ bool FileState::isUnderway() const
     return transfer->state != TransferState::Failed && transfer->state != TransferState::Done;
 }
 
-int FileState::percent() const
+bool FileState::hasFailed() const
 {
-    if (!transfer)
-        return 0;
-    if (transfer->state == TransferState::Done || transfer->state == TransferState::Checking)
-        return 100;
-    const auto size = transfer->reference.size;
-    return size > 0 ? int(std::clamp<qint64>(transfer->done * 100 / size, 0, 100)) : 0;
+    return transfer && !isRemoved && transfer->state == TransferState::Failed;
 }
 
 QString fileStateText(const protocol::FileReference &file, const FileState &state)
@@ -53,11 +48,11 @@ QString fileStateText(const protocol::FileReference &file, const FileState &stat
         return isUpload ? Words::tr("Waiting to be uploaded") : Words::tr("Waiting to be saved");
     case TransferState::Running:
         return (isUpload ? Words::tr("Uploading, %1 %", "per cent done") : Words::tr("Saving, %1 %", "per cent done"))
-            .arg(state.percent());
+            .arg(transferPercent(*state.transfer));
     case TransferState::Checking:
         return Words::tr("Being checked");
     case TransferState::Paused:
-        return Words::tr("Paused at %1 %", "per cent done").arg(state.percent());
+        return Words::tr("Paused at %1 %", "per cent done").arg(transferPercent(*state.transfer));
     case TransferState::Failed:
         return isUpload ? Words::tr("Not uploaded") : Words::tr("Not saved");
     case TransferState::Done:
@@ -67,10 +62,10 @@ QString fileStateText(const protocol::FileReference &file, const FileState &stat
     Q_UNREACHABLE();
 }
 
-FileStates::FileStates(TransferDesk &desk, QObject *parent)
+FileStates::FileStates(Pictures &pictures, QObject *parent)
     : QObject(parent)
-    , m_desk(desk)
-    , m_pictures(Pictures::of(desk))
+    , m_desk(pictures.desk())
+    , m_pictures(pictures)
 {
     connect(&m_desk, &TransferDesk::changed, this, &FileStates::note);
     connect(&m_desk, &TransferDesk::removed, this, &FileStates::changed);

@@ -19,7 +19,7 @@ struct FileState
     bool isBroken = false; // no picture that could be shown
 
     bool isUnderway() const; // and a progress is shown
-    int percent() const;
+    bool hasFailed() const;
 };
 
 // "PDF · 2.1 MB", or instead of it what happens to the file now.
@@ -31,7 +31,7 @@ class FileStates : public QObject
     Q_OBJECT
 
 public:
-    FileStates(TransferDesk &desk, QObject *parent);
+    FileStates(Pictures &pictures, QObject *parent);
 
     FileState of(const protocol::FileReference &file) const;
     Pictures &pictures() { return m_pictures; }

@@ -3,6 +3,7 @@
 #include "client/widgets/attachmentchip.h"
 
 #include "client/views/icons.h"
+#include "client/views/progressbar.h"
 #include "client/widgets/iconbutton.h"
 #include "client/widgets/textlabel.h"
 #include "client/widgets/transfertexts.h"
@@ -26,7 +27,6 @@ constexpr int Width = 304;
 constexpr int Height = 70;
 constexpr int PictureSide = 44;
 constexpr int Padding = 8;
-constexpr int BarHeight = 3;
 
 } // namespace
 
@@ -282,18 +282,10 @@ void AttachmentChip::paintEvent(QPaintEvent *)
     }
     if (!hasBar())
         return;
-    const qreal thickness = theme.px(BarHeight);
     const auto inner = layout()->contentsRect().adjusted(0, 0, -theme.px(4), 0);
-    const QRectF groove(inner.left(), height() - theme.px(6) - thickness, inner.width(), thickness);
-    QRectF filled = groove;
-    filled.setWidth(groove.width() * transferPercent(m_transfer) / 100);
-    if (isRightToLeft())
-        filled.moveRight(groove.right());
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(theme.color(Token::Border));
-    painter.drawRoundedRect(groove, thickness / 2, thickness / 2);
-    painter.setBrush(theme.color(m_transfer.state == TransferState::Paused ? Token::Text3 : Token::Accent));
-    painter.drawRoundedRect(filled, thickness / 2, thickness / 2);
+    const qreal edge = height() - theme.px(6);
+    paintProgress(painter, QLineF(inner.left(), edge, inner.left() + inner.width(), edge), m_transfer,
+                  layoutDirection());
 }
 
 } // namespace conclave::client

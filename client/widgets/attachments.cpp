@@ -2,19 +2,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/widgets/attachments.h"
 
+#include "client/account/worker.h"
 #include "client/models/errortexts.h"
 #include "client/models/filetexts.h"
 #include "client/widgets/attachmenttray.h"
 #include "client/widgets/composer.h"
+#include "client/widgets/prompts.h"
 #include "client/widgets/transfertexts.h"
 
 #include <QBuffer>
 #include <QFileDialog>
 #include <QFileInfo>
-#include <QFuture>
-#include <QPromise>
+#include <QPointer>
 #include <QStandardPaths>
-#include <QThreadPool>
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -123,17 +124,16 @@ void Attachments::add(const QMimeData *data)
 
 void Attachments::pack(const QImage &picture)
 {
-    auto promise = std::make_shared<QPromise<QByteArray>>();
-    promise->future().then(this, [this](const QByteArray &png) { attach(pastedPictureName(), png); });
-    QThreadPool::globalInstance()->start([promise, picture] {
-        QByteArray png;
-        QBuffer buffer(&png);
-        buffer.open(QIODevice::WriteOnly);
-        picture.save(&buffer, "PNG");
-        promise->start();
-        promise->addResult(png);
-        promise->finish();
-    });
+    runInBackground(
+        this,
+        [picture] {
+            QByteArray png;
+            QBuffer buffer(&png);
+            buffer.open(QIODevice::WriteOnly);
+            picture.save(&buffer, "PNG");
+            return png;
+        },
+        [this](const QByteArray &png) { attach(pastedPictureName(), png); });
 }
 
 void Attachments::addText(const QString &text)
@@ -175,6 +175,7 @@ void Attachments::addPaths(const QStringList &paths)
         return;
     }
     QStringList refused;
+    QStringList costly;
     for (const auto &path : paths) {
         const auto reason = refusal(path);
         if (reason.isEmpty() && !hasRoom()) {
@@ -185,16 +186,42 @@ void Attachments::addPaths(const QStringList &paths)
             refused << reason;
             continue;
         }
-        ++m_asked;
-        m_desk->attach(m_place, path, this, [this, name = QFileInfo(path).fileName()](const Result<FileId> &attached) {
-            noteAnswer(name, attached);
-        });
+        if (m_desk->costsMuch(QFileInfo(path).size()))
+            costly << path;
+        else
+            attachPath(path);
     }
+    if (!costly.isEmpty())
+        confirmCost(costly);
     if (refused.size() > MostSentences)
         refused = refused.first(MostSentences) << tr("There are more that were not added.");
     if (!refused.isEmpty())
         Q_EMIT told(refused.join(u' '));
     m_composer->focusText();
+}
+
+void Attachments::attachPath(const QString &path)
+{
+    ++m_asked;
+    m_desk->attach(m_place, path, this, [this, name = QFileInfo(path).fileName()](const Result<FileId> &attached) {
+        noteAnswer(name, attached);
+    });
+}
+
+void Attachments::confirmCost(const QStringList &paths)
+{
+    QStringList files;
+    for (const auto &path : paths)
+        files << tr("“%1” has %2.").arg(QFileInfo(path).fileName(), FileTexts::size(QFileInfo(path).size()));
+    Question question;
+    question.title = tr("Upload over a metered network?");
+    question.text = tr("%1 This computer's network counts what is transferred, and you may have to pay for it.")
+                        .arg(files.join(u' '));
+    question.verb = tr("Upload");
+    Prompts::ask(m_composer, question, [this, guard = QPointer(this), paths](bool yes) {
+        if (guard && yes)
+            std::for_each(paths.begin(), paths.end(), [this](const QString &path) { attachPath(path); });
+    });
 }
 
 void Attachments::attach(const QString &name, const QByteArray &bytes)

@@ -39,6 +39,8 @@ private:
     void fill();
     void put(const Transfer &transfer);
     void showLimit();
+    void attachPath(const QString &path);
+    void confirmCost(const QStringList &paths); // of large files, before they go over the network
     void attach(const QString &name, const QByteArray &bytes);
     void pack(const QImage &picture); // as a file
     void noteAnswer(const QString &name, const Result<FileId> &attached);

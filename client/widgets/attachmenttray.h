@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "client/models/localpicture.h"
 #include "client/store/transferstore.h"
-#include "client/widgets/localpicture.h"
 
 #include <QHash>
 #include <QScrollArea>

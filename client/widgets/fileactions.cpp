@@ -11,15 +11,14 @@
 #include "client/widgets/prompts.h"
 #include "client/widgets/transfertexts.h"
 #include "client/widgets/uisettings.h"
+#include "shared/protocol/errors.h"
 
 #include <QClipboard>
-#include <QDesktopServices>
 #include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QGuiApplication>
 #include <QStandardPaths>
-#include <QUrl>
 
 using namespace Qt::StringLiterals;
 
@@ -42,16 +41,12 @@ QString freePathIn(const QString &folder, const QString &name)
         freeFileName(safeFileName(name), [&directory](const QString &taken) { return directory.exists(taken); }));
 }
 
-void openFolderOf(const QString &path)
-{
-    QDesktopServices::openUrl(QUrl::fromLocalFile(QFileInfo(path).absolutePath()));
-}
-
 } // namespace
 
-FileActions::FileActions(TransferDesk *desk, UiSettings &settings, QWidget *window)
+FileActions::FileActions(Pictures *pictures, UiSettings &settings, QWidget *window)
     : QObject(window)
-    , m_desk(desk)
+    , m_pictures(pictures)
+    , m_desk(pictures ? &pictures->desk() : nullptr)
     , m_settings(settings)
     , m_window(window)
 {
@@ -106,7 +101,7 @@ void FileActions::open(const ShownFile &file, const QList<ShownFile> &beside)
             save(file.file, Target::Remembered);
         return;
     }
-    auto *box = new Lightbox(*m_desk, m_window);
+    auto *box = new Lightbox(*m_pictures, m_window);
     connect(box, &Lightbox::saveWanted, this,
             [this](const protocol::FileReference &one) { save(one, Target::Remembered); });
     connect(box, &Lightbox::messageWanted, this, &FileActions::messageWanted);
@@ -124,7 +119,7 @@ bool FileActions::isSaving(FileId file) const
 void FileActions::save(const protocol::FileReference &file, Target target)
 {
     const auto name = FileBlock::shownName(file);
-    if (Pictures::of(*m_desk).isRemoved(file.file)) {
+    if (m_pictures->isRemoved(file.file)) {
         Q_EMIT told(tr("“%1” was removed from the server.").arg(name));
         return;
     }
@@ -138,7 +133,7 @@ void FileActions::save(const protocol::FileReference &file, Target target)
     question.destructive = true;
     switch (riskOf(file.name, file.mediaType)) {
     case FileRisk::None:
-        chooseTarget(file, target);
+        confirmCost(file, target);
         return;
     case FileRisk::Program:
         question.text = tr("This file is a program, or can carry one. When it is opened, it can do to this computer "
@@ -153,6 +148,23 @@ void FileActions::save(const protocol::FileReference &file, Target target)
                            "that somebody else chose. Save it only if you expected it.");
         break;
     }
+    Prompts::ask(m_window, question, [this, guard = QPointer(this), file, target](bool yes) {
+        if (guard && yes)
+            confirmCost(file, target);
+    });
+}
+
+void FileActions::confirmCost(const protocol::FileReference &file, Target target)
+{
+    if (!m_desk->costsMuch(file.size)) {
+        chooseTarget(file, target);
+        return;
+    }
+    Question question;
+    question.title = tr("Save “%1” over a metered network?").arg(FileBlock::shownName(file));
+    question.text = tr("It has %1. This computer's network counts what is transferred, and you may have to pay for it.")
+                        .arg(FileTexts::size(file.size));
+    question.verb = tr("Save");
     Prompts::ask(m_window, question, [this, guard = QPointer(this), file, target](bool yes) {
         if (guard && yes)
             chooseTarget(file, target);
@@ -214,8 +226,8 @@ void FileActions::tellFailure(const protocol::FileReference &file, const Error &
     failed.state = TransferState::Failed;
     failed.error = error;
     Q_EMIT told(tr("“%1” was not saved. %2").arg(FileBlock::shownName(file), transferFailure(failed)));
-    if (error.code == ErrorCode::FileRemoved || error.code == ErrorCode::NotFound)
-        Pictures::of(*m_desk).noteRemoved(file.file);
+    if (protocol::isRemoval(error.code))
+        m_pictures->noteRemoved(file.file);
 }
 
 void FileActions::copyPicture(const protocol::FileReference &file)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "client/models/pictures.h"
 #include "client/widgets/filetools.h"
 #include "client/widgets/messageactions.h"
 
@@ -16,8 +17,8 @@ class FileActions : public QObject
     Q_OBJECT
 
 public:
-    // Without a desk no file can be had.
-    FileActions(TransferDesk *desk, UiSettings &settings, QWidget *window);
+    // Without pictures, and so without a desk, no file can be had.
+    FileActions(Pictures *pictures, UiSettings &settings, QWidget *window);
 
     void serve(const ShownFile &file, FileWish wish, const QList<ShownFile> &beside = {}); // to leaf through
     // Of a message among these rows; the pictures of all of them are beside it.
@@ -35,6 +36,7 @@ private:
     void open(const ShownFile &file, const QList<ShownFile> &beside);
     void save(const protocol::FileReference &file, Target target);
     void chooseTarget(const protocol::FileReference &file, Target target);
+    void confirmCost(const protocol::FileReference &file, Target target); // before it goes over the network
     void askForTarget(const protocol::FileReference &file);
     void saveTo(const protocol::FileReference &file, const QString &path);
     void copyPicture(const protocol::FileReference &file);
@@ -43,6 +45,7 @@ private:
     void tellFailure(const protocol::FileReference &file, const Error &error);
     bool isSaving(FileId file) const;
 
+    Pictures *m_pictures;
     TransferDesk *m_desk;
     UiSettings &m_settings;
     QWidget *m_window;

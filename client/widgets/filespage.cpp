@@ -17,6 +17,7 @@
 #include <QScrollBar>
 #include <QVBoxLayout>
 #include <chrono>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -46,8 +47,8 @@ FilesPage::FilesPage(Workspace &workspace, ConversationId conversation, QWidget 
     , m_more(new QPushButton(tr("Look further back"), this))
     , m_coverage(new TextLabel({}, TextStyle::Meta, Token::Text2, this))
 {
-    if (auto *desk = workspace.transfers()) {
-        m_states = new FileStates(*desk, this);
+    if (auto *pictures = workspace.pictures()) {
+        m_states = new FileStates(*pictures, this);
         connect(m_states, &FileStates::changed, m_list->viewport(), qOverload<>(&QWidget::update));
     }
     build();
@@ -56,12 +57,11 @@ FilesPage::FilesPage(Workspace &workspace, ConversationId conversation, QWidget 
     m_changed.setInterval(Patience);
     connect(&Theme::instance(), &Theme::changed, this, &FilesPage::applyTheme);
     connect(&m_changed, &QTimer::timeout, this, &FilesPage::readAgain);
-    connect(&m_workspace, &Workspace::timelineChanged, this, [this](ConversationId changed) {
-        if (changed == m_conversation)
+    connect(&m_workspace, &Workspace::eventsArrived, this, [this](const QList<protocol::Event> &events) {
+        if (m_files.isTouchedBy(events))
             m_changed.start();
     });
     connect(m_more, &QPushButton::clicked, this, &FilesPage::readOn);
-    readOn();
 }
 
 void FilesPage::build()
@@ -119,7 +119,8 @@ void FilesPage::readOn()
 
 void FilesPage::readAgain()
 {
-    if (m_files.readAgain())
+    m_isStale = !isVisible();
+    if (isVisible() && m_files.readAgain())
         fill();
 }
 
@@ -241,6 +242,10 @@ bool FilesPage::eventFilter(QObject *watched, QEvent *event)
 void FilesPage::showEvent(QShowEvent *event)
 {
     QWidget::showEvent(event);
+    if (!std::exchange(m_hasRead, true))
+        readOn();
+    else if (m_isStale)
+        readAgain();
     wantPictures();
 }
 

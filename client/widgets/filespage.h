@@ -62,6 +62,8 @@ private:
     QPushButton *m_more;
     TextLabel *m_coverage;
     QTimer m_changed;
+    bool m_hasRead = false; // once somebody looks
+    bool m_isStale = false; // changed while nobody did
     bool m_isSaved = false; // by the click that is being handled
 };
 

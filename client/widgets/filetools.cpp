@@ -5,8 +5,10 @@
 #include "client/models/filetexts.h"
 
 #include <QCoreApplication>
+#include <QDesktopServices>
 #include <QFileInfo>
 #include <QMenu>
+#include <QUrl>
 
 using namespace Qt::StringLiterals;
 
@@ -77,6 +79,11 @@ void addFileEntriesTo(QMenu &menu, const protocol::FileReference &file, const Fi
     if (FileTexts::isPicture(file))
         add(Tr::tr("Copy image"), FileWish::CopyPicture, isThere);
     add(Tr::tr("Copy name"), FileWish::CopyName, true);
+}
+
+void openFolderOf(const QString &path)
+{
+    QDesktopServices::openUrl(QUrl::fromLocalFile(QFileInfo(path).absolutePath()));
 }
 
 QString menuText(const QString &text)

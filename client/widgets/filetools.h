@@ -30,6 +30,7 @@ std::optional<ShownFile> findFile(const TimelineRows &rows, MessageId message, F
 // What can be wanted of a file, as entries of a menu.
 void addFileEntriesTo(QMenu &menu, const protocol::FileReference &file, const FileState &state, bool isSent,
                       const std::function<void(FileWish)> &wanted);
+void openFolderOf(const QString &path); // with the file manager
 QString menuText(const QString &text); // where an ampersand is one
 
 } // namespace conclave::client

@@ -2,15 +2,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/widgets/lightbox.h"
 
+#include "client/account/worker.h"
 #include "client/models/filetexts.h"
 #include "client/views/fileblock.h"
 #include "client/views/messagetext.h"
 #include "client/views/times.h"
+#include "client/widgets/animationplayer.h"
 #include "client/widgets/emptystate.h"
 #include "client/widgets/iconbutton.h"
 #include "client/widgets/pictureloading.h"
 #include "client/widgets/picturestage.h"
 #include "client/widgets/textlabel.h"
+#include "shared/protocol/errors.h"
 
 #include <QKeyEvent>
 #include <QPlainTextEdit>
@@ -71,6 +74,8 @@ void Lightbox::show(qsizetype index)
     m_offersSaving = false;
     m_mayTryAgain = false;
     m_index = index;
+    m_player->setFrames({});
+    showAnimation();
     say({});
     showHead();
     if (m_pictures.isRemoved(current().file.file))
@@ -160,12 +165,12 @@ void Lightbox::load()
 // What is not sent yet cannot be removed: the server does not have it.
 bool Lightbox::isGone(const Error &error) const
 {
-    return isRemoval(error) && current().isSent;
+    return protocol::isRemoval(error.code) && current().isSent;
 }
 
 QString Lightbox::whyNot(const Error &error) const
 {
-    return isRemoval(error) ? tr("It is not uploaded yet.") : pictureFailure(error);
+    return protocol::isRemoval(error.code) ? tr("It is not uploaded yet.") : pictureFailure(error);
 }
 
 void Lightbox::take(const Result<QImage> &picture)
@@ -174,6 +179,8 @@ void Lightbox::take(const Result<QImage> &picture)
     if (picture) {
         m_stage->sharpen(*picture);
         say({});
+        if (current().file.mediaType == "image/gif"_L1)
+            loadAnimation();
         return;
     }
     const auto &error = picture.error();
@@ -189,6 +196,37 @@ void Lightbox::take(const Result<QImage> &picture)
         say(tr("Only a small picture is shown. %1").arg(why), current().isSent ? tr("Save") : QString());
     else
         say(tr("The picture is not downloaded. %1").arg(why), tr("Try again"));
+}
+
+// The bytes are on this computer by now.
+void Lightbox::loadAnimation()
+{
+    m_desk.content(current().file, m_loading, [this](const Result<QByteArray> &bytes) {
+        if (!bytes)
+            return; // it stays a picture
+        runInBackground(
+            m_loading, [bytes = *bytes] { return decodeAnimation(bytes, MostShownSide); },
+            [this](const QList<AnimationFrame> &frames) {
+                m_player->setFrames(frames);
+                m_player->play();
+                showAnimation();
+            });
+    });
+}
+
+void Lightbox::toggleAnimation()
+{
+    m_player->toggle();
+    showAnimation();
+}
+
+void Lightbox::showAnimation()
+{
+    m_play->setHidden(m_player->isEmpty());
+    if (m_player->isPlaying())
+        m_play->setDrawing("pause", tr("Pause"));
+    else
+        m_play->setDrawing("play", tr("Play"));
 }
 
 void Lightbox::takeText(const Result<QByteArray> &bytes)
@@ -299,6 +337,8 @@ void Lightbox::keyPressEvent(QKeyEvent *event)
     event->accept();
     if (event->key() == Qt::Key_Escape)
         close();
+    else if (event->key() == Qt::Key_Space && modifiers == Qt::NoModifier && !m_player->isEmpty())
+        toggleAnimation();
     else if (event->key() == Qt::Key_S && (modifiers == Qt::NoModifier || modifiers == Qt::ControlModifier)) {
         if (m_save->isEnabled())
             m_save->click();

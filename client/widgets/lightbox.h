@@ -15,6 +15,7 @@ class QStackedWidget;
 
 namespace conclave::client {
 
+class AnimationPlayer;
 class EmptyState;
 class IconButton;
 class PictureStage;
@@ -28,7 +29,7 @@ class Lightbox : public QWidget
     Q_OBJECT
 
 public:
-    Lightbox(TransferDesk &desk, QWidget *window);
+    Lightbox(Pictures &pictures, QWidget *window);
 
     void open(const QList<ShownFile> &files, const ShownFile &first);
     const ShownFile &current() const { return m_files.at(m_index); }
@@ -59,6 +60,9 @@ private:
     void showText();
     void load();
     void take(const Result<QImage> &picture);
+    void loadAnimation();
+    void toggleAnimation();
+    void showAnimation(); // whether there is one, and plays
     void takeText(const Result<QByteArray> &bytes);
     void say(const QString &sentence, const QString &action = {}); // under the picture; empty: nothing
     void showInstead(const char *iconName, const QString &sentence, const QString &action = {});
@@ -85,6 +89,7 @@ private:
     TextLabel *m_name;
     TextLabel *m_facts;
     TextLabel *m_percent;
+    IconButton *m_play;
     IconButton *m_smaller;
     IconButton *m_larger;
     IconButton *m_fit;
@@ -95,6 +100,7 @@ private:
     IconButton *m_next;
     QStackedWidget *m_pages;
     PictureStage *m_stage;
+    AnimationPlayer *m_player;
     QPlainTextEdit *m_text;
     EmptyState *m_instead;
     QWidget *m_foot;

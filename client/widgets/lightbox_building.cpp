@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // Lightbox: its parts, and how it lies over the window.
+#include "client/widgets/animationplayer.h"
 #include "client/widgets/emptystate.h"
 #include "client/widgets/iconbutton.h"
 #include "client/widgets/lightbox.h"
@@ -41,14 +42,15 @@ void installAccessible()
 
 } // namespace
 
-Lightbox::Lightbox(TransferDesk &desk, QWidget *window)
+Lightbox::Lightbox(Pictures &pictures, QWidget *window)
     : QWidget(window)
-    , m_desk(desk)
-    , m_pictures(Pictures::of(desk))
+    , m_desk(pictures.desk())
+    , m_pictures(pictures)
     , m_head(new QWidget(this))
     , m_name(new TextLabel({}, TextStyle::BodyStrong, Token::Text, m_head))
     , m_facts(new TextLabel({}, TextStyle::Meta, Token::Text2, m_head))
     , m_percent(new TextLabel({}, TextStyle::Meta, Token::Text2, m_head))
+    , m_play(new IconButton("pause", tr("Pause"), m_head, Qt::Key_Space))
     , m_smaller(new IconButton("minus", tr("Smaller"), m_head, Qt::Key_Minus))
     , m_larger(new IconButton("plus", tr("Larger"), m_head, Qt::Key_Plus))
     , m_fit(new IconButton("image", tr("Show the whole picture"), m_head, Qt::Key_0))
@@ -59,6 +61,7 @@ Lightbox::Lightbox(TransferDesk &desk, QWidget *window)
     , m_next(new IconButton("chevron-right", tr("Next picture"), this, Qt::Key_Right))
     , m_pages(new QStackedWidget(this))
     , m_stage(new PictureStage(m_pages))
+    , m_player(new AnimationPlayer(this))
     , m_text(new QPlainTextEdit(m_pages))
     , m_instead(new EmptyState(m_pages))
     , m_foot(new QWidget(this))
@@ -105,7 +108,7 @@ void Lightbox::build()
     column->addLayout(middle, 1);
     column->addWidget(m_description);
     column->addWidget(m_foot);
-    for (auto *button : {m_smaller, m_larger, m_fit, m_save, m_message, m_close, m_previous, m_next})
+    for (auto *button : {m_play, m_smaller, m_larger, m_fit, m_save, m_message, m_close, m_previous, m_next})
         button->setFocusPolicy(Qt::TabFocus);
 }
 
@@ -119,7 +122,7 @@ void Lightbox::buildHead()
     words->addWidget(m_facts);
     auto *row = new QHBoxLayout(m_head);
     row->addLayout(words, 1);
-    for (QWidget *one : QList<QWidget *>{m_smaller, m_percent, m_larger, m_fit, m_save, m_message, m_close})
+    for (QWidget *one : QList<QWidget *>{m_play, m_smaller, m_percent, m_larger, m_fit, m_save, m_message, m_close})
         row->addWidget(one);
 }
 
@@ -131,6 +134,9 @@ void Lightbox::wire()
             showThumbnail();
     });
     connect(m_stage, &PictureStage::zoomChanged, this, &Lightbox::showZoom);
+    connect(m_play, &IconButton::clicked, this, &Lightbox::toggleAnimation);
+    connect(m_player, &AnimationPlayer::shown, m_stage, &PictureStage::sharpen);
+    connect(m_player, &AnimationPlayer::shown, this, &Lightbox::showAnimation);
     connect(m_smaller, &IconButton::clicked, this, [this] { m_stage->zoomBy(1 / PictureStage::ZoomStep); });
     connect(m_larger, &IconButton::clicked, this, [this] { m_stage->zoomBy(PictureStage::ZoomStep); });
     connect(m_fit, &IconButton::clicked, m_stage, &PictureStage::zoomToFit);
@@ -211,8 +217,8 @@ bool Lightbox::eventFilter(QObject *object, QEvent *event)
 
 QList<QWidget *> Lightbox::focusable() const
 {
-    QList<QWidget *> all{m_smaller,  m_larger, m_fit,  m_save, m_message, m_close,
-                         m_previous, m_stage,  m_text, m_next, m_action};
+    QList<QWidget *> all{m_play,  m_smaller,  m_larger, m_fit,  m_save, m_message,
+                         m_close, m_previous, m_stage,  m_text, m_next, m_action};
     all.append(m_instead->findChildren<QWidget *>());
     all.removeIf([this](const QWidget *one) {
         return !one->isVisibleTo(this) || !one->isEnabled() || !(one->focusPolicy() & Qt::TabFocus);

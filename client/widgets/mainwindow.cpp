@@ -60,7 +60,7 @@ MainWindow::MainWindow(Workspace &workspace, UiSettings &settings)
     , m_navigator(new Navigator(workspace, *this))
     , m_reading(new ReadingKeys(workspace, m_conversations, *this))
     , m_transfers(new TransferControl(workspace, *m_sidebar, this))
-    , m_files(new FileActions(workspace.transfers(), settings, this))
+    , m_files(new FileActions(workspace.pictures(), settings, this))
 {
     build();
     wire();

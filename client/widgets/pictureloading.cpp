@@ -2,14 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/widgets/pictureloading.h"
 
+#include "client/account/worker.h"
 #include "client/models/errortexts.h"
 #include "client/models/filetexts.h"
 #include "client/models/picturedecoder.h"
+#include "shared/protocol/errors.h"
 
 #include <QCoreApplication>
-#include <QFuture>
-#include <QPromise>
-#include <QThreadPool>
 
 namespace conclave::client {
 
@@ -23,15 +22,11 @@ struct Tr
 void decode(const QByteArray &bytes, int mostSide, QObject *context,
             const std::function<void(const Result<QImage> &)> &answer)
 {
-    auto promise = std::make_shared<QPromise<QImage>>();
-    promise->future().then(context, [answer](const QImage &image) {
-        answer(image.isNull() ? Result<QImage>(Error{ErrorCode::Invalid, {}}) : Result<QImage>(image));
-    });
-    QThreadPool::globalInstance()->start([promise, bytes, mostSide] {
-        promise->start();
-        promise->addResult(decodePicture(bytes, mostSide));
-        promise->finish();
-    });
+    runInBackground(
+        context, [bytes, mostSide] { return decodePicture(bytes, mostSide); },
+        [answer](const QImage &image) {
+            answer(image.isNull() ? Result<QImage>(Error{ErrorCode::Invalid, {}}) : Result<QImage>(image));
+        });
 }
 
 } // namespace
@@ -59,7 +54,7 @@ void loadPicture(TransferDesk &desk, const protocol::FileReference &file, int mo
 
 QString pictureFailure(const Error &error)
 {
-    if (isRemoval(error))
+    if (protocol::isRemoval(error.code))
         return Tr::tr("This file was removed.");
     switch (error.code) {
     case ErrorCode::TooLarge:
@@ -70,11 +65,6 @@ QString pictureFailure(const Error &error)
     default:
         return errorText(error);
     }
-}
-
-bool isRemoval(const Error &error)
-{
-    return error.code == ErrorCode::FileRemoved || error.code == ErrorCode::NotFound;
 }
 
 } // namespace conclave::client

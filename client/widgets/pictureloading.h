@@ -18,6 +18,5 @@ void loadPicture(TransferDesk &desk, const protocol::FileReference &file, int mo
                  std::function<void(const Result<QImage> &)> answer);
 
 QString pictureFailure(const Error &error); // a sentence
-bool isRemoval(const Error &error); // it will never come back
 
 } // namespace conclave::client

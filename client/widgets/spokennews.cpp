@@ -62,7 +62,7 @@ bool SpokenNews::isWorthSaying(const protocol::Event &event, const Content::Text
 {
     const auto level = m_settings.spokenNews();
     return event.sender != m_workspace.self() && level != SpokenLevel::Nothing
-        && (level == SpokenLevel::All || mentionsMe(text)) && isInSight(event, text);
+        && (level == SpokenLevel::All || m_workspace.isMentioned(text.text)) && isInSight(event, text);
 }
 
 bool SpokenNews::isInSight(const protocol::Event &event, const Content::Text &text) const
@@ -73,13 +73,6 @@ bool SpokenNews::isInSight(const protocol::Event &event, const Content::Text &te
         return !m_window.screens()->current();
     const auto *thread = m_window.right()->isOpen() ? m_window.right()->thread() : nullptr;
     return thread && thread->talk()->place().thread == *text.thread;
-}
-
-bool SpokenNews::mentionsMe(const Content::Text &text) const
-{
-    const auto names = markdown::mentions(text.text);
-    const auto self = m_workspace.user(m_workspace.self());
-    return names.contains(QLatin1StringView(markdown::EverybodyName)) || (self && names.contains(self->name));
 }
 
 QString SpokenNews::sentence(const protocol::Event &event, const Content::Text &text) const

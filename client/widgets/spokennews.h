@@ -34,7 +34,6 @@ private:
     void noteFailure(ClientId id, const Error &error);
     bool isWorthSaying(const protocol::Event &event, const protocol::Content::Text &text) const;
     bool isInSight(const protocol::Event &event, const protocol::Content::Text &text) const;
-    bool mentionsMe(const protocol::Content::Text &text) const;
     QString sentence(const protocol::Event &event, const protocol::Content::Text &text) const;
     void tell(const QString &sentence);
     void tellWaiting();

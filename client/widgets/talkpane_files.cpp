@@ -12,8 +12,8 @@ namespace conclave::client {
 
 void TalkPane::wireFiles()
 {
-    if (auto *desk = m_workspace.transfers())
-        m_timeline->setFiles(new FileStates(*desk, this));
+    if (auto *pictures = m_workspace.pictures())
+        m_timeline->setFiles(new FileStates(*pictures, this));
     connect(m_timeline, &TimelineView::fileActivated, this, &TalkPane::fileWanted);
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/widgets/transferrow.h"
 
+#include "client/views/progressbar.h"
 #include "client/widgets/drawing.h"
 #include "client/widgets/iconbutton.h"
 #include "client/widgets/textlabel.h"
@@ -12,12 +13,6 @@
 #include <QVBoxLayout>
 
 namespace conclave::client {
-
-namespace {
-
-constexpr int BarHeight = 3;
-
-} // namespace
 
 TransferRow::TransferRow(QWidget *parent)
     : QWidget(parent)
@@ -130,21 +125,11 @@ void TransferRow::paintEvent(QPaintEvent *)
     const bool isOver = m_transfer.state == TransferState::Done || m_transfer.state == TransferState::Failed;
     if (isOver)
         return;
-    const auto &theme = Theme::instance();
-    const qreal thickness = theme.px(BarHeight);
     const auto inner = layout()->contentsRect();
-    QRectF bar(inner.left(), height() - theme.px(3) - thickness, inner.width(), thickness);
+    const qreal edge = height() - Theme::instance().px(3);
     QPainter painter(this);
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(theme.color(Token::Border));
-    painter.drawRoundedRect(bar, thickness / 2, thickness / 2);
-    const auto right = bar.right();
-    bar.setWidth(bar.width() * transferPercent(m_transfer) / 100);
-    if (isRightToLeft())
-        bar.moveRight(right);
-    painter.setBrush(theme.color(m_transfer.state == TransferState::Paused ? Token::Text3 : Token::Accent));
-    painter.drawRoundedRect(bar, thickness / 2, thickness / 2);
+    paintProgress(painter, QLineF(inner.left(), edge, inner.left() + inner.width(), edge), m_transfer,
+                  layoutDirection());
 }
 
 } // namespace conclave::client

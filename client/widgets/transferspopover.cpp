@@ -2,16 +2,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/widgets/transferspopover.h"
 
+#include "client/widgets/filetools.h"
 #include "client/widgets/iconbutton.h"
 #include "client/widgets/textlabel.h"
 #include "client/widgets/transferrow.h"
 
-#include <QDesktopServices>
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QScreen>
 #include <QScrollArea>
-#include <QUrl>
 #include <QVBoxLayout>
 #include <algorithm>
 
@@ -105,9 +104,7 @@ void TransfersPopover::put(const Transfer &transfer)
         connect(row, &TransferRow::pauseWanted, &m_desk, &TransferDesk::pause);
         connect(row, &TransferRow::resumeWanted, &m_desk, &TransferDesk::resume);
         connect(row, &TransferRow::cancelWanted, &m_desk, &TransferDesk::cancel);
-        connect(row, &TransferRow::folderWanted, this, [](const QString &path) {
-            QDesktopServices::openUrl(QUrl::fromLocalFile(QFileInfo(path).absolutePath()));
-        });
+        connect(row, &TransferRow::folderWanted, this, openFolderOf);
         connect(row, &TransferRow::placeWanted, this, [this](const ReadPlace &place) {
             close();
             Q_EMIT placeWanted(place);

@@ -4,6 +4,8 @@
 
 #include "client/models/errortexts.h"
 #include "client/models/filetexts.h"
+#include "client/models/transferdesk.h"
+#include "shared/protocol/errors.h"
 
 #include <QCoreApplication>
 #include <QStringList>
@@ -76,14 +78,6 @@ QString stateName(const Transfer &transfer)
 
 } // namespace
 
-int transferPercent(const Transfer &transfer)
-{
-    const auto size = transfer.reference.size;
-    if (transfer.state == TransferState::Done || transfer.state == TransferState::Checking)
-        return 100;
-    return size > 0 ? int(std::clamp<qint64>(transfer.done * 100 / size, 0, 100)) : 0;
-}
-
 bool looksLikePicture(const protocol::FileReference &reference)
 {
     return reference.mediaType.startsWith("image/"_L1) && !reference.mediaType.startsWith("image/svg"_L1);
@@ -95,6 +89,9 @@ QString transferFailure(const Transfer &transfer)
         return {};
     const auto error = transfer.error.value_or(Error());
     const bool isUpload = transfer.kind == TransferKind::Upload;
+    if (protocol::isRemoval(error.code))
+        return isUpload ? Tr::tr("The server does not have the file any more.")
+                        : Tr::tr("The file was removed from the server.");
     switch (error.code) {
     case ErrorCode::FileFailed:
         return isUpload ? Tr::tr("The file cannot be read any more, or it was changed.")
@@ -108,10 +105,6 @@ QString transferFailure(const Transfer &transfer)
         return isUpload ? Tr::tr("The server's disk is full.") : Tr::tr("The disk is full.");
     case ErrorCode::ChecksumMismatch:
         return Tr::tr("The file was damaged on the way.");
-    case ErrorCode::FileRemoved:
-    case ErrorCode::NotFound:
-        return isUpload ? Tr::tr("The server does not have the file any more.")
-                        : Tr::tr("The file was removed from the server.");
     case ErrorCode::Forbidden:
         return isUpload ? Tr::tr("You may not upload files.") : Tr::tr("You may not read this file any more.");
     default:

@@ -10,7 +10,6 @@ namespace conclave::client {
 QString transferText(const Transfer &transfer); // "1.2 of 4.8 MB · 1.1 MB/s · 3 s left", "Paused · …", why it failed
 QString transferName(const Transfer &transfer); // the same for screen readers: name, state, per cent
 QString transferFailure(const Transfer &transfer); // why, as a sentence; empty when it did not fail
-int transferPercent(const Transfer &transfer);
 bool looksLikePicture(const protocol::FileReference &reference); // by what its name promises
 
 } // namespace conclave::client

@@ -400,4 +400,10 @@ QStringList mentions(const QString &text)
     return names;
 }
 
+bool meansUser(const QString &text, const QString &userName)
+{
+    const auto names = mentions(text);
+    return names.contains(QLatin1StringView(EverybodyName)) || names.contains(userName);
+}
+
 } // namespace conclave::markdown

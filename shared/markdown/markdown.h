@@ -63,4 +63,7 @@ QStringList mentions(const QString &text);
 // What mentions everybody in the conversation.
 inline constexpr auto EverybodyName = "channel";
 
+// Whether a text means this user: by name, or everybody.
+bool meansUser(const QString &text, const QString &userName);
+
 } // namespace conclave::markdown

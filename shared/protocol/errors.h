@@ -76,6 +76,12 @@ inline constexpr std::array errorTable{
 const ErrorInfo &errorInfo(ErrorCode code); // codes that never leave a process are told as `internal`
 ErrorCode errorCode(QLatin1StringView name); // unknown names are `internal`
 
+// Of a file that somebody knew: the server will never have it again.
+constexpr bool isRemoval(ErrorCode code)
+{
+    return code == ErrorCode::FileRemoved || code == ErrorCode::NotFound;
+}
+
 // Close codes of our own (RFC 6455, section 7.4.2); 1000, 1001, 1002, 1007, 1009 and 1012 keep their meaning.
 struct CloseInfo
 {

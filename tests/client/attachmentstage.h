@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "client/models/localpicture.h"
 #include "client/views/conclavestyle.h"
 #include "client/widgets/attachmentchip.h"
 #include "client/widgets/attachmenttray.h"
 #include "client/widgets/composertext.h"
 #include "client/widgets/filedrop.h"
 #include "client/widgets/iconbutton.h"
-#include "client/widgets/localpicture.h"
 #include "client/widgets/talkpane.h"
 #include "client/widgets/textlabel.h"
 #include "client/widgets/transfertexts.h"

@@ -14,6 +14,7 @@ class FakeTransfers : public TransferDesk
 {
 public:
     std::optional<qint64> fileBytes() const override { return limit; }
+    bool isMetered() const override { return metered; }
     void attach(const ReadPlace &place, const QString &path, QObject *, Answer<FileId> answer) override
     {
         answer(add(place, QFileInfo(path).fileName(), QFileInfo(path).size(), path));
@@ -32,6 +33,13 @@ public:
     void keepLocation(FileId file, bool keeps) override
     {
         change(file, [&](Transfer &transfer) { transfer.keepsLocation = keeps; });
+    }
+    void setShape(FileId file, const QSize &shape) override
+    {
+        change(file, [&](Transfer &transfer) {
+            transfer.reference.width = shape.isEmpty() ? std::nullopt : std::optional<qint64>(shape.width());
+            transfer.reference.height = shape.isEmpty() ? std::nullopt : std::optional<qint64>(shape.height());
+        });
     }
     void pause(FileId file) override { setState(file, TransferState::Paused); }
     void resume(FileId file) override { setState(file, TransferState::Running); }
@@ -108,6 +116,7 @@ public:
     }
 
     std::optional<qint64> limit = 100 * 1024 * 1024;
+    bool metered = false;
     QHash<FileId, QByteArray> bytes;
     ErrorCode refusal = ErrorCode::NetworkUnreachable; // of what is not in `bytes`
     QList<FileId> asked; // for their thumbnails

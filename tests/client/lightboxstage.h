@@ -25,6 +25,7 @@ struct LightboxStage : public QObject, public test::Offscreen
 {
     QTemporaryDir m_folder;
     std::unique_ptr<FakeTransfers> m_desk;
+    std::unique_ptr<Pictures> m_pictures;
     std::unique_ptr<UiSettings> m_settings;
     std::unique_ptr<QWidget> m_window;
     std::unique_ptr<QSignalSpy> m_told;
@@ -45,13 +46,14 @@ struct LightboxStage : public QObject, public test::Offscreen
     {
         QFile::remove(m_folder.filePath(u"settings"_s));
         m_desk = std::make_unique<FakeTransfers>();
+        m_pictures = std::make_unique<Pictures>(*m_desk);
         m_settings = std::make_unique<UiSettings>(m_folder.filePath(u"settings"_s));
         m_window = std::make_unique<QWidget>();
         m_window->resize(1000, 700);
         m_view = new TimelineView(m_window.get());
         m_view->setGeometry(m_window->rect());
-        m_view->setFiles(new FileStates(*m_desk, m_view));
-        m_actions = new FileActions(m_desk.get(), *m_settings, m_window.get());
+        m_view->setFiles(new FileStates(*m_pictures, m_view));
+        m_actions = new FileActions(m_pictures.get(), *m_settings, m_window.get());
         connect(m_view, &TimelineView::fileActivated, m_actions, [this](MessageId message, FileId file, FileWish wish) {
             m_actions->serve(m_rows, message, file, wish);
         });
@@ -73,6 +75,7 @@ struct LightboxStage : public QObject, public test::Offscreen
         m_said.reset();
         m_messageWanted.reset();
         m_window.reset();
+        m_pictures.reset();
         m_desk.reset();
     }
     MessageId say(const QList<protocol::FileReference> &files)

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Conclave authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/widgets/prompts.h"
 #include "tests/client/attachmentstage.h"
 
 #include <QFileDialog>
@@ -25,6 +26,7 @@ private Q_SLOTS:
     void refusesAFolderAndGoesOn();
     void takesProgramsToo();
     void saysWhatIsTooLarge();
+    void asksBeforeMuchGoesOverAMeteredNetwork();
     void stopsAtTenFiles();
     void saysThatTheServerTakesNone();
     void refusesADropWhereNothingMayBePosted();
@@ -112,6 +114,25 @@ void tst_Attachments::saysWhatIsTooLarge()
     drop(m_pane->timeline()->viewport(), {makeFile(u"plan.pdf"_s)});
     QVERIFY(tray().isEmpty());
     QCOMPARE(lastTold(), u"“plan.pdf” has 10 bytes. The server takes files of up to 4 bytes."_s);
+}
+
+void tst_Attachments::asksBeforeMuchGoesOverAMeteredNetwork()
+{
+    const auto film = makeFile(u"film.mp4"_s);
+    QVERIFY(QFile::resize(film, TransferDesk::FreeBytes + 1));
+    const auto small = makeFile(u"notes.txt"_s);
+    m_desk->metered = true;
+    Prompts::answerNext(false);
+    drop(m_pane->timeline()->viewport(), {film, small});
+    QTRY_COMPARE(namesInTray(), QStringList{u"notes.txt"_s});
+    QTest::qWait(50);
+    QCOMPARE(namesInTray(), QStringList{u"notes.txt"_s});
+    Prompts::answerNext(true);
+    drop(m_pane->timeline()->viewport(), {film});
+    QTRY_COMPARE(namesInTray(), (QStringList{u"notes.txt"_s, u"film.mp4"_s}));
+    m_desk->metered = false;
+    drop(m_pane->timeline()->viewport(), {film}); // nobody is asked
+    QTRY_COMPARE(namesInTray().size(), 3);
 }
 
 void tst_Attachments::stopsAtTenFiles()

@@ -56,6 +56,7 @@ private Q_SLOTS:
     void asksBeforeItSavesWhatCanHarm_data();
     void asksBeforeItSavesWhatCanHarm();
     void savesAHarmfulFileAfterTheQuestion();
+    void asksBeforeMuchComesOverAMeteredNetwork();
     void offersTheFolderAfterwards();
     void saysWhyItWasNotSaved();
     void doesNotSaveTwiceAtOnce();
@@ -155,6 +156,24 @@ void tst_FileActions::savesAHarmfulFileAfterTheQuestion()
     serve(say({file}), file, FileWish::Save);
     QTRY_VERIFY(m_desk->find(file.file));
     QCOMPARE(m_desk->find(file.file)->path, m_folder.filePath(u"setup.exe"_s));
+}
+
+void tst_FileActions::asksBeforeMuchComesOverAMeteredNetwork()
+{
+    m_settings->setSaveFolder(m_folder.path());
+    m_desk->metered = true;
+    const auto film = otherFile(u"film.mp4"_s, u"video/mp4"_s, TransferDesk::FreeBytes + 1);
+    const auto message = say({film});
+    Prompts::answerNext(false);
+    serve(message, film, FileWish::Save);
+    QTest::qWait(50);
+    QVERIFY(!m_desk->find(film.file));
+    Prompts::answerNext(true);
+    serve(message, film, FileWish::Save);
+    QTRY_VERIFY(m_desk->find(film.file));
+    const auto notes = otherFile(u"notes.txt"_s, u"text/plain"_s, 900);
+    serve(say({notes}), notes, FileWish::Save); // not worth a question
+    QVERIFY(m_desk->find(notes.file));
 }
 
 void tst_FileActions::offersTheFolderAfterwards()

@@ -22,6 +22,7 @@ class tst_FileBlock : public QObject, public test::Offscreen
 
 private:
     std::unique_ptr<FakeTransfers> m_desk;
+    std::unique_ptr<Pictures> m_pictures;
     std::unique_ptr<FileStates> m_states;
     std::unique_ptr<TimelineStage> m_stage;
 
@@ -62,13 +63,15 @@ private Q_SLOTS:
     void init()
     {
         m_desk = std::make_unique<FakeTransfers>();
-        m_states = std::make_unique<FileStates>(*m_desk, nullptr);
+        m_pictures = std::make_unique<Pictures>(*m_desk);
+        m_states = std::make_unique<FileStates>(*m_pictures, nullptr);
         m_stage = std::make_unique<TimelineStage>();
     }
     void cleanup()
     {
         m_stage.reset();
         m_states.reset();
+        m_pictures.reset();
         m_desk.reset();
     }
 
@@ -81,7 +84,7 @@ private Q_SLOTS:
     void showsOtherFilesAsCards();
     void keepsItsHeightWhileAFileGoesUp();
     void greysWhatIsNotSent();
-    void showsAnOwnPictureOnceItIsUploaded();
+    void showsAnOwnPictureWhileItGoesUp();
     void saysThatAFileWasRemoved();
     void saysThatASavingFailed();
     void opensByAClickAndSavesByItsButton();
@@ -228,7 +231,7 @@ void tst_FileBlock::greysWhatIsNotSent()
     QCOMPARE(colorAt(0), QColor(Qt::red));
 }
 
-void tst_FileBlock::showsAnOwnPictureOnceItIsUploaded()
+void tst_FileBlock::showsAnOwnPictureWhileItGoesUp()
 {
     const auto file = pictureFile(u"cat.png"_s, {400, 300});
     Transfer transfer;
@@ -236,13 +239,18 @@ void tst_FileBlock::showsAnOwnPictureOnceItIsUploaded()
     transfer.reference = file;
     transfer.state = TransferState::Running;
     m_desk->show(transfer);
-    m_desk->refusal = ErrorCode::NotFound;
+    m_desk->bytes.insert(file.file, pictureBytes({400, 300}, Qt::red)); // it was pasted
     open({file}, {}, Delivery::Queued);
-    QTRY_COMPARE(m_desk->asked.size(), 1);
-    QVERIFY(!m_states->of(file).isRemoved); // it is not there yet
-    m_desk->bytes.insert(file.file, pictureBytes({400, 300}, Qt::red));
-    m_desk->setState(file.file, TransferState::Done);
     QTRY_VERIFY(!m_states->of(file).picture.isNull());
+    const int height = layout().height();
+    const auto grey = m_stage->picture().pixelColor(boxOf(0).topLeft() + QPoint(20, 20));
+    QVERIFY(grey.red() > grey.green() + 60);
+    QVERIFY(m_desk->asked.isEmpty()); // the server does not have it
+    m_desk->bytes.insert(file.file, pictureBytes({400, 300}, Qt::blue)); // its own one
+    m_desk->setState(file.file, TransferState::Done);
+    QVERIFY(!m_states->of(file).picture.isNull()); // until that is there
+    QTRY_COMPARE(m_states->of(file).picture.toImage().pixelColor(10, 10), QColor(Qt::blue));
+    QCOMPARE(layout().height(), height);
 }
 
 void tst_FileBlock::saysThatAFileWasRemoved()

@@ -87,6 +87,8 @@ private Q_SLOTS:
     void saysThatThereAreNone();
     void readsPieceByPiece();
     void showsWhatArrives();
+    void readsOnlyWhatConcernsIt();
+    void readsNothingWhileHidden();
     void saysWhatIsNotHere();
     void opensSavesAndJumps();
     void worksByTheKeyboard();
@@ -140,6 +142,35 @@ void tst_FilesPage::showsWhatArrives()
     m_stage->tell();
     QTRY_COMPARE(names(), QStringList({u"new.pdf"_s, u"old.pdf"_s}));
     QVERIFY(list().currentIndex().isValid());
+}
+
+void tst_FilesPage::readsOnlyWhatConcernsIt()
+{
+    const auto message = send({otherFile(u"old.pdf"_s, u"application/pdf"_s)});
+    m_stage->tell();
+    openPage();
+    send({otherFile(u"new.pdf"_s, u"application/pdf"_s)}); // nobody has told it yet
+    Q_EMIT m_stage->workspace().timelineChanged(m_stage->conversation()); // somebody has read something
+    QTest::qWait(500);
+    QCOMPARE(names(), QStringList{u"old.pdf"_s});
+    m_stage->tell();
+    QTRY_COMPARE(names(), (QStringList{u"new.pdf"_s, u"old.pdf"_s}));
+    m_stage->event({protocol::Content::Delete{message}});
+    m_stage->tell();
+    QTRY_COMPARE(names(), QStringList{u"new.pdf"_s});
+}
+
+void tst_FilesPage::readsNothingWhileHidden()
+{
+    send({otherFile(u"old.pdf"_s, u"application/pdf"_s)});
+    openPage();
+    m_page->hide();
+    send({otherFile(u"new.pdf"_s, u"application/pdf"_s)});
+    m_stage->tell();
+    QTest::qWait(500);
+    QCOMPARE(names(), QStringList{u"old.pdf"_s});
+    m_page->show();
+    QCOMPARE(names(), (QStringList{u"new.pdf"_s, u"old.pdf"_s})); // at once
 }
 
 void tst_FilesPage::saysWhatIsNotHere()

@@ -14,6 +14,7 @@
 #include <QListView>
 #include <QMenu>
 #include <QPlainTextEdit>
+#include <QTabBar>
 #include <QtTest>
 
 using namespace Qt::StringLiterals;
@@ -111,6 +112,12 @@ void tst_FileWindow::listsItInTheChannelInfo()
     window.right()->showInfo(m_room.roomId());
     auto *page = window.findChild<FilesPage *>();
     QVERIFY(page);
+    auto *tabs = window.right()->findChild<QTabBar *>();
+    for (int tab = 0; tab < tabs->count(); ++tab) {
+        if (tabs->tabText(tab) == u"Files"_s)
+            tabs->setCurrentIndex(tab);
+    }
+    QVERIFY(page->isVisible());
     auto *list = page->findChild<QListView *>();
     QCOMPARE(list->model()->rowCount(), 1);
     list->setCurrentIndex(list->model()->index(0, 0));

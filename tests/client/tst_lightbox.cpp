@@ -44,6 +44,7 @@ private Q_SLOTS:
     void leafsThroughThePicturesOfTheConversation();
     void zoomsAndComesBack();
     void zoomsAtTheMouse();
+    void playsAGifAndPausesIt();
     void movesALargePictureByArrowsAndMouse();
     void saysThatItIsNotDownloadedAndTriesAgain();
     void triesAgainByItselfWhenTheServerIsReachable();
@@ -163,6 +164,40 @@ void tst_Lightbox::zoomsAtTheMouse()
         QCOMPARE(at(), QColor(Qt::red)); // what is under the mouse stays there
     }
     QVERIFY(stage()->percent() > 80);
+}
+
+void tst_Lightbox::playsAGifAndPausesIt()
+{
+    // Red, then blue, a fifth of a second each; written by hand, because Qt writes none.
+    auto frame = [](char color) {
+        return QByteArray::fromHex("21f9040014000000") + QByteArray::fromHex("2c0000000001000100") + QByteArray(1, 0)
+            + QByteArray::fromHex("0202") + QByteArray(1, color) + QByteArray::fromHex("0100");
+    };
+    const auto bytes = QByteArray::fromHex("474946383961"
+                                           "0100"
+                                           "0100"
+                                           "800000"
+                                           "ff0000"
+                                           "0000ff")
+        + frame(0x44) + frame(0x4c) + QByteArray::fromHex("3b");
+    auto file = pictureFile(u"blink.gif"_s, {1, 1});
+    file.mediaType = u"image/gif"_s;
+    m_desk->bytes.insert(file.file, bytes);
+    serve(say({file}), file, FileWish::Open);
+    key(Qt::Key_Plus); // a pixel is little to look at
+    for (int i = 0; i < 12; ++i)
+        key(Qt::Key_Plus);
+    QTRY_COMPARE(middle(), QColor(Qt::blue));
+    QTRY_COMPARE(middle(), QColor(Qt::red));
+    key(Qt::Key_Space);
+    QTest::qWait(500);
+    QCOMPARE(middle(), QColor(Qt::red)); // it waits
+    key(Qt::Key_Space);
+    QTRY_COMPARE(middle(), QColor(Qt::blue));
+    QTest::qWait(3 * 400);
+    const auto last = middle();
+    QTest::qWait(500);
+    QCOMPARE(middle(), last); // after three rounds
 }
 
 void tst_Lightbox::movesALargePictureByArrowsAndMouse()

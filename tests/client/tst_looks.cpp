@@ -297,11 +297,11 @@ void tst_Looks::lookAtTheLightbox(QWidget &window, const protocol::FileReference
     m_desk->bytes.insert(text.file.file, QByteArray("2026-05-04 14:00 started\n").repeated(12));
     auto gone = shown;
     gone.file = otherFile(u"old.txt"_s, u"text/plain"_s, 300);
-    Pictures::of(*m_desk).noteRemoved(gone.file.file);
+    m_stage->workspace().pictures()->noteRemoved(gone.file.file);
     const std::pair<ShownFile, QString> all[] = {
         {shown, u"lightbox"_s}, {other, u"lightbox-offline"_s}, {text, u"lightbox-text"_s}, {gone, u"lightbox-gone"_s}};
     for (const auto &[file, name] : all) {
-        auto *box = new Lightbox(*m_desk, &window);
+        auto *box = new Lightbox(*m_stage->workspace().pictures(), &window);
         box->open({other, shown}, file);
         QTest::qWait(400);
         look(window, name);
@@ -319,6 +319,7 @@ void tst_Looks::showsFilesWhole()
     QList<protocol::FileReference> several;
     for (const auto &shape : {QSize(1200, 900), QSize(600, 900), QSize(1600, 500)})
         several << pictureFile(u"hills.png"_s, shape);
+    several.first().mediaType = u"image/gif"_s;
     const auto pictures = several + QList{alone};
     for (const auto &file : pictures)
         m_desk->bytes.insert(file.file, landscapeBytes(QSize(int(*file.width), int(*file.height)) / 2));
@@ -352,7 +353,7 @@ void tst_Looks::showsFilesWhole()
     window.resize(size);
     auto *view = new TimelineView(&window);
     view->resize(size);
-    auto *states = new FileStates(*m_desk, view);
+    auto *states = new FileStates(*m_stage->workspace().pictures(), view);
     states->pictures().noteRemoved(cards.at(4).file);
     states->pictures().noteRemoved(gone.file);
     view->setFiles(states);

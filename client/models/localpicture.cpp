@@ -1,17 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The Conclave authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "client/widgets/localpicture.h"
+#include "client/models/localpicture.h"
 
+#include "client/account/worker.h"
 #include "client/models/picturedecoder.h"
 
 #include <QBuffer>
 #include <QFile>
-#include <QFuture>
-#include <QPromise>
-#include <QThreadPool>
 #include <QtEndian>
 #include <algorithm>
-#include <memory>
 
 using namespace Qt::StringLiterals;
 
@@ -56,18 +53,26 @@ bool isSilencedByServer(const QByteArray &head)
         || head.startsWith(QByteArrayView("MM\0*", 4));
 }
 
-LocalPicture read(const PictureSource &source, int pixels)
+// `look` at it, unless it cannot be read or is too much.
+template <class Look>
+void withOpen(const PictureSource &source, Look look)
 {
     QFile file(source.path);
     QBuffer buffer;
     buffer.setData(source.bytes);
     QIODevice &device = source.path.isEmpty() ? static_cast<QIODevice &>(buffer) : file;
-    if (!device.open(QIODevice::ReadOnly) || device.isSequential() || device.size() > MostBytes)
-        return {};
+    if (device.open(QIODevice::ReadOnly) && !device.isSequential() && device.size() <= MostBytes)
+        look(device);
+}
+
+LocalPicture read(const PictureSource &source, int pixels)
+{
     LocalPicture picture;
-    const auto head = device.peek(HeadBytes);
-    picture.losesLocation = isSilencedByServer(head) && tellsLocation(head);
-    picture.image = decodePicture(device, pixels);
+    withOpen(source, [&picture, pixels](QIODevice &device) {
+        const auto head = device.peek(HeadBytes);
+        picture.losesLocation = isSilencedByServer(head) && tellsLocation(head);
+        picture.image = decodePicture(device, pixels);
+    });
     return picture;
 }
 
@@ -88,16 +93,18 @@ bool tellsLocation(const QByteArray &head)
     return false;
 }
 
+QSize shapeOf(const PictureSource &source)
+{
+    QSize shape;
+    withOpen(source, [&shape](QIODevice &device) { shape = pictureShape(device); });
+    return shape;
+}
+
 void readPicture(const PictureSource &source, int pixels, QObject *context,
                  const std::function<void(const LocalPicture &)> &done)
 {
-    auto promise = std::make_shared<QPromise<LocalPicture>>();
-    promise->future().then(context, done);
-    QThreadPool::globalInstance()->start([promise, source, pixels] {
-        promise->start();
-        promise->addResult(read(source, pixels));
-        promise->finish();
-    });
+    runInBackground(
+        context, [source, pixels] { return read(source, pixels); }, done);
 }
 
 } // namespace conclave::client

@@ -15,13 +15,18 @@ struct LocalPicture
     bool losesLocation = false; // it says where it was taken, which the server takes out unless told otherwise
 };
 
-// Reads it on a worker, and no more of it than a preview is worth; `done` on the caller's thread, unless `context` is
-// gone by then. The longer side has at most `pixels`.
 struct PictureSource
 {
     QString path; // else `bytes`
     QByteArray bytes;
 };
+
+// How large it is when it is shown; empty for what is no picture that a server makes small ones of. From its head; for
+// any thread.
+QSize shapeOf(const PictureSource &source);
+
+// Reads it on a worker, and no more of it than a preview is worth; `done` on the caller's thread, unless `context` is
+// gone by then. The longer side has at most `pixels`.
 void readPicture(const PictureSource &source, int pixels, QObject *context,
                  const std::function<void(const LocalPicture &)> &done);
 
