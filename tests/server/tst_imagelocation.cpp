@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/jobs/imagelocation.h"
 
-#include "tests/server/imagebytes.h"
+#include "tests/support/imagebytes.h"
 
 #include <QBuffer>
 #include <QImage>
