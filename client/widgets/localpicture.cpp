@@ -3,6 +3,7 @@
 #include "client/widgets/localpicture.h"
 
 #include "client/models/picturedecoder.h"
+#include "shared/media/medialocation.h"
 
 #include <QBuffer>
 #include <QFile>
@@ -48,12 +49,40 @@ bool directoryTellsLocation(const QByteArray &head, qsizetype begin)
     return false;
 }
 
-// The server takes the place out of these kinds only.
+class DeviceSource : public media::ByteSource
+{
+public:
+    explicit DeviceSource(QIODevice &device)
+        : m_device(device)
+    {
+    }
+
+    qint64 size() const override { return m_device.size(); }
+    Result<QByteArray> read(qint64 offset, qint64 size) const override
+    {
+        return m_device.seek(offset) ? Result<QByteArray>(m_device.read(size)) : ErrorCode::FileFailed;
+    }
+
+private:
+    QIODevice &m_device;
+};
+
+// Pictures that are looked at by tellsLocation(), and from which the server takes the place.
 bool isSilencedByServer(const QByteArray &head)
 {
     return head.startsWith("\xff\xd8\xff") || head.startsWith("\x89PNG\r\n\x1a\n")
         || (head.startsWith("RIFF") && head.mid(8, 4) == "WEBP") || head.startsWith(QByteArrayView("II*\0", 4))
         || head.startsWith(QByteArrayView("MM\0*", 4));
+}
+
+// The server uses the same search for films and their kin.
+bool losesLocation(QIODevice &device)
+{
+    const auto head = device.peek(HeadBytes);
+    if (!media::isBoxMedia(head))
+        return device.size() <= MostBytes && isSilencedByServer(head) && tellsLocation(head);
+    const auto found = media::findLocation(DeviceSource(device));
+    return found && !found->isEmpty();
 }
 
 LocalPicture read(const PictureSource &source, int pixels)
@@ -62,12 +91,12 @@ LocalPicture read(const PictureSource &source, int pixels)
     QBuffer buffer;
     buffer.setData(source.bytes);
     QIODevice &device = source.path.isEmpty() ? static_cast<QIODevice &>(buffer) : file;
-    if (!device.open(QIODevice::ReadOnly) || device.isSequential() || device.size() > MostBytes)
+    if (!device.open(QIODevice::ReadOnly) || device.isSequential())
         return {};
     LocalPicture picture;
-    const auto head = device.peek(HeadBytes);
-    picture.losesLocation = isSilencedByServer(head) && tellsLocation(head);
-    picture.image = decodePicture(device, pixels);
+    picture.losesLocation = losesLocation(device);
+    if (source.isShown && device.size() <= MostBytes && device.seek(0))
+        picture.image = decodePicture(device, pixels);
     return picture;
 }
 
