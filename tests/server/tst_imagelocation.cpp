@@ -5,6 +5,7 @@
 #include "tests/support/imagebytes.h"
 
 #include <QBuffer>
+#include <QElapsedTimer>
 #include <QImage>
 #include <QTest>
 
@@ -47,6 +48,7 @@ private Q_SLOTS:
     void brokenOnesDoNoHarm_data();
     void brokenOnesDoNoHarm();
     void directoriesInARingEnd();
+    void aDirectoryFullOfPlacesEnds();
 };
 
 void tst_ImageLocation::aJpegLosesItsPlaceOnly_data()
@@ -180,6 +182,24 @@ void tst_ImageLocation::directoriesInARingEnd()
     QVERIFY(!withoutLocation(self, u"image/tiff"_s));
     const auto after = withoutLocation(ring, u"image/tiff"_s);
     QVERIFY(after && !after->contains(Latitude));
+}
+
+// Each of them names itself as a place, with values that fill the file.
+void tst_ImageLocation::aDirectoryFullOfPlacesEnds()
+{
+    constexpr int Entries = 0xffff;
+    TiffWriter tiff(Endian::Little);
+    tiff.u16(42);
+    tiff.u32(8);
+    tiff.u16(Entries);
+    for (int i = 0; i < Entries; ++i)
+        tiff.entry(GpsTag, 7, 1'000'000, quint32(10 + i * 12));
+    tiff.u32(0);
+    QElapsedTimer timer;
+    timer.start();
+    const auto after = withoutLocation(tiff.bytes(), u"image/tiff"_s);
+    QVERIFY(after && after->size() == tiff.bytes().size());
+    QVERIFY2(timer.elapsed() < 2'000, qPrintable(QString::number(timer.elapsed())));
 }
 
 QTEST_GUILESS_MAIN(tst_ImageLocation)
