@@ -4,6 +4,7 @@
 
 #include "client/account/worker.h"
 #include "client/models/picturedecoder.h"
+#include "shared/media/medialocation.h"
 
 #include <QBuffer>
 #include <QFile>
@@ -45,7 +46,25 @@ bool directoryTellsLocation(const QByteArray &head, qsizetype begin)
     return false;
 }
 
-// The server takes the place out of these kinds only.
+class DeviceSource : public media::ByteSource
+{
+public:
+    explicit DeviceSource(QIODevice &device)
+        : m_device(device)
+    {
+    }
+
+    qint64 size() const override { return m_device.size(); }
+    Result<QByteArray> read(qint64 offset, qint64 size) const override
+    {
+        return m_device.seek(offset) ? Result<QByteArray>(m_device.read(size)) : ErrorCode::FileFailed;
+    }
+
+private:
+    QIODevice &m_device;
+};
+
+// Pictures that are looked at by tellsLocation(), and from which the server takes the place.
 bool isSilencedByServer(const QByteArray &head)
 {
     return head.startsWith("\xff\xd8\xff") || head.startsWith("\x89PNG\r\n\x1a\n")
@@ -53,7 +72,17 @@ bool isSilencedByServer(const QByteArray &head)
         || head.startsWith(QByteArrayView("MM\0*", 4));
 }
 
-// `look` at it, unless it cannot be read or is too much.
+// The server uses the same search for films and their kin.
+bool losesLocation(QIODevice &device)
+{
+    const auto head = device.peek(HeadBytes);
+    if (!media::isBoxMedia(head))
+        return device.size() <= MostBytes && isSilencedByServer(head) && tellsLocation(head);
+    const auto found = media::findLocation(DeviceSource(device));
+    return found && !found->isEmpty();
+}
+
+// `look` at it, unless it cannot be read.
 template <class Look>
 void withOpen(const PictureSource &source, Look look)
 {
@@ -61,17 +90,17 @@ void withOpen(const PictureSource &source, Look look)
     QBuffer buffer;
     buffer.setData(source.bytes);
     QIODevice &device = source.path.isEmpty() ? static_cast<QIODevice &>(buffer) : file;
-    if (device.open(QIODevice::ReadOnly) && !device.isSequential() && device.size() <= MostBytes)
+    if (device.open(QIODevice::ReadOnly) && !device.isSequential())
         look(device);
 }
 
 LocalPicture read(const PictureSource &source, int pixels)
 {
     LocalPicture picture;
-    withOpen(source, [&picture, pixels](QIODevice &device) {
-        const auto head = device.peek(HeadBytes);
-        picture.losesLocation = isSilencedByServer(head) && tellsLocation(head);
-        picture.image = decodePicture(device, pixels);
+    withOpen(source, [&](QIODevice &device) {
+        picture.losesLocation = losesLocation(device);
+        if (source.isShown && device.size() <= MostBytes && device.seek(0))
+            picture.image = decodePicture(device, pixels);
     });
     return picture;
 }
@@ -96,7 +125,10 @@ bool tellsLocation(const QByteArray &head)
 QSize shapeOf(const PictureSource &source)
 {
     QSize shape;
-    withOpen(source, [&shape](QIODevice &device) { shape = pictureShape(device); });
+    withOpen(source, [&shape](QIODevice &device) {
+        if (device.size() <= MostBytes)
+            shape = pictureShape(device);
+    });
     return shape;
 }
 

@@ -8,7 +8,7 @@
 
 namespace conclave::client {
 
-// What can be said about a picture on this computer before it is on the server.
+// What can be said about a picture or a film on this computer before it is on the server.
 struct LocalPicture
 {
     QImage image; // small; null when it cannot be shown
@@ -19,6 +19,7 @@ struct PictureSource
 {
     QString path; // else `bytes`
     QByteArray bytes;
+    bool isShown = true; // else only its location matters
 };
 
 // How large it is when it is shown; empty for what is no picture that a server makes small ones of. From its head; for
@@ -30,6 +31,7 @@ QSize shapeOf(const PictureSource &source);
 void readPicture(const PictureSource &source, int pixels, QObject *context,
                  const std::function<void(const LocalPicture &)> &done);
 
-bool tellsLocation(const QByteArray &head); // of an image file: its Exif block has a GPS directory
+bool tellsLocation(
+    const QByteArray &head); // of an image file that is not made of boxes: its Exif block has a GPS directory
 
 } // namespace conclave::client

@@ -98,12 +98,10 @@ AttachmentChip *AttachmentTray::add(const Transfer &transfer)
     chip->show();
     setVisible(true);
     fit();
-    if (looksLikePicture(transfer.reference)) {
-        if (transfer.path.isEmpty())
-            Q_EMIT bytesWanted(transfer.file);
-        else
-            readPictureOf(transfer, {});
-    }
+    if (!transfer.path.isEmpty())
+        readPictureOf(transfer, {});
+    else if (looksLikePicture(transfer.reference))
+        Q_EMIT bytesWanted(transfer.file);
     return chip;
 }
 
@@ -123,7 +121,8 @@ void AttachmentTray::wire(AttachmentChip *chip)
 void AttachmentTray::readPictureOf(const Transfer &transfer, const QByteArray &bytes)
 {
     auto *chip = m_chips.value(transfer.file);
-    readPicture({bytes.isEmpty() ? transfer.path : QString(), bytes}, PicturePixels, chip,
+    readPicture({bytes.isEmpty() ? transfer.path : QString(), bytes, looksLikePicture(transfer.reference)},
+                PicturePixels, chip,
                 [chip](const LocalPicture &picture) { chip->setPicture(picture.image, picture.losesLocation); });
 }
 

@@ -3,6 +3,7 @@
 #include "server/jobs/fileinspection.h"
 
 #include "server/jobs/imagelocation.h"
+#include "shared/media/medialocation.h"
 
 #include <QCryptographicHash>
 #include <QMimeDatabase>
@@ -24,6 +25,23 @@ bool isDrawing(const QByteArray &beginning)
     return reader.readNextStartElement() && reader.name() == "svg"_L1
         && reader.namespaceUri() == "http://www.w3.org/2000/svg"_L1;
 }
+
+class VaultSource : public media::ByteSource
+{
+public:
+    VaultSource(const VaultFile &file, qint64 size)
+        : m_file(file)
+        , m_size(size)
+    {
+    }
+
+    qint64 size() const override { return m_size; }
+    Result<QByteArray> read(qint64 offset, qint64 size) const override { return m_file.read(offset, size); }
+
+private:
+    const VaultFile &m_file;
+    const qint64 m_size;
+};
 
 } // namespace
 
@@ -54,8 +72,8 @@ Result<FileFacts> FileInspection::inspect(const FileRow &row) const
         return beginning.error();
     facts.mediaType = mediaTypeOf(*beginning, row.name);
     Status done;
-    if (!row.keepsLocation && mayHoldLocation(facts.mediaType))
-        done = silence(facts);
+    if (!row.keepsLocation)
+        done = silence(facts, *beginning);
     if (done)
         done = depict(facts);
     if (done)
@@ -93,8 +111,16 @@ Result<QByteArray> FileInspection::hash(const FileRow &row, FileFacts &facts) co
     return beginning;
 }
 
-// The silent picture takes a new place, so that a server killed meanwhile has the old one as it was.
-Status FileInspection::silence(FileFacts &facts) const
+// By what it is, and by no name. What is silent takes a new place, so that a server killed meanwhile has the old one as
+// it was.
+Status FileInspection::silence(FileFacts &facts, const QByteArray &beginning) const
+{
+    if (mayHoldLocation(facts.mediaType))
+        return silencePicture(facts);
+    return media::isBoxMedia(beginning) ? silenceMedia(facts) : Status();
+}
+
+Status FileInspection::silencePicture(FileFacts &facts) const
 {
     if (facts.size > MostPictureBytes)
         return Error{ErrorCode::Invalid,
@@ -113,6 +139,45 @@ Status FileInspection::silence(FileFacts &facts) const
     facts.size = silent->size();
     facts.sha256 = QCryptographicHash::hash(*silent, QCryptographicHash::Sha256);
     return store(facts.storedAs, *silent);
+}
+
+// A film may be larger than memory: it is never there as a whole.
+Status FileInspection::silenceMedia(FileFacts &facts) const
+{
+    const auto file = m_vault.open(facts.storedAs, VaultFile::Use::Read);
+    if (!file)
+        return file.error();
+    const auto patches = media::findLocation(VaultSource(**file, facts.size));
+    if (!patches && patches.error().code == ErrorCode::Invalid)
+        return Error{
+            ErrorCode::Invalid,
+            u"a file with %1 keeps its location, or is not taken: see keep_location"_s.arg(patches.error().detail)};
+    if (!patches)
+        return patches.error();
+    return patches->isEmpty() ? Status() : copy(**file, *patches, facts);
+}
+
+Status FileInspection::copy(const VaultFile &from, const media::Patches &patches, FileFacts &facts) const
+{
+    facts.storedAs = FileVault::newName();
+    const auto file = m_vault.open(facts.storedAs, VaultFile::Use::Create);
+    if (!file)
+        return file.error();
+    QCryptographicHash hash(QCryptographicHash::Sha256);
+    for (qint64 at = 0; at < facts.size;) {
+        auto piece = from.read(at, std::min(PieceBytes, facts.size - at));
+        if (!piece)
+            return piece.error();
+        if (piece->isEmpty())
+            return Error{ErrorCode::StorageFailed, u"a file has become shorter"_s};
+        patches.applyTo(at, *piece);
+        if (auto written = (*file)->write(at, *piece); !written)
+            return written;
+        hash.addData(*piece);
+        at += piece->size();
+    }
+    facts.sha256 = hash.result();
+    return (*file)->sync();
 }
 
 Status FileInspection::depict(FileFacts &facts) const

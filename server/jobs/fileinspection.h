@@ -5,16 +5,18 @@
 #include "server/domain/files.h"
 #include "server/jobs/thumbnailmaker.h"
 #include "server/storage/filevault.h"
+#include "shared/media/patches.h"
 
 namespace conclave::server {
 
-// Looks at a finished upload: are these the announced bytes, what are they, and what do they show? A picture loses what
-// it says about the place where it was taken, unless its owner wants to keep it. Any thread; takes as long as reading
-// all of it takes.
+// Looks at a finished upload: are these the announced bytes, what are they, and what do they show? A picture or a film
+// loses what it says about the place where it was taken, unless its owner wants to keep it. Any thread; takes as long
+// as reading all of it takes, and writing it again where it has something to lose.
 class FileInspection
 {
 public:
-    static constexpr qint64 MostPictureBytes = 64 * 1024 * 1024; // a larger picture cannot lose its place
+    static constexpr qint64 MostPictureBytes
+        = 64 * 1024 * 1024; // a larger JPEG, PNG, WebP or TIFF cannot lose its place
 
     FileInspection(FileVault vault, ThumbnailMaker thumbnails)
         : m_vault(std::move(vault))
@@ -28,7 +30,10 @@ public:
 
 private:
     Result<QByteArray> hash(const FileRow &row, FileFacts &facts) const; // answers the beginning
-    Status silence(FileFacts &facts) const;
+    Status silence(FileFacts &facts, const QByteArray &beginning) const;
+    Status silencePicture(FileFacts &facts) const;
+    Status silenceMedia(FileFacts &facts) const;
+    Status copy(const VaultFile &from, const media::Patches &patches, FileFacts &facts) const;
     Status depict(FileFacts &facts) const;
     Status store(const QString &name, const QByteArray &bytes) const;
 

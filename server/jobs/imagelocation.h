@@ -9,7 +9,7 @@
 namespace conclave::server {
 
 // Whether files of this type may say where they were taken and withoutLocation() knows how to make them silent: JPEG,
-// PNG, WebP and TIFF. Others, HEIF and films among them, are left as they are.
+// PNG, WebP and TIFF. HEIF and films are the business of shared/media/medialocation.h; others are left as they are.
 bool mayHoldLocation(const QString &mediaType);
 
 // An image without what it says about the place where it was taken: the GPS directory of its Exif block (CIPA DC-008,

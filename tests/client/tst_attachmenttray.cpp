@@ -1,10 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Conclave authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/client/attachmentstage.h"
+#include "tests/support/imagebytes.h"
+#include "tests/support/mediabytes.h"
 
 using namespace Qt::StringLiterals;
 using namespace conclave;
 using namespace conclave::client;
+using namespace conclave::test;
 
 // What the tray shows of its files, and what is done with them.
 class tst_AttachmentTray : public AttachmentStage
@@ -21,7 +24,8 @@ private Q_SLOTS:
     void isUsableWithTheKeyboard();
     void describesAPicture();
     void saysThatALocationIsRemoved();
-    void promisesNothingForOtherKindsOfPictures();
+    void saysThatALocationIsRemovedFromFilmsAndTheirKin();
+    void promisesNothingForOtherFiles();
     void looksRight_data();
     void looksRight();
 };
@@ -122,20 +126,36 @@ QByteArray pictureWithPlace()
     return jpeg.first(2) + QByteArray("\xff\xe1", 2) + char(length >> 8) + char(length & 0xff) + block + jpeg.mid(2);
 }
 
-// The server leaves these as they are.
-void tst_AttachmentTray::promisesNothingForOtherKindsOfPictures()
+// What the server leaves as it is, and what says nothing.
+void tst_AttachmentTray::promisesNothingForOtherFiles()
 {
-    const auto heic = QByteArray("\0\0\0\x18"
-                                 "ftypheic",
-                                 12)
-        + pictureWithPlace().mid(2);
-    QVERIFY(tellsLocation(heic));
-    drop(m_pane->timeline()->viewport(), {makeFile(u"a.heic"_s, heic), makeFile(u"b.jpg"_s, pictureWithPlace())});
+    QVERIFY(tellsLocation("GIF89a" + pictureWithPlace().mid(2)));
+    drop(m_pane->timeline()->viewport(),
+         {makeFile(u"a.gif"_s, "GIF89a" + pictureWithPlace().mid(2)), makeFile(u"b.mp4"_s, film({})),
+          makeFile(u"c.txt"_s, Place), makeFile(u"d.jpg"_s, pictureWithPlace())});
     for (const auto &transfer : tray().transfers())
         m_desk->setState(transfer.file, TransferState::Done);
-    QTRY_VERIFY(says(*chip(1), u"Location removed"_s));
-    QTest::qWait(300); // the other was read by then
-    QVERIFY(!says(*chip(0), u"Location removed"_s));
+    QTRY_VERIFY(says(*chip(3), u"Location removed"_s));
+    QTest::qWait(300); // the others were read by then
+    for (const int other : {0, 1, 2})
+        QVERIFY(!says(*chip(other), u"Location removed"_s));
+}
+
+void tst_AttachmentTray::saysThatALocationIsRemovedFromFilmsAndTheirKin()
+{
+    const ItemPlan exif{.type = "Exif", .bytes = exifItem(server::test::exifBlock(server::test::Endian::Big))};
+    drop(m_pane->timeline()->viewport(),
+         {makeFile(u"a.heic"_s, pictureOf({exif})), makeFile(u"b.mov"_s, film(box("udta", placeBox()), "qt  ")),
+          makeFile(u"c"_s, film(box("udta", placeBox())))});
+    for (const auto &transfer : tray().transfers())
+        m_desk->setState(transfer.file, TransferState::Done);
+    for (const int each : {0, 1, 2})
+        QTRY_VERIFY(says(*chip(each), u"Location removed"_s));
+    for (auto *button : chip(1)->findChildren<IconButton *>()) {
+        if (button->accessibleName() == u"The place where it was taken is removed. Keep it"_s)
+            button->click();
+    }
+    QVERIFY(tray().transfers().at(1).keepsLocation);
 }
 
 void tst_AttachmentTray::saysThatALocationIsRemoved()

@@ -26,6 +26,7 @@ const QHash<QString, QStringList> &layers()
         {u"shared/crypto"_s, {u"shared/util"_s}},
         {u"shared/sql"_s, {u"shared/util"_s}},
         {u"shared/markdown"_s, {u"shared/util"_s}},
+        {u"shared/media"_s, {u"shared/util"_s}},
         {u"shared/search"_s, {u"shared/util"_s}},
         {u"shared/mls"_s, {u"shared/crypto"_s, u"shared/util"_s}},
         {u"server/storage"_s, {u"shared"_s}},

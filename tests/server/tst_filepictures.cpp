@@ -1,7 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Conclave authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "shared/media/tifflocation.h"
 #include "tests/server/filestage.h"
-#include "tests/server/imagebytes.h"
+#include "tests/support/imagebytes.h"
+#include "tests/support/mediabytes.h"
 
 #include <QBuffer>
 #include <QCryptographicHash>
@@ -48,6 +50,8 @@ private Q_SLOTS:
     void tellsHowAPictureIsToBeShown();
     void takesTheLocationOut();
     void takesTheLocationOutWhateverTheNameSays();
+    void takesTheLocationOutOfFilmsAndTheirKin_data();
+    void takesTheLocationOutOfFilmsAndTheirKin();
     void leavesItWhereItIsWanted();
     void thumbnailsAreReadLikeTheirFiles();
     void whatIsNoPictureHasNoThumbnail_data();
@@ -101,6 +105,52 @@ void tst_FilePictures::takesTheLocationOutWhateverTheNameSays()
         QCOMPARE(reference.value("width"_L1).toInteger(), 500);
         QVERIFY(!mine.get(reference.value("file"_L1).toString()).body.contains(Latitude));
     }
+}
+
+void tst_FilePictures::takesTheLocationOutOfFilmsAndTheirKin_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<QByteArray>("before");
+    QTest::addColumn<QByteArray>("after");
+    QTest::addColumn<QString>("type");
+    const auto picture = [](const QByteArray &brand, bool isSilent) {
+        auto tiff = exifBlock(Endian::Big);
+        if (isSilent)
+            tiff = *media::tiffWithoutLocation(tiff);
+        return pictureOf({{.type = "Exif", .bytes = exifItem(tiff), .extents = 2}}, 1, brand);
+    };
+    const auto movie = [](const QByteArray &brand, const QByteArray &one) { return film(box("udta", one), brand); };
+    QTest::newRow("HEIC") << u"IMG_1.HEIC"_s << picture("heic", false) << picture("heic", true) << u"image/heif"_s;
+    QTest::newRow("AVIF") << u"a.avif"_s << picture("avif", false) << picture("avif", true) << u"image/avif"_s;
+    for (const auto &[name, brand, type] : {std::tuple{u"a.mp4"_s, "isom", u"video/mp4"_s},
+                                            {u"a.mov"_s, "qt  ", u"video/quicktime"_s},
+                                            {u"a.3gp"_s, "3gp4", u"video/3gpp"_s},
+                                            {u"film.txt"_s, "mp42", u"video/mp4"_s},
+                                            {u"without a type known"_s, "new1", u"application/octet-stream"_s}})
+        QTest::newRow(qPrintable(name)) << name << movie(brand, placeBox()) << movie(brand, freed(placeBox())) << type;
+}
+
+void tst_FilePictures::takesTheLocationOutOfFilmsAndTheirKin()
+{
+    QFETCH(QString, name);
+    QFETCH(QByteArray, before);
+    QFETCH(QByteArray, after);
+    QFETCH(QString, type);
+    auto mine = m_stage->anasFiles();
+    const auto file = mine.create(name, before.size()).value("file"_L1).toString();
+    QCOMPARE(mine.put(file, 0, before).status, 200);
+    const auto reference = mine.finish(file, QCryptographicHash::hash(before, QCryptographicHash::Sha256));
+    QCOMPARE(reference.value("size"_L1).toInteger(), after.size());
+    QCOMPARE(reference.value("media_type"_L1).toString(), type);
+    const auto answer = mine.get(file);
+    QCOMPARE(answer.body.toHex(' '), after.toHex(' '));
+    QVERIFY(!answer.body.contains(Place) && !answer.body.contains(Latitude));
+    QCOMPARE(answer.headers.value("etag"),
+             '"' + QCryptographicHash::hash(after, QCryptographicHash::Sha256).toHex() + '"');
+    QTRY_COMPARE(m_stage->filesOnDisk(), 1); // the original is gone
+    QVERIFY(!mine.finish(file).contains("error"_L1));
+    const auto kept = mine.upload(name, before, {{u"keep_location"_s, true}});
+    QVERIFY(mine.get(idOf(kept)).body == before);
 }
 
 void tst_FilePictures::leavesItWhereItIsWanted()

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Conclave authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/server/filestage.h"
-#include "tests/server/imagebytes.h"
+#include "tests/support/imagebytes.h"
 
 #include <QCryptographicHash>
 #include <QDir>

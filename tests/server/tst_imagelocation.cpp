@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/jobs/imagelocation.h"
 
-#include "tests/server/imagebytes.h"
+#include "tests/support/imagebytes.h"
 
 #include <QBuffer>
+#include <QElapsedTimer>
 #include <QImage>
 #include <QTest>
 
@@ -47,6 +48,7 @@ private Q_SLOTS:
     void brokenOnesDoNoHarm_data();
     void brokenOnesDoNoHarm();
     void directoriesInARingEnd();
+    void aDirectoryFullOfPlacesEnds();
 };
 
 void tst_ImageLocation::aJpegLosesItsPlaceOnly_data()
@@ -180,6 +182,35 @@ void tst_ImageLocation::directoriesInARingEnd()
     QVERIFY(!withoutLocation(self, u"image/tiff"_s));
     const auto after = withoutLocation(ring, u"image/tiff"_s);
     QVERIFY(after && !after->contains(Latitude));
+}
+
+// Each of its values is large, and all are the same bytes.
+void tst_ImageLocation::aDirectoryFullOfPlacesEnds()
+{
+    constexpr quint32 Directories = 8;
+    constexpr quint32 Entries = 0xffff;
+    constexpr quint32 ValueBytes = 1'000'000;
+    constexpr quint32 First = 8 + 2 + Directories * 12 + 4;
+    constexpr quint32 DirectoryBytes = 2 + Entries * 12;
+    TiffWriter tiff(Endian::Little);
+    tiff.u16(42);
+    tiff.u32(8);
+    tiff.u16(Directories);
+    for (quint32 i = 0; i < Directories; ++i)
+        tiff.entry(GpsTag, 4, 1, First + i * DirectoryBytes);
+    tiff.u32(0);
+    for (quint32 i = 0; i < Directories; ++i) {
+        tiff.u16(Entries);
+        for (quint32 entry = 0; entry < Entries; ++entry)
+            tiff.entry(2, 7, ValueBytes, First + Directories * DirectoryBytes);
+    }
+    tiff.raw(QByteArray(ValueBytes, 'x'));
+    QElapsedTimer timer;
+    timer.start();
+    const auto after = withoutLocation(tiff.bytes(), u"image/tiff"_s);
+    QVERIFY(after && after->size() == tiff.bytes().size());
+    QVERIFY(!after->contains('x'));
+    QVERIFY2(timer.elapsed() < 2'000, qPrintable(QString::number(timer.elapsed())));
 }
 
 QTEST_GUILESS_MAIN(tst_ImageLocation)

@@ -4,7 +4,7 @@
 #include "server/thumbnailer/blurhash.h"
 #include "server/thumbnailer/picture.h"
 #include "shared/protocol/frames/files.h"
-#include "tests/server/imagebytes.h"
+#include "tests/support/imagebytes.h"
 
 #include <QBuffer>
 #include <QColor>

@@ -54,7 +54,7 @@ struct CreateFile
         field("sha256", &CreateFile::sha256, "Of these bytes, if it is known already; `file.finish` may say it too.",
               Bounds{Sha256Bytes, Sha256Bytes});
         field("keep_location", &CreateFile::keepLocation,
-              "Whether a picture keeps what it says about the place where it was taken. Absent: it does not.");
+              "Whether a picture or film keeps what it says about the place where it was taken. Absent: it does not.");
     }
 };
 

@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/fuzz/mediatarget.h"
+
+#include <QDir>
+#include <QFile>
+#include <QTest>
+
+using namespace conclave;
+
+// What the search for hostile films and pictures starts from, and what it has found, as an ordinary test.
+class tst_MediaCorpus : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void survivesEveryInput_data();
+    void survivesEveryInput();
+};
+
+void tst_MediaCorpus::survivesEveryInput_data()
+{
+    QTest::addColumn<QByteArray>("input");
+    const QDir corpus(QStringLiteral(CONCLAVE_CORPUS_DIR));
+    for (const auto &name : corpus.entryList(QDir::Files)) {
+        QFile file(corpus.filePath(name));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QTest::newRow(qPrintable(name)) << file.readAll();
+    }
+}
+
+void tst_MediaCorpus::survivesEveryInput()
+{
+    QFETCH(const QByteArray, input);
+    for (qsizetype length = 0; length <= input.size(); ++length)
+        fuzzMedia(input.first(length)); // ends the process when a promise is broken
+}
+
+QTEST_GUILESS_MAIN(tst_MediaCorpus)
+#include "tst_mediacorpus.moc"
