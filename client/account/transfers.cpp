@@ -27,6 +27,11 @@ bool isOnItsWay(TransferState state)
     return state == TransferState::Running || state == TransferState::Checking;
 }
 
+bool isLost(const Transfer &transfer)
+{
+    return transfer.error && transfer.error->code == ErrorCode::StorageCorrupt;
+}
+
 // Whether a message can carry it, and it can be read back from the disk: names of files may be anything.
 bool isSound(const protocol::FileReference &reference)
 {
@@ -59,6 +64,7 @@ Transfers::~Transfers() = default;
 // What is left of the last time: files whose message went out need nothing any more, nor do those that were saved.
 void Transfers::load()
 {
+    m_cache.removeUnfinished();
     const auto all = m_store.transfers().all();
     const auto items = m_store.outbox().all();
     if (!all || !items) {
@@ -79,6 +85,8 @@ void Transfers::load()
             forget(transfer.file);
             continue;
         }
+        if (isLost(transfer))
+            qCWarning(lcClient).noquote() << "what was known of the transfer" << transfer.file.toText() << "is damaged";
         if (isOnItsWay(transfer.state))
             transfer.state = TransferState::Waiting;
         if (transfer.kind == TransferKind::Upload && transfer.path.isEmpty())
@@ -322,6 +330,8 @@ Status Transfers::resume(FileId file)
     auto &transfer = job->transfer;
     if (transfer.state != TransferState::Paused && transfer.state != TransferState::Failed)
         return {};
+    if (isLost(transfer))
+        return *transfer.error;
     transfer.state = TransferState::Waiting;
     transfer.error.reset();
     job->backoff.reset();
@@ -352,7 +362,7 @@ Status Transfers::cancel(FileId file)
     const auto transfer = job->transfer;
     halt(*job);
     discardRemote(*job);
-    if (transfer.kind == TransferKind::Download && transfer.state != TransferState::Done)
+    if (transfer.kind == TransferKind::Download && transfer.state != TransferState::Done && !isLost(transfer))
         QFile::remove(Download::partOf({transfer.file, transfer.path, {}, {}, 0}));
     forget(file);
     if (transfer.message)

@@ -92,6 +92,16 @@ void FileCache::trim()
     }
 }
 
+void FileCache::removeUnfinished()
+{
+    QStringList patterns; // as QSaveFile names what it has not finished
+    for (const auto *ending : Endings)
+        patterns << u'*' + QLatin1StringView(ending) + u".??????"_s;
+    const auto unfinished = QDir(m_folder).entryInfoList(patterns, QDir::Files | QDir::Hidden);
+    for (const auto &one : unfinished)
+        QFile::remove(one.filePath());
+}
+
 void FileCache::keepOnlyPasted(const QList<FileId> &files)
 {
     QSet<QString> kept;

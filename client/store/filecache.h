@@ -26,6 +26,7 @@ public:
     void remove(Kind kind, FileId file);
     void forget(FileId file); // all copies of it
     void trim(); // the copies that were not used for the longest time, beyond MaxCopyBytes
+    void removeUnfinished(); // what a program that was killed had begun to write; before anything else is written
     void keepOnlyPasted(const QList<FileId> &files); // others that were pasted are left over
 
 private:

@@ -28,6 +28,7 @@ sql::DatabaseConfig configOf(const QString &file)
 {
     sql::DatabaseConfig config;
     config.file = file;
+    config.statementTimeoutMs = 0; // what a slow computer takes long for has to be done all the same
     return config;
 }
 

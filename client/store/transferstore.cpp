@@ -64,6 +64,20 @@ QString textOf(const Error &error)
     return QString::number(int(error.code));
 }
 
+// The user decides what becomes of it, and its message waits until then.
+Transfer remainsOf(const Transfer &known)
+{
+    auto transfer = known;
+    transfer.state = TransferState::Failed;
+    transfer.error = damaged();
+    transfer.done = 0;
+    transfer.remote = transfer.file;
+    transfer.reference.file = transfer.file; // all of it such that its message can be kept with it
+    transfer.reference.name = u"?"_s;
+    transfer.reference.mediaType = u"application/octet-stream"_s;
+    return transfer;
+}
+
 } // namespace
 
 // A row before its body is opened.
@@ -187,12 +201,9 @@ Result<QList<Transfer>> TransferStore::opened(const Result<QList<Stored>> &rows)
     QList<Transfer> transfers;
     for (const auto &stored : *rows) {
         const auto body = m_sealer.open(cellOf(stored.transfer.file), stored.body);
-        if (!body)
-            return body.error();
         auto transfer = stored.transfer;
-        if (auto read = readBody(*body, transfer); !read)
-            return read.error();
-        transfers.append(std::move(transfer));
+        const auto read = body ? readBody(*body, transfer) : Status(body.error());
+        transfers.append(read ? transfer : remainsOf(stored.transfer));
     }
     return transfers;
 }

@@ -53,6 +53,7 @@ public:
     Status assign(const ReadPlace &tray, ClientId message); // all that is in the tray goes with the message
     Status returnToTray(ClientId message); // which will not be sent
 
+    // A row that is damaged is a transfer that failed with StorageCorrupt, of which only its place is known.
     Result<std::optional<Transfer>> find(FileId file) const;
     Result<QList<Transfer>> all() const;
     Result<QList<Transfer>> tray(const ReadPlace &place) const;

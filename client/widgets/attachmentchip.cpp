@@ -123,7 +123,7 @@ QString AttachmentChip::detail() const
 void AttachmentChip::present()
 {
     const bool isFailed = m_transfer.state == TransferState::Failed;
-    m_name->setText(m_transfer.reference.name);
+    m_name->setText(transferTitle(m_transfer));
     m_detail->setColor(isFailed ? Token::Danger : Token::Text2);
     m_detail->setText(detail());
     m_detail->setWordWrap(isFailed);
@@ -141,7 +141,7 @@ void AttachmentChip::present()
 
 void AttachmentChip::showButtons()
 {
-    const auto &name = m_transfer.reference.name;
+    const auto name = transferTitle(m_transfer);
     const bool isFailed = m_transfer.state == TransferState::Failed;
     m_toggle->setVisible(isPausable() || canGoOn());
     if (isPausable())

@@ -46,7 +46,7 @@ void TransferControl::show()
 
 void TransferControl::tell(const Transfer &transfer)
 {
-    const auto &name = transfer.reference.name;
+    const auto name = transferTitle(transfer);
     if (transfer.kind != TransferKind::Upload)
         return; // FileActions says what was saved
     if (transfer.state == TransferState::Failed)

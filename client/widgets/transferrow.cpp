@@ -81,7 +81,7 @@ void TransferRow::setTransfer(const Transfer &transfer, const QString &where)
     m_transfer = transfer;
     const bool isFailed = transfer.state == TransferState::Failed;
     m_drawing->setDrawing(transfer.kind == TransferKind::Upload ? "upload" : "download", Token::Text2);
-    m_name->setText(transfer.reference.name);
+    m_name->setText(transferTitle(transfer));
     m_detail->setColor(isFailed ? Token::Danger : Token::Text2);
     m_detail->setText(detail());
     m_detail->setWordWrap(isFailed);
@@ -104,7 +104,7 @@ QString TransferRow::detail() const
 
 void TransferRow::showButtons()
 {
-    const auto &name = m_transfer.reference.name;
+    const auto name = transferTitle(m_transfer);
     const bool isSaved = m_transfer.kind == TransferKind::Download && m_transfer.state == TransferState::Done;
     m_toggle->setVisible(goesOn() || stands());
     if (goesOn())

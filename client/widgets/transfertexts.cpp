@@ -83,6 +83,12 @@ bool looksLikePicture(const protocol::FileReference &reference)
     return reference.mediaType.startsWith("image/"_L1) && !reference.mediaType.startsWith("image/svg"_L1);
 }
 
+QString transferTitle(const Transfer &transfer)
+{
+    const bool isLost = transfer.error && transfer.error->code == ErrorCode::StorageCorrupt;
+    return isLost ? Tr::tr("A file whose name is lost") : transfer.reference.name;
+}
+
 QString transferFailure(const Transfer &transfer)
 {
     if (transfer.state != TransferState::Failed)
@@ -105,6 +111,9 @@ QString transferFailure(const Transfer &transfer)
         return isUpload ? Tr::tr("The server's disk is full.") : Tr::tr("The disk is full.");
     case ErrorCode::ChecksumMismatch:
         return Tr::tr("The file was damaged on the way.");
+    case ErrorCode::StorageCorrupt:
+        return isUpload ? Tr::tr("What this computer knew of the file is damaged. Take it out and attach it again.")
+                        : Tr::tr("What this computer knew of the file is damaged. Take it out and save it again.");
     case ErrorCode::Forbidden:
         return isUpload ? Tr::tr("You may not upload files.") : Tr::tr("You may not read this file any more.");
     default:
@@ -134,7 +143,7 @@ QString transferText(const Transfer &transfer)
 
 QString transferName(const Transfer &transfer)
 {
-    return Tr::tr("%1, %2", "name of a file, how far it is").arg(transfer.reference.name, stateName(transfer));
+    return Tr::tr("%1, %2", "name of a file, how far it is").arg(transferTitle(transfer), stateName(transfer));
 }
 
 } // namespace conclave::client

@@ -7,6 +7,7 @@
 // A transfer in words, as the tray and the list of transfers say it. GUI thread.
 namespace conclave::client {
 
+QString transferTitle(const Transfer &transfer); // its file's name, or words for one that is lost
 QString transferText(const Transfer &transfer); // "1.2 of 4.8 MB · 1.1 MB/s · 3 s left", "Paused · …", why it failed
 QString transferName(const Transfer &transfer); // the same for screen readers: name, state, per cent
 QString transferFailure(const Transfer &transfer); // why, as a sentence; empty when it did not fail

@@ -4,22 +4,26 @@
 
 #include "shared/util/logging.h"
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace conclave::server {
 
 namespace {
 
-constexpr int WatchMs = 3'600'000;
 constexpr qint64 DayMs = 86'400'000;
 
 } // namespace
 
-Certificate::Certificate(const TlsFiles &files, const Clock &clock, Use use)
+Certificate::Certificate(const TlsFiles &files, const Clock &clock, Use use, int watchMs)
     : m_files(files)
     , m_clock(clock)
     , m_use(std::move(use))
+    , m_longestMs(watchMs)
 {
+    m_timer.setSingleShot(true);
+    m_timer.setTimerType(Qt::PreciseTimer);
     QObject::connect(&m_timer, &QTimer::timeout, &m_timer, [this] { watch(); });
 }
 
@@ -52,13 +56,14 @@ void Certificate::take(TlsIdentity identity)
 {
     m_identity = std::move(identity);
     m_warned.reset();
-    m_timer.start(WatchMs);
     watch();
 }
 
 void Certificate::watch()
 {
-    const auto days = warningDays(m_identity.validUntil.toMSecsSinceEpoch() - m_clock.nowMs());
+    const auto leftMs = m_identity.validUntil.toMSecsSinceEpoch() - m_clock.nowMs();
+    m_timer.start(int(std::min<qint64>(m_longestMs, nextLookMs(leftMs))));
+    const auto days = warningDays(leftMs);
     if (!days || days == m_warned)
         return;
     m_warned = days;
@@ -67,6 +72,16 @@ void Certificate::watch()
         qCCritical(lcServer).noquote() << "the certificate expired on" << end;
     else
         qCWarning(lcServer).noquote() << "the certificate expires within" << *days << "days, on" << end;
+}
+
+// When the next of them is reached.
+qint64 Certificate::nextLookMs(qint64 leftMs)
+{
+    for (const int days : {30, 7, 1, 0}) {
+        if (leftMs > days * DayMs)
+            return leftMs - days * DayMs;
+    }
+    return WatchMs;
 }
 
 std::optional<int> Certificate::warningDays(qint64 leftMs)

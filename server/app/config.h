@@ -4,6 +4,7 @@
 
 #include "server/domain/backend.h"
 #include "server/domain/files.h"
+#include "server/domain/search.h"
 #include "server/session/ratelimits.h"
 #include "server/transport/peer.h"
 #include "server/transport/tlsidentity.h"
@@ -58,6 +59,7 @@ struct Config
     int ioThreads = 1;
     int drainSeconds = 5;
     int restartSeconds = 5;
+    int searchMs = Search::DefaultTimeMs;
     DiskReserve diskReserve;
     MetricsAccess metrics = MetricsAccess::Loopback;
     QString metricsTokenFile;

@@ -279,6 +279,15 @@ constexpr std::array keys{
               [](Config &c, const QString &t) { return setPath(c.tls.key, t); },
               [](const Config &c) { return c.tls.key; }},
     ConfigKey{"database", "url", "sqlite, or postgresql://user@host:port/name.", setDatabase, databaseText},
+    ConfigKey{"database", "statement_seconds",
+              "How long one statement may take; then it is given up, with an error for who wanted it.",
+              [](Config &c, const QString &t) {
+                  int seconds = 0;
+                  const bool ok = setNumber(seconds, t, 1, 3600);
+                  c.backend.database.statementTimeoutMs = seconds * 1000;
+                  return ok;
+              },
+              [](const Config &c) { return QString::number(c.backend.database.statementTimeoutMs / 1000); }},
     ConfigKey{"database", "password_file", "File with the database password; only its owner may read it.",
               [](Config &c, const QString &t) { return setPath(c.backend.passwordFile, t); },
               [](const Config &c) { return c.backend.passwordFile; }},
@@ -334,6 +343,12 @@ constexpr std::array keys{
               "Connections of one account at the same time; one more takes the place of the idlest. 0 for no limit.",
               [](Config &c, const QString &t) { return setNumber(c.use.connectionsPerUser, t, 0, 100'000); },
               [](const Config &c) { return QString::number(c.use.connectionsPerUser); }},
+    ConfigKey{"limits", "search_milliseconds",
+              "How long the server looks for one page of what somebody searches; then it answers what it found, and "
+              "says that "
+              "this is not all.",
+              [](Config &c, const QString &t) { return setNumber(c.searchMs, t, 1, 60'000); },
+              [](const Config &c) { return QString::number(c.searchMs); }},
     ConfigKey{"files", "uploads", "on, or off: then nobody may upload files; those that are there stay.",
               [](Config &c, const QString &t) {
                   c.files.limits.allowed = t == "on"_L1;

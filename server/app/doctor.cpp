@@ -32,6 +32,7 @@ constexpr qint64 ClockWarnMs = 1'000;
 constexpr qint64 ClockFailMs = 30'000;
 constexpr int PatienceMs = 2'000;
 constexpr qint64 FewDays = 30;
+constexpr qint64 HourMs = 3'600'000;
 constexpr qint64 Released = 1'767'225'600'000; // 2026-01-01; no clock of a later program is before it
 constexpr auto OnePixel
     = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
@@ -280,9 +281,11 @@ void Doctor::lookAtCertificate()
     if (!m_config.publicHost.isEmpty() && !identity->isFor(m_config.publicHost))
         return fail(u"%1 is not for %2, which server.public_host names; clients will not connect"_s.arg(
             m_config.tls.certificate, m_config.publicHost));
-    const auto days = QDateTime::fromMSecsSinceEpoch(now, Qt::UTC).daysTo(identity->validUntil);
-    const auto text = u"good for %1 days; SHA-256 of its key %2"_s.arg(
-        QString::number(days), QString::fromLatin1(identity->keyFingerprint.toHex(':')).toUpper());
+    const auto hours = (identity->validUntil.toMSecsSinceEpoch() - now + HourMs / 2) / HourMs;
+    const auto days = (hours + 12) / 24;
+    const auto text = u"good for %1; SHA-256 of its key %2"_s.arg(
+        hours < 48 ? u"%1 hours"_s.arg(hours) : u"%1 days"_s.arg(days),
+        QString::fromLatin1(identity->keyFingerprint.toHex(':')).toUpper());
     days < FewDays ? warn(text + u"; renew it"_s) : ok(text);
 }
 

@@ -169,7 +169,7 @@ void DomainThread::run()
          m_reading.atOnce});
     m_engine = &engine;
     routeIdentity(m_router, engine, backend->tokens(), m_config.backend.accounts, std::move(decoys));
-    routeConversations(m_router);
+    routeConversations(m_router, m_config.searchMs);
     routeFiles(
         m_router, m_config.files.limits,
         [inspection = FileInspection(m_vault, ThumbnailMaker())](const FileRow &row) {

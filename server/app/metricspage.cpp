@@ -100,6 +100,10 @@ QByteArray MetricsPage::text() const
         .sample(schemaVersion)
         .family("conclave_build_info", Type::Gauge, "Always 1; its labels say what runs.")
         .sample(1, {{"version", CONCLAVE_VERSION}, {"qt", qVersion()}});
+    if (certificateEnds)
+        text.family("conclave_tls_certificate_expiry_timestamp_seconds", Type::Gauge,
+                    "When the certificate that new connections get expires, in seconds since 1970.")
+            .sample(double(*certificateEnds));
     writeProcess(text);
     return text.text();
 }

@@ -8,6 +8,7 @@
 #include "server/transport/counters.h"
 #include "shared/sql/database.h"
 
+#include <optional>
 #include <vector>
 
 namespace conclave::server {
@@ -29,6 +30,7 @@ struct MetricsPage
     int schemaVersion = 0;
     int readersInUse = 0;
     QList<std::pair<QByteArray, qint64>> queues = {}; // by name: how much waits
+    std::optional<qint64> certificateEnds = {}; // seconds since 1970; nothing without TLS
 
     QByteArray text() const; // for Prometheus
 };

@@ -235,6 +235,8 @@ void Server::answerScrape(PeerId exchange)
 {
     MetricsPage page{m_databaseCounters, m_engineCounters, m_fileCounters, {}, {}, m_health.schemaVersion(), 0, {}};
     page.loops = loops();
+    if (m_certificate)
+        page.certificateEnds = m_certificate->validUntil().toSecsSinceEpoch();
     page.readersInUse = m_readPool->inUse();
     page.queues = {{"calls", qint64(m_domain->queuedCalls())},
                    {"reads", m_readPool->queued()},

@@ -114,6 +114,8 @@ int Admin::rebuild()
     sql::Transaction transaction(stores.database);
     if (!transaction.begun())
         return fail(transaction.begun().error());
+    if (auto unlimited = stores.database.limitTime(0); !unlimited)
+        return fail(unlimited.error());
     const auto findUser = [&workspace](const QString &name) {
         const auto *row = workspace.userByName(name);
         return row ? std::optional(*row) : std::nullopt;

@@ -37,6 +37,7 @@ struct Question
     SearchStore::Filter filter;
     qint64 below = std::numeric_limits<qint64>::max();
     int limit = 0;
+    int timeMs = 0;
 };
 
 template <class T>
@@ -204,7 +205,7 @@ private:
     }
 
     bool hasProgressed() const { return m_below < m_begin; } // so that the next page begins elsewhere
-    bool isLate() const { return m_timer.elapsed() >= Search::TimeMs; }
+    bool isLate() const { return m_timer.elapsed() >= m_question.timeMs; }
     bool stop()
     {
         m_reply.cursor = m_below;
@@ -228,7 +229,7 @@ Result<QByteArray> answer(Stores &stores, const Question &question)
     sql::Transaction transaction(stores.database, sql::Access::ReadOnly);
     if (!transaction.begun())
         return transaction.begun().error();
-    if (auto limited = stores.search.limitTime(int(Search::TimeMs)); !limited)
+    if (auto limited = stores.database.limitTime(question.timeMs); !limited)
         return limited.error();
     const auto reply = Page(stores.search, question).run();
     if (!reply)
@@ -264,6 +265,7 @@ Result<ReadJob> Search::messages(const SearchMessages &request)
     question.filter.reaction = has(request.has, SearchHas::Reaction);
     question.below = request.cursor.value_or(std::numeric_limits<qint64>::max());
     question.limit = int(request.limit);
+    question.timeMs = m_timeMs;
     return ReadJob([question](Stores &stores) { return answer(stores, question); });
 }
 

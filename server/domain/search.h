@@ -12,11 +12,13 @@ namespace conclave::server {
 class Search
 {
 public:
-    static constexpr qint64 TimeMs = 2000; // for one page
+    static constexpr int DefaultTimeMs = 2000;
 
-    Search(UnitOfWork &unit, const Caller &caller)
+    // A page that takes longer ends where it is.
+    Search(UnitOfWork &unit, const Caller &caller, int timeMs = DefaultTimeMs)
         : m_caller(caller)
         , m_access(unit, caller)
+        , m_timeMs(timeMs)
     {
     }
 
@@ -25,6 +27,7 @@ public:
 private:
     const Caller &m_caller;
     Access m_access;
+    const int m_timeMs;
 };
 
 } // namespace conclave::server

@@ -139,6 +139,8 @@ Status SearchIndex::update(const Changes &changes)
 
 Status SearchIndex::begin()
 {
+    if (auto done = m_stores.database.limitTime(0); !done) // all messages at once
+        return done;
     if (auto done = m_stores.search.clear(); !done)
         return done;
     if (auto done = m_stores.search.collect(); !done)

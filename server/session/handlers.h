@@ -13,7 +13,7 @@ namespace conclave::server {
 // Ties every request of the protocol to the domain. The references outlive the router. `hello` and `ping` are answered
 // on the IO threads.
 void routeIdentity(Router &router, Engine &engine, const Tokens &tokens, const AccountPolicy &policy, Decoys decoys);
-void routeConversations(Router &router);
+void routeConversations(Router &router, int searchMs);
 void routeFiles(Router &router, const FileLimits &limits, const InspectFile &inspect, const EraseFile &erase);
 void routeEphemeral(Router &router, Engine &engine);
 

@@ -70,7 +70,7 @@ void onWrite(Router &router, Result<EventRef> (Conversations::*write)(const T &)
 
 } // namespace
 
-void routeConversations(Router &router)
+void routeConversations(Router &router, int searchMs)
 {
     onWrite(router, &Conversations::create);
     onWrite(router, &Conversations::leave);
@@ -90,8 +90,8 @@ void routeConversations(Router &router)
     onRead(router, &History::readers);
     onRead(router, &History::users);
     onRead(router, &History::map);
-    router.on<protocol::SearchMessages>([](Context &context, const protocol::SearchMessages &request) {
-        return answered(Search(context.unit, context.caller).messages(request));
+    router.on<protocol::SearchMessages>([searchMs](Context &context, const protocol::SearchMessages &request) {
+        return answered(Search(context.unit, context.caller, searchMs).messages(request));
     });
     router.on<protocol::ListDevices>([](Context &context, const protocol::ListDevices &) {
         return answered(History(context.unit, context.caller).devices());

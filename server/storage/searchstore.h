@@ -72,7 +72,6 @@ public:
     };
     // Those of the documents that the reader may read at this moment, with their contents, newest first.
     Result<QList<DocumentRow>> readable(const QList<qint64> &docs, const Filter &filter);
-    Status limitTime(int ms); // of each further statement of this transaction; PostgreSQL only
 
 private:
     static DocumentRow documentOf(const sql::Row &row);

@@ -171,15 +171,4 @@ Result<QList<DocumentRow>> SearchStore::readable(const QList<qint64> &docs, cons
         .list(documentOf);
 }
 
-Status SearchStore::limitTime(int ms)
-{
-    if (m_database.dialect() == sql::Dialect::Sqlite)
-        return {};
-    return m_database.query(u"SELECT set_config('statement_timeout', ?, true)"_s)
-               .bind(QString::number(ms))
-               .one([](const Row &row) { return row.text(0); })
-        ? Status()
-        : Status(ErrorCode::StorageFailed);
-}
-
 } // namespace conclave::server

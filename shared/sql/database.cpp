@@ -21,6 +21,8 @@ constexpr qint64 RetryMs = 1000; // when the other side shall ask again
 ErrorCode sqliteCode(int code)
 {
     switch (code & 0xff) {
+    case 9: // INTERRUPT
+        return ErrorCode::StorageTimedOut;
     case 5: // BUSY
     case 6: // LOCKED
         return ErrorCode::StorageBusy;
@@ -88,6 +90,7 @@ Database::Database(DatabaseConfig config, Access access)
     , m_access(access)
     , m_dialect(m_config.dialect)
     , m_connection(nextConnectionName())
+    , m_statementMs(m_config.statementTimeoutMs)
 {
 }
 
@@ -127,6 +130,8 @@ Status Database::connect()
     if (!connection.open())
         return errorOf(m_dialect, connection.lastError());
     m_broken = false;
+    if (sqlite)
+        m_timeLimit = SqliteTimeLimit::of(connection);
     return prepareSession();
 }
 
@@ -169,7 +174,8 @@ Status Database::prepareSession()
         statements << u"PRAGMA foreign_keys=ON"_s << u"PRAGMA temp_store=MEMORY"_s;
     } else {
         statements << u"SET synchronous_commit=on"_s << u"SET client_min_messages=warning"_s
-                   << u"SET default_transaction_isolation='read committed'"_s << u"SET statement_timeout='30s'"_s
+                   << u"SET default_transaction_isolation='read committed'"_s
+                   << u"SET statement_timeout=%1"_s.arg(m_config.statementTimeoutMs)
                    << u"SET idle_in_transaction_session_timeout='30s'"_s
                    << u"SET lock_timeout=%1"_s.arg(m_config.busyTimeoutMs);
         if (m_access == Access::ReadOnly)
@@ -231,6 +237,7 @@ Status Database::begin(Access purpose)
         ? execute(isSqlite ? u"BEGIN IMMEDIATE"_s : u"BEGIN"_s)
         : execute(isSqlite ? u"BEGIN"_s : u"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"_s);
     m_inTransaction = bool(begun);
+    m_statementMs = m_config.statementTimeoutMs;
     m_begun.invalidate();
     if (purpose == Access::ReadWrite)
         m_begun.start();
@@ -250,6 +257,7 @@ Status Database::commit()
         return lost();
     if (done) {
         m_inTransaction = false;
+        m_statementMs = m_config.statementTimeoutMs;
         if (m_config.counters && m_begun.isValid())
             m_config.counters->commits.observe(std::chrono::nanoseconds(m_begun.nsecsElapsed()));
     }
@@ -259,6 +267,7 @@ Status Database::commit()
 void Database::rollback()
 {
     m_inTransaction = false;
+    m_statementMs = m_config.statementTimeoutMs;
     if (m_broken)
         return; // the server does it
     // SQLite has rolled back by itself after some failures; then there is nothing to do and saying so is no error.
@@ -286,7 +295,9 @@ Status Database::quickCheck()
 {
     if (m_dialect != Dialect::Sqlite)
         return {};
+    m_statementMs = 0; // it reads everything
     const auto finding = query(u"PRAGMA quick_check(1)"_s).one([](const Row &row) { return row.text(0); });
+    m_statementMs = m_config.statementTimeoutMs;
     if (!finding)
         return finding.error();
     const auto text = finding->value_or(QString());
@@ -330,6 +341,31 @@ Status Database::usable() const
 Status Database::ready()
 {
     return m_broken && !m_inTransaction ? reopen() : usable();
+}
+
+Status Database::limitTime(int ms)
+{
+    Q_ASSERT(m_inTransaction);
+    m_statementMs = ms;
+    if (m_dialect == Dialect::Sqlite)
+        return {};
+    const auto set
+        = query(u"SELECT set_config('statement_timeout', ?, true)"_s).bind(QString::number(ms)).one([](const Row &row) {
+              return row.text(0);
+          });
+    return set ? Status() : Status(set.error());
+}
+
+void Database::beginStatement()
+{
+    if (m_timeLimit)
+        m_timeLimit->begin(m_statementMs);
+}
+
+void Database::endStatement()
+{
+    if (m_timeLimit)
+        m_timeLimit->end();
 }
 
 bool Database::injectedFailure()

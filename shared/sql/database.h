@@ -3,6 +3,7 @@
 #pragma once
 
 #include "shared/sql/query.h"
+#include "shared/sql/sqlitetimelimit.h"
 #include "shared/util/metrics.h"
 
 #include <QElapsedTimer>
@@ -28,6 +29,7 @@ struct DatabaseConfig
     QString host, name, user, password; // PostgreSQL; `host` may be the directory of a Unix socket
     int port = 5432;
     int busyTimeoutMs = 5000; // how long a statement waits for somebody else's lock
+    int statementTimeoutMs = 30'000; // how long a prepared statement may take; 0: as long as it does
 
     DatabaseCounters *counters = nullptr; // outlives the connection
 
@@ -63,6 +65,9 @@ public:
     Status begin(Access purpose = Access::ReadWrite);
     Status commit(); // StorageOffline: nobody can say whether it happened
     void rollback();
+    // How long each further statement of this transaction may take, instead of what the configuration says; 0: as long
+    // as it does.
+    Status limitTime(int ms);
     bool inTransaction() const { return m_inTransaction; }
     bool isBroken() const { return m_broken; }
 
@@ -96,12 +101,16 @@ private:
     Error failed(const QSqlError &error);
     Error lost(); // as if the connection had broken
     Status usable() const; // for a statement that is prepared already
+    void beginStatement();
+    void endStatement();
     Status ready(); // for any other; opens a broken connection again
 
     const DatabaseConfig m_config;
     const Access m_access;
     const Dialect m_dialect;
     const QString m_connection;
+    std::unique_ptr<SqliteTimeLimit> m_timeLimit; // of SQLite
+    int m_statementMs = 0; // of the current transaction
     QHash<QString, std::shared_ptr<QSqlQuery>> m_prepared;
     bool m_inTransaction = false;
     QElapsedTimer m_begun; // not valid while a transaction only reads

@@ -66,13 +66,16 @@ Status Query::start()
     ++m_database.m_executions;
     if (m_database.injectedFailure())
         return m_database.failed(Error{ErrorCode::StorageFull, u"injected"_s});
-    if (!m_query->exec())
-        return m_database.failed(m_query->lastError());
-    return {};
+    m_database.beginStatement();
+    if (m_query->exec())
+        return {};
+    m_database.endStatement();
+    return m_database.failed(m_query->lastError());
 }
 
 Status Query::finish()
 {
+    m_database.endStatement();
     const auto error = m_query->lastError();
     if (m_query->isSelect())
         m_query->finish();

@@ -67,6 +67,29 @@ private Q_SLOTS:
         QCOMPARE(changes.count(), 2);
     }
 
+    void isAwayWhenItStartsBehindALockedScreen_data()
+    {
+        QTest::addColumn<bool>("hasLogin");
+        QTest::newRow("a screen saver alone") << false;
+        QTest::newRow("a login manager that is not told") << true;
+    }
+    void isAwayWhenItStartsBehindALockedScreen()
+    {
+        QFETCH(const bool, hasLogin);
+        if (!hasLogin)
+            m_login.reset();
+        m_saver = std::make_unique<FakeScreenSaver>(m_bus.connect(u"saver"_s));
+        m_saver->isActive = true;
+        start();
+        QTRY_VERIFY(m_presence->isAway());
+        QTRY_VERIFY(m_presence->knowsIdle());
+        QTRY_VERIFY(!m_login || m_login->session.timesAsked > 0);
+        QTest::qWait(200); // until its answer is there
+        QVERIFY(m_presence->isAway());
+        m_saver->lock(false);
+        QTRY_VERIFY(!m_presence->isAway());
+    }
+
     void followsTheLoginManager_data()
     {
         QTest::addColumn<QString>("property");

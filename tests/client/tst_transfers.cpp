@@ -37,6 +37,8 @@ private Q_SLOTS:
     void goesWithoutACancelledFile();
     void refusesWhatTheServerDoesNotTake();
     void keepsPastedBytesSealed();
+    void losesOnlyTheTransferThatIsDamaged();
+    void sweepsWhatWasNotWrittenToItsEnd();
     void givesFilesBackToTheTray();
     void failsAndGoesOutWithItsFile();
     void goesOutWhenItsFileIsTriedAgain();
@@ -239,6 +241,60 @@ void tst_Transfers::keepsPastedBytesSealed()
     QVERIFY(m_stage->saved(*m_stage->received(u"pasted.txt"_s), target));
     QCOMPARE(contentsOf(target), secret);
     QTRY_COMPARE(QDir(m_stage->ana->storeFile() + u"-files"_s).entryList({u"*.own"_s}, QDir::Files), QStringList());
+}
+
+void tst_Transfers::losesOnlyTheTransferThatIsDamaged()
+{
+    (*m_stage->ana)->stop();
+    const auto damaged = m_stage->attach(u"damaged.txt"_s, "lost");
+    const auto sound = m_stage->attach(u"sound.txt"_s, "kept");
+    const auto message = m_stage->send(u"with both"_s);
+    QVERIFY(message);
+    m_stage->ana->close();
+    {
+        sql::DatabaseConfig config;
+        config.file = m_stage->ana->storeFile();
+        auto database = sql::Database::open(config, sql::Access::ReadWrite);
+        QVERIFY(database);
+        auto damage = (*database)->query(u"UPDATE transfers SET body = ? WHERE file = ?"_s);
+        QVERIFY(damage.bind(QByteArray(200, 'x')).bind(damaged).run());
+        QCOMPARE(damage.changedRows(), 1);
+    }
+    QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"the transfer %1 is damaged"_s.arg(damaged.toText())));
+    m_stage->ana->open();
+    m_stage->ana->signIn();
+    const auto stateOfMessage = [&]() -> std::optional<OutboxState> {
+        const auto item = m_stage->ana->store().outbox().find(*message);
+        return item && *item ? std::optional((*item)->state) : std::nullopt;
+    };
+    const auto other = m_stage->attach(u"other.txt"_s, "later");
+    QTRY_COMPARE_WITH_TIMEOUT(m_stage->stateOf(other), TransferState::Done, 30'000);
+    QTRY_COMPARE_WITH_TIMEOUT(m_stage->stateOf(sound), TransferState::Done, 30'000);
+    QCOMPARE(m_stage->stateOf(damaged), TransferState::Failed);
+    QCOMPARE(m_stage->transferOf(*m_stage->ana, damaged)->error->code, ErrorCode::StorageCorrupt);
+    QCOMPARE((*m_stage->ana)->transfers().resume(damaged).error().code, ErrorCode::StorageCorrupt);
+    QTRY_COMPARE(stateOfMessage(), OutboxState::Failed); // it is told
+    QVERIFY((*m_stage->ana)->transfers().cancel(damaged));
+    QTRY_VERIFY_WITH_TIMEOUT(m_stage->received(u"sound.txt"_s), 30'000);
+    QVERIFY(!m_stage->received(u"damaged.txt"_s));
+    QVERIFY(!m_stage->transferOf(*m_stage->ana, damaged));
+}
+
+void tst_Transfers::sweepsWhatWasNotWrittenToItsEnd()
+{
+    (*m_stage->ana)->stop();
+    QVERIFY((*m_stage->ana)->transfers().attach(m_stage->place(), u"pasted.txt"_s, "pasted"));
+    m_stage->ana->close();
+    const QDir folder(m_stage->ana->storeFile() + u"-files"_s);
+    const auto kept = folder.entryList(QDir::Files);
+    QCOMPARE(kept.size(), 1);
+    for (const auto *ending : {".own.aBcDeF", ".thumb.XyZuVw", ".copy.123456"}) { // as kill -9 leaves them
+        QFile left(folder.filePath(QString(32, u'0') + QLatin1StringView(ending)));
+        QVERIFY(left.open(QIODevice::WriteOnly) && left.write("unfinished") > 0);
+    }
+    QCOMPARE(folder.entryList(QDir::Files).size(), 4);
+    m_stage->ana->open();
+    QCOMPARE(folder.entryList(QDir::Files), kept);
 }
 
 void tst_Transfers::givesFilesBackToTheTray()

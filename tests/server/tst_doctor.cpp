@@ -184,6 +184,15 @@ private Q_SLOTS:
         compare(server, u"certificate"_s, u"fail"_s, u"is not for chat.example.org"_s);
         QVERIFY(certificates.issue(u"a"_s, {.names = u"DNS:*.example.org"_s, .days = 20}));
         compare(server, u"certificate"_s, u"warn"_s, u"good for 20 days"_s);
+        for (const auto &[hours, text] : {std::pair(29 * 24, u"good for 29 days"_s),
+                                          {6 * 24, u"good for 6 days"_s},
+                                          {20, u"good for 20 hours"_s}}) {
+            QVERIFY(certificates.issue(
+                u"a"_s,
+                {.names = u"DNS:chat.example.org"_s, .end = QDateTime::currentDateTimeUtc().addSecs(hours * 3600)}));
+            compare(server, u"certificate"_s, u"warn"_s, text);
+            compare(server, u"certificate"_s, u"warn"_s, u"renew it"_s);
+        }
         QVERIFY(certificates.issue(u"a"_s, {.names = u"DNS:chat.example.org"_s, .days = -1}));
         compare(server, u"certificate"_s, u"fail"_s, u"expired"_s);
         QVERIFY(certificates.issue(u"a"_s) && certificates.issue(u"b"_s));

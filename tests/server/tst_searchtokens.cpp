@@ -89,18 +89,6 @@ private Q_SLOTS:
         QCOMPARE(count(searchtoken::ofTrait("code")), 1);
         QCOMPARE(count(u"two"_s), 1);
     }
-
-    void stopsWhatTakesPostgresTooLong()
-    {
-        if (stores().database.dialect() == sql::Dialect::Sqlite)
-            QSKIP("SQLite is asked for little at a time");
-        sql::Transaction transaction(stores().database, sql::Access::ReadOnly);
-        QVERIFY(stores().search.limitTime(50));
-        const auto slept
-            = stores().database.query(u"SELECT pg_sleep(10)"_s).one([](const sql::Row &row) { return row.text(0); });
-        QVERIFY(!slept);
-        QCOMPARE(slept.error().code, ErrorCode::StorageTimedOut);
-    }
 };
 
 QTEST_GUILESS_MAIN(tst_SearchTokens)

@@ -6,12 +6,14 @@
 
 #include <QDir>
 #include <QFile>
+#include <QFileInfo>
 #include <QJsonDocument>
 #include <QRegularExpression>
 #include <QSet>
 #include <QTemporaryDir>
 #include <QTest>
 #include <csignal>
+#include <unistd.h>
 
 using namespace Qt::StringLiterals;
 using namespace conclave::test;
@@ -162,6 +164,18 @@ private Q_SLOTS:
         QVERIFY(server.waitForStop() != 0);
         for (const auto &folder : {QDir::currentPath(), server.data()})
             QVERIFY(QDir(folder).entryList({u"core"_s, u"core.*"_s}, QDir::Files).isEmpty());
+    }
+
+    void letsNobodyElseLookIntoIt()
+    {
+        if (::geteuid() == 0)
+            QSKIP("NOT TESTED: everything belongs to root anyway; run this as another user");
+        ServerProcess server;
+        QVERIFY(server.start());
+        const QFileInfo memory(u"/proc/%1/mem"_s.arg(server.pid()));
+        if (!memory.exists())
+            QSKIP("NOT TESTED: this system does not show its processes");
+        QCOMPARE(memory.ownerId(), 0U); // as the kernel does with what may not be dumped; else it is the user's
     }
 
     void changesItsLevelOnSighup()

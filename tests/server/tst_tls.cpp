@@ -20,6 +20,29 @@ namespace {
 constexpr int PatienceMs = 10'000;
 constexpr qint64 DayMs = 86'400'000;
 
+// What is logged of the certificate while it lives.
+class LogLines
+{
+public:
+    LogLines()
+    {
+        s_lines.clear();
+        m_before = qInstallMessageHandler([](QtMsgType, const QMessageLogContext &, const QString &text) {
+            if (text.contains(u"the certificate expire"_s))
+                s_lines << text;
+        });
+    }
+    ~LogLines() { qInstallMessageHandler(m_before); }
+    LogLines(const LogLines &) = delete;
+    LogLines &operator=(const LogLines &) = delete;
+
+    const QStringList &warnings() const { return s_lines; }
+
+private:
+    static inline QStringList s_lines;
+    QtMessageHandler m_before = nullptr;
+};
+
 // The real program, with an authority of its own.
 struct Place
 {
@@ -286,6 +309,62 @@ private Q_SLOTS:
         Place place({.days = 20});
         QVERIFY(place.ready && place.server.start());
         QVERIFY2(place.server.log().contains(u"expires within 30 days"_s), qPrintable(place.server.log()));
+        QSslSocket socket;
+        place.open(socket);
+        QVERIFY(socket.write("GET /metrics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n") > 0);
+        QByteArray page;
+        while (socket.waitForReadyRead(PatienceMs))
+            page += socket.readAll();
+        const auto end = place.certificates.certificate(u"server"_s).expiryDate().toSecsSinceEpoch();
+        const auto line = "\nconclave_tls_certificate_expiry_timestamp_seconds " + QByteArray::number(end) + '\n';
+        QVERIFY2(page.contains(line), page.constData());
+    }
+
+    // With a clock that the test sets.
+    void warnsOnceOfEachLimitWhileItRuns()
+    {
+        Certificates certificates;
+        const auto end = QDateTime::currentDateTimeUtc().addDays(100);
+        QVERIFY(certificates.issue(u"a"_s, {.end = end}));
+        ManualClock clock(end.toMSecsSinceEpoch() - 40 * DayMs);
+        Certificate certificate(
+            {certificates.certificateFile(u"a"_s), certificates.keyFile(u"a"_s)}, clock,
+            [](const QSslConfiguration &) {}, 5);
+        LogLines log;
+        QVERIFY(certificate.load());
+        QStringList expected;
+        const auto warnsAfter = [&](qint64 days, const QString &words) {
+            clock.advance(days * DayMs);
+            if (!words.isEmpty())
+                expected << words;
+            const bool said = QTest::qWaitFor([&] { return log.warnings().size() >= expected.size(); }, PatienceMs);
+            QTest::qWait(100); // and looks again
+            return said && log.warnings().size() == expected.size()
+                && (expected.isEmpty() || log.warnings().last().contains(expected.last()));
+        };
+        QVERIFY(warnsAfter(5, {}));
+        QVERIFY2(warnsAfter(6, u"expires within 30 days"_s), qPrintable(log.warnings().join(u'\n')));
+        QVERIFY2(warnsAfter(20, {}), qPrintable(log.warnings().join(u'\n')));
+        QVERIFY2(warnsAfter(3, u"expires within 7 days"_s), qPrintable(log.warnings().join(u'\n')));
+        QVERIFY2(warnsAfter(5, u"expires within 1 days"_s), qPrintable(log.warnings().join(u'\n')));
+        QVERIFY2(warnsAfter(2, u"expired on"_s), qPrintable(log.warnings().join(u'\n')));
+        QVERIFY2(warnsAfter(9, {}), qPrintable(log.warnings().join(u'\n')));
+    }
+
+    // The real program with the real clock: the certificate comes to its last week while it runs.
+    void warnsWhenALimitIsReachedWhileItRuns()
+    {
+        for (const int aheadSeconds : {10, 60, 240}) { // the longer ones where starting takes so long
+            Place place({.end = QDateTime::currentDateTimeUtc().addDays(7).addSecs(aheadSeconds)});
+            QVERIFY(place.ready && place.server.start());
+            if (!place.server.log().contains(u"expires within 30 days"_s))
+                continue;
+            QVERIFY(!place.server.log().contains(u"expires within 7 days"_s));
+            QTRY_VERIFY_WITH_TIMEOUT(place.server.log().contains(u"expires within 7 days"_s), 300'000);
+            QCOMPARE(place.server.log().count(u"the certificate expires"_s), 2);
+            return;
+        }
+        QFAIL("the server takes too long to start");
     }
 
     void knowsWhatIsTooEarlyAndTooLate()

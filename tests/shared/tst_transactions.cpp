@@ -3,6 +3,7 @@
 #include "shared/sql/bulk.h"
 #include "tests/shared/thingstable.h"
 
+#include <QElapsedTimer>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -33,10 +34,27 @@ private Q_SLOTS:
     void failsTheWantedStatement();
     void failsTheWantedStatementOfABatch();
     void failsTheWantedCommit();
+    void endsAStatementThatTakesTooLong();
+    void limitsTheTimeOfOneTransaction();
     void opensABrokenConnectionAgain();
     void failsAtOnceWhileTheDatabaseIsAway();
     void saysThatACommitIsInDoubt();
 };
+
+namespace {
+
+// Never comes to its end by itself.
+Status countForEver(Database &database)
+{
+    const auto counted
+        = database
+              .query(
+                  u"WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT 1 FROM numbers) SELECT count(*) FROM numbers"_s)
+              .one([](const Row &r) { return r.integer(0); });
+    return counted ? Status() : Status(counted.error());
+}
+
+} // namespace
 
 void tst_Transactions::commits()
 {
@@ -246,6 +264,51 @@ void tst_Transactions::failsTheWantedCommit()
     QCOMPARE(table.count(), 0);
     QVERIFY(table->begin());
     QVERIFY(table->commit()); // only one
+}
+
+void tst_Transactions::endsAStatementThatTakesTooLong()
+{
+    ThingsTable table;
+    auto config = table.test.config();
+    config.statementTimeoutMs = 200;
+    const auto database = Database::open(config, Access::ReadWrite);
+    QVERIFY(database);
+    {
+        Transaction transaction(**database);
+        QVERIFY(transaction.begun());
+        QVERIFY((*database)->query(u"INSERT INTO things (id, number) VALUES (?, 1)"_s).bind(FileId::create()).run());
+        const auto done = countForEver(**database);
+        QVERIFY(!done);
+        QCOMPARE(done.error().code, ErrorCode::StorageTimedOut);
+        QVERIFY(!transaction.commit());
+    }
+    QCOMPARE(table.count(), 0);
+    QVERIFY((*database)->query(u"INSERT INTO things (id, number) VALUES (?, 2)"_s).bind(FileId::create()).run());
+    QCOMPARE(countForEver(**database).error().code, ErrorCode::StorageTimedOut); // outside of one as well
+    QCOMPARE(table.numbers(), QList<qint64>{2});
+}
+
+void tst_Transactions::limitsTheTimeOfOneTransaction()
+{
+    ThingsTable table; // with its half minute
+    {
+        Transaction transaction(*table, Access::ReadOnly);
+        QVERIFY(table->limitTime(50));
+        QCOMPARE(countForEver(*table).error().code, ErrorCode::StorageTimedOut);
+    }
+    auto config = table.test.config();
+    config.statementTimeoutMs = 100;
+    const auto database = Database::open(config, Access::ReadOnly);
+    QVERIFY(database);
+    {
+        Transaction transaction(**database, Access::ReadOnly);
+        QVERIFY((*database)->limitTime(600));
+        QElapsedTimer timer;
+        timer.start();
+        QVERIFY(!countForEver(**database));
+        QVERIFY(timer.elapsed() >= 500);
+    }
+    QCOMPARE(countForEver(**database).error().code, ErrorCode::StorageTimedOut); // as before
 }
 
 void tst_Transactions::opensABrokenConnectionAgain()

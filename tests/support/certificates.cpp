@@ -43,10 +43,33 @@ bool Certificates::issue(const QString &name, const CertificateWish &wish)
         || extensions.write("subjectAltName=" + wish.names.toUtf8() + '\n') < 0)
         return false;
     extensions.close();
-    return run({u"req"_s, u"-new"_s, u"-key"_s, keyFile(name), u"-subj"_s, u"/CN="_s + name, u"-out"_s, request})
+    const bool requested
+        = run({u"req"_s, u"-new"_s, u"-key"_s, keyFile(name), u"-subj"_s, u"/CN="_s + name, u"-out"_s, request});
+    if (wish.end.isValid())
+        return requested && signUntil(name, wish.end);
+    return requested
         && run({u"x509"_s, u"-req"_s, u"-in"_s, request, u"-CA"_s, authorityFile(), u"-CAkey"_s,
                 keyFile(u"authority"_s), u"-CAcreateserial"_s, u"-days"_s, QString::number(wish.days), u"-extfile"_s,
                 extensions.fileName(), u"-out"_s, certificateFile(name)});
+}
+
+// What signs by days cannot end at a moment.
+bool Certificates::signUntil(const QString &name, const QDateTime &end) const
+{
+    QFile index(m_directory.filePath(u"index.txt"_s));
+    QFile settings(m_directory.filePath(u"authority.conf"_s));
+    if (!index.open(QIODevice::WriteOnly) || !settings.open(QIODevice::WriteOnly))
+        return false;
+    const auto text = u"[ca]\ndefault_ca = own\n[own]\ndatabase = %1\nnew_certs_dir = %2\nrand_serial = yes\n"
+                      "default_md = sha256\nunique_subject = no\npolicy = any\n[any]\ncommonName = supplied\n"_s.arg(
+                          index.fileName(), m_directory.path());
+    if (settings.write(text.toUtf8()) < 0)
+        return false;
+    settings.close();
+    return run({u"ca"_s, u"-batch"_s, u"-notext"_s, u"-config"_s, settings.fileName(), u"-in"_s,
+                m_directory.filePath(name + u".csr"_s), u"-cert"_s, authorityFile(), u"-keyfile"_s,
+                keyFile(u"authority"_s), u"-enddate"_s, end.toUTC().toString(u"yyyyMMddHHmmss'Z'"_s), u"-extfile"_s,
+                m_directory.filePath(name + u".ext"_s), u"-out"_s, certificateFile(name)});
 }
 
 bool Certificates::issueSelfSigned(const QString &name, const CertificateWish &wish)

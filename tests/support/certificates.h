@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QDateTime>
 #include <QList>
 #include <QSslCertificate>
 #include <QTemporaryDir>
@@ -12,6 +13,7 @@ struct CertificateWish
 {
     QString names = QStringLiteral("DNS:localhost,IP:127.0.0.1"); // as openssl spells alternative names
     int days = 365; // from now; below zero: it expired
+    QDateTime end = {}; // instead of days, to the second
     QString key = QStringLiteral("ec"); // or rsa
 };
 
@@ -33,6 +35,7 @@ public:
 
 private:
     bool run(const QStringList &arguments) const;
+    bool signUntil(const QString &name, const QDateTime &end) const;
     bool makeKey(const QString &name, const QString &kind) const;
 
     QTemporaryDir m_directory;

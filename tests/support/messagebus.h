@@ -79,10 +79,16 @@ public:
     explicit FakeScreenSaver(const QDBusConnection &connection);
 
     uint idleMs = 0;
-    void lock(bool on) { Q_EMIT ActiveChanged(on); }
+    bool isActive = false;
+    void lock(bool on)
+    {
+        isActive = on;
+        Q_EMIT ActiveChanged(on);
+    }
 
 public Q_SLOTS:
     uint GetSessionIdleTime() const { return idleMs; }
+    bool GetActive() const { return isActive; }
 
 Q_SIGNALS:
     void ActiveChanged(bool active);
@@ -94,11 +100,17 @@ class FakeSession : public QObject
     Q_OBJECT
     Q_CLASSINFO("D-Bus Interface", "org.freedesktop.login1.Session")
     Q_PROPERTY(bool IdleHint MEMBER idleHint)
-    Q_PROPERTY(bool LockedHint MEMBER lockedHint)
+    Q_PROPERTY(bool LockedHint READ isLocked)
 
 public:
     bool idleHint = false;
     bool lockedHint = false;
+    mutable int timesAsked = 0; // whether it is locked
+    bool isLocked() const
+    {
+        ++timesAsked;
+        return lockedHint;
+    }
 
 Q_SIGNALS:
     void Lock();

@@ -90,7 +90,8 @@ bool ServerProcess::start()
     m_process = std::make_unique<QProcess>();
     m_process->setProcessEnvironment(m_environment);
     m_process->setStandardErrorFile(path(u"server.log"_s), QIODevice::Append);
-    m_process->start(program(), {u"serve"_s});
+    const auto command = m_launcher + QStringList{program(), u"serve"_s};
+    m_process->start(command.first(), command.mid(1));
     static const QRegularExpression listening(u"listening on .*:(\\d+)\n"_s);
     QByteArray seen;
     while (m_process->waitForReadyRead(PatienceMs)) {

@@ -28,6 +28,8 @@ public:
 
     void setEnvironment(const QString &name, const QString &value) { m_environment.insert(name, value); }
     QString environment(const QString &name) const { return m_environment.value(name); }
+    // Another program, with arguments, that becomes the server: it gets the server's command line behind its own.
+    void startThrough(const QStringList &launcher) { m_launcher = launcher; }
     bool start(); // true once it listens
     void kill(); // as kill -9 does
     void hangUp(); // SIGHUP
@@ -63,6 +65,7 @@ private:
     sql::DatabaseConfig m_database;
     bool m_ownsDatabase = true;
     QProcessEnvironment m_environment;
+    QStringList m_launcher;
     std::unique_ptr<QProcess> m_process;
     quint16 m_port = 0;
 };

@@ -50,6 +50,13 @@ void DBusPresence::watchScreenSaver(const QDBusConnection &session)
     connect(&m_poll, &QTimer::timeout, this, &DBusPresence::askIdleTime);
     m_poll.start();
     askIdleTime();
+    auto *call = new QDBusPendingCallWatcher(m_screenSaver->asyncCall(u"GetActive"_s), this);
+    connect(call, &QDBusPendingCallWatcher::finished, this, [this](QDBusPendingCallWatcher *done) {
+        const QDBusPendingReply<bool> reply = *done;
+        done->deleteLater();
+        if (!reply.isError() && reply.value())
+            setLocked(true);
+    });
 }
 
 // Milliseconds, whatever older texts say of seconds: so do those who implement it.
@@ -91,7 +98,10 @@ void DBusPresence::watchSession(const QDBusConnection &system, const QString &pa
     connect(call, &QDBusPendingCallWatcher::finished, this, [this](QDBusPendingCallWatcher *done) {
         const QDBusPendingReply<QVariantMap> reply = *done;
         done->deleteLater();
-        takeHints(reply.isError() ? QVariantMap() : reply.value());
+        auto hints = reply.isError() ? QVariantMap() : reply.value();
+        if (!hints.value(u"LockedHint"_s).toBool())
+            hints.remove(u"LockedHint"_s); // not every desktop says it here; the screen saver may know better
+        takeHints(hints);
     });
 }
 

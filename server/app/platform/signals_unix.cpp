@@ -34,6 +34,7 @@ Signals::Signals()
     action.sa_flags = SA_RESTART;
     for (const int number : Handled)
         ::sigaction(number, &action, nullptr);
+    ::signal(SIGXFSZ, SIG_IGN); // a file that may not grow is a full disk, not the end of the server
 }
 
 Signals::~Signals()

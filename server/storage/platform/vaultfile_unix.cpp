@@ -21,7 +21,7 @@ Error failure(const QString &what)
 {
     const int number = errno;
     const auto text = QString::fromStdString(std::error_code(number, std::generic_category()).message());
-    if (number == ENOSPC || number == EDQUOT)
+    if (number == ENOSPC || number == EDQUOT || number == EFBIG) // the last: a limit of the process
         return {ErrorCode::StorageFull, u"%1: %2"_s.arg(what, text)};
     if (number == ENOENT)
         return {ErrorCode::NotFound, what};
