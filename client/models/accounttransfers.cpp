@@ -36,16 +36,19 @@ void AccountTransfers::readLimit()
 
 void AccountTransfers::attach(const ReadPlace &place, const QString &path, QObject *context, Answer<FileId> answer)
 {
-    m_workspace.ask(
-        context, [place, path](Account &account) { return account.transfers().attach(place, path); },
+    m_workspace.call(
+        context, [place, path](Account &account, auto reply) { account.transfers().attach(place, path, reply); },
         std::move(answer));
 }
 
 void AccountTransfers::attach(const ReadPlace &place, const QString &name, const QByteArray &bytes, QObject *context,
                               Answer<FileId> answer)
 {
-    m_workspace.ask(
-        context, [place, name, bytes](Account &account) { return account.transfers().attach(place, name, bytes); },
+    m_workspace.call(
+        context,
+        [place, name, bytes](Account &account, auto reply) {
+            account.transfers().attach(place, name, bytes, reply);
+        },
         std::move(answer));
 }
 
@@ -78,8 +81,9 @@ void AccountTransfers::cancel(FileId file)
 void AccountTransfers::send(const ReadPlace &place, const protocol::Content::Text &text, QObject *context,
                             Answer<ClientId> answer)
 {
-    m_workspace.ask(
-        context, [place, text](Account &account) { return account.transfers().send(place, text); }, std::move(answer));
+    m_workspace.call(
+        context, [place, text](Account &account, auto reply) { account.transfers().send(place, text, reply); },
+        std::move(answer));
 }
 
 void AccountTransfers::thumbnail(FileId file, QObject *context, Answer<QByteArray> answer)
