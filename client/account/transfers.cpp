@@ -167,6 +167,7 @@ Status Transfers::pause(FileId file)
     if (job->transfer.state == TransferState::Done || job->transfer.state == TransferState::Failed)
         return {};
     halt(*job);
+    job->transfer.waitsForDisk = false; // but for the user
     job->transfer.state = TransferState::Paused;
     if (auto done = put(*job); !done)
         return done;
@@ -191,6 +192,7 @@ Status Transfers::resume(FileId file)
     const bool isOfUser = transfer.kind == TransferKind::Upload && !transfer.path.isEmpty();
     if (isOfUser && !job->isLooking)
         lookAtSource(*job); // the user says that it is to be this file as it is now
+    noteDisk(file);
     pump();
     return retryMessage(transfer.message);
 }

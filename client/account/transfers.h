@@ -15,9 +15,9 @@ namespace conclave::client {
 // Files on their way, up and down. What was begun is on disk before anything is sent, goes on after each break of the
 // connection and each start of the program, and ends when it is there, or when only the user can help. A file is
 // announced under an id that is the client's own; the one that the server knows it by (`remote`) changes when an upload
-// has to begin anew. What is done with the user's files is done on a FileLane of each, because a disk may not answer for
-// minutes: such a transfer says so, takes no turn from others, and is paused and cancelled at once. Lives on the core
-// thread; owned by an Account.
+// has to begin anew. What is done with the user's files is done on a FileLane of each, because a disk may not answer
+// for minutes: such a transfer says so, takes no turn from others, and is paused and cancelled at once. Lives on the
+// core thread; owned by an Account.
 class Transfers : public QObject
 {
     Q_OBJECT

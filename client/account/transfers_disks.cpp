@@ -13,7 +13,6 @@ void Transfers::lookAtSource(Job &job)
     job.lane->run(
         this, [path = transfer.path] { return UploadSource::stampOf(path); },
         [this, file = transfer.file](const Result<UploadSource::Stamp> &stamp) { noteSource(file, stamp); });
-    noteDisk(transfer.file);
 }
 
 // What the source is now is what goes up.
@@ -54,7 +53,6 @@ void Transfers::lookAtTarget(Job &job)
     job.lane->run(
         this, [path = job.transfer.path] { return PartFile::stampOf(path); },
         [this, file = job.transfer.file](qint64 stamp) { noteTarget(file, stamp); });
-    noteDisk(job.transfer.file);
 }
 
 void Transfers::noteTarget(FileId file, qint64 stamp)
@@ -75,7 +73,8 @@ void Transfers::noteDisk(FileId file)
     auto *job = find(file);
     if (!job)
         return;
-    const bool waits = job->lane->isStuck() && (job->isActive() || job->isLooking);
+    const bool isWanted = job->transfer.state != TransferState::Paused && (job->isActive() || job->isLooking);
+    const bool waits = job->lane->isStuck() && isWanted;
     if (std::exchange(job->transfer.waitsForDisk, waits) == waits)
         return;
     tell(*job);

@@ -52,10 +52,11 @@ void sendFiles(Account &account, const ReadPlace &place, const Options &options,
     }
     const auto refused = std::make_shared<std::optional<Error>>();
     for (const auto &name : options.arguments.mid(1)) {
-        account.transfers().attach(place, QFileInfo(name).absoluteFilePath(), [refused, name](const Result<FileId> &file) {
-            if (!file && !*refused)
-                *refused = Error{file.error().code, u"%1: %2"_s.arg(name, file.error().detail)};
-        });
+        account.transfers().attach(
+            place, QFileInfo(name).absoluteFilePath(), [refused, name](const Result<FileId> &file) {
+                if (!file && !*refused)
+                    *refused = Error{file.error().code, u"%1: %2"_s.arg(name, file.error().detail)};
+            });
     }
     account.transfers().whenFilled(place, [&account, place, options, answer, refused] {
         if (*refused) {

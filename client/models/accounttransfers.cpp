@@ -46,9 +46,7 @@ void AccountTransfers::attach(const ReadPlace &place, const QString &name, const
 {
     m_workspace.call(
         context,
-        [place, name, bytes](Account &account, auto reply) {
-            account.transfers().attach(place, name, bytes, reply);
-        },
+        [place, name, bytes](Account &account, auto reply) { account.transfers().attach(place, name, bytes, reply); },
         std::move(answer));
 }
 

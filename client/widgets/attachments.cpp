@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/widgets/attachments.h"
 
+#include "client/account/filelane.h"
 #include "client/models/errortexts.h"
 #include "client/models/filetexts.h"
 #include "client/widgets/attachmenttray.h"
@@ -23,6 +24,7 @@ namespace conclave::client {
 namespace {
 
 constexpr qsizetype MostSentences = 3;
+constexpr int LookMs = 1000; // what cannot be seen by then is attached nevertheless, and waits for its disk
 
 } // namespace
 
@@ -91,16 +93,29 @@ void Attachments::showLimit()
 
 bool Attachments::isEmpty() const
 {
-    return m_composer->tray()->isEmpty();
+    return m_composer->tray()->isEmpty() && m_asked == 0;
 }
 
 void Attachments::choose()
 {
+    const auto documents = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
+    if (m_folder.isEmpty()) {
+        openDialog(documents);
+        return;
+    }
+    askDisk(
+        LookMs, this, [folder = m_folder] { return QFileInfo(folder).isDir(); },
+        [this, documents](const std::optional<bool> &isThere) {
+            openDialog(isThere.value_or(false) ? m_folder : documents);
+        });
+}
+
+void Attachments::openDialog(const QString &folder)
+{
     auto *dialog = new QFileDialog(m_composer->window(), tr("Attach files"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::ExistingFiles);
-    dialog->setDirectory(m_folder.isEmpty() ? QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation)
-                                            : m_folder);
+    dialog->setDirectory(folder);
     dialog->setLabelText(QFileDialog::Accept, tr("Attach"));
     connect(dialog, &QFileDialog::filesSelected, this, [this](const QStringList &paths) {
         m_folder = QFileInfo(paths.value(0)).absolutePath();
@@ -154,17 +169,42 @@ QString Attachments::sizeRefusal(const QString &name, qint64 size) const
                                 : QString();
 }
 
-QString Attachments::refusal(const QString &path) const
+QList<Attachments::Seen> Attachments::lookAt(const QStringList &paths)
 {
-    const QFileInfo info(path);
-    const auto name = info.fileName().isEmpty() ? path : info.fileName();
-    if (info.isDir())
+    QList<Seen> seen;
+    qsizetype good = 0;
+    for (const auto &path : paths) {
+        const QFileInfo info(path);
+        auto kind = Seen::Kind::File;
+        if (info.isDir())
+            kind = Seen::Kind::Folder;
+        else if (!info.exists() || !info.isReadable())
+            kind = Seen::Kind::Unreadable;
+        else if (!info.isFile())
+            kind = Seen::Kind::Other;
+        seen << Seen{kind, info.size()};
+        good += kind == Seen::Kind::File;
+        if (good > MostFiles)
+            break; // the others find no room
+    }
+    return seen;
+}
+
+QString Attachments::refusal(const QString &path, const Seen &seen) const
+{
+    const auto named = QFileInfo(path).fileName();
+    const auto name = named.isEmpty() ? path : named;
+    switch (seen.kind) {
+    case Seen::Kind::Folder:
         return tr("“%1” is a folder. Add the files in it, or pack them into one.").arg(name);
-    if (!info.exists() || !info.isReadable())
+    case Seen::Kind::Unreadable:
         return tr("“%1” cannot be read.").arg(name);
-    if (!info.isFile())
+    case Seen::Kind::Other:
         return tr("“%1” is not a file.").arg(name);
-    return sizeRefusal(name, info.size());
+    case Seen::Kind::File:
+        break;
+    }
+    return sizeRefusal(name, seen.size);
 }
 
 void Attachments::addPaths(const QStringList &paths)
@@ -174,9 +214,26 @@ void Attachments::addPaths(const QStringList &paths)
         Q_EMIT told(why);
         return;
     }
+    // Also when the user leaves meanwhile.
+    askDisk(
+        LookMs, m_desk, [paths] { return lookAt(paths); },
+        [guard = QPointer(this), desk = m_desk, place = m_place, paths](const std::optional<QList<Seen>> &seen) {
+            if (guard) {
+                guard->take(paths, seen);
+                return;
+            }
+            for (const auto &path : paths)
+                desk->attach(place, path, desk, [](const Result<FileId> &) {}); // who is there sees it in the tray
+        });
+    m_composer->focusText();
+}
+
+void Attachments::take(const QStringList &paths, const std::optional<QList<Seen>> &seen)
+{
     QStringList refused;
-    for (const auto &path : paths) {
-        const auto reason = refusal(path);
+    for (qsizetype i = 0; i < paths.size(); ++i) {
+        const auto &path = paths.at(i);
+        const auto reason = seen && i < seen->size() ? refusal(path, seen->at(i)) : QString();
         if (reason.isEmpty() && !hasRoom()) {
             refused.prepend(tr("A message can have %1 files. What is more was not added.").arg(MostFiles));
             break;
@@ -194,7 +251,6 @@ void Attachments::addPaths(const QStringList &paths)
         refused = refused.first(MostSentences) << tr("There are more that were not added.");
     if (!refused.isEmpty())
         Q_EMIT told(refused.join(u' '));
-    m_composer->focusText();
 }
 
 void Attachments::attach(const QString &name, const QByteArray &bytes)

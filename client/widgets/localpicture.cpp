@@ -71,6 +71,18 @@ LocalPicture read(const PictureSource &source, int pixels)
     return picture;
 }
 
+// For previews only, and nobody ever waits for it, not even the end of the program: a file may lie on a share that
+// hangs.
+QThreadPool &previewPool()
+{
+    static auto *pool = [] {
+        auto *made = new QThreadPool;
+        made->setMaxThreadCount(4);
+        return made;
+    }();
+    return *pool;
+}
+
 } // namespace
 
 bool tellsLocation(const QByteArray &head)
@@ -93,7 +105,7 @@ void readPicture(const PictureSource &source, int pixels, QObject *context,
 {
     auto promise = std::make_shared<QPromise<LocalPicture>>();
     promise->future().then(context, done);
-    QThreadPool::globalInstance()->start([promise, source, pixels] {
+    previewPool().start([promise, source, pixels] {
         promise->start();
         promise->addResult(read(source, pixels));
         promise->finish();

@@ -89,8 +89,7 @@ void tst_Transfers::waitsForItsFiles()
     QVERIFY((*m_stage->ana)->transfers().pause(file));
     const auto first = m_stage->send(u"with a file"_s);
     QVERIFY(first);
-    QVERIFY(m_stage->attached(m_stage->pathOf(u"nothing"_s)).error().code
-            == ErrorCode::FileFailed);
+    QVERIFY(m_stage->attached(m_stage->pathOf(u"nothing"_s)).error().code == ErrorCode::FileFailed);
     QVERIFY(m_stage->send(u"meanwhile"_s));
     QTRY_COMPARE_WITH_TIMEOUT(m_stage->bo->texts(m_stage->room), QStringList{u"meanwhile"_s}, 20'000);
     const auto waiting = m_stage->ana->store().outbox().find(*first);
@@ -201,8 +200,7 @@ void tst_Transfers::refusesWhatTheServerDoesNotTake()
     QVERIFY(m_stage->server.start());
     QTRY_VERIFY_WITH_TIMEOUT(!m_stage->ana->isOnline(), 20'000);
     QTRY_VERIFY_WITH_TIMEOUT(m_stage->ana->isOnline(), 20'000);
-    const auto refused
-        = m_stage->attached(m_stage->make(u"large.bin"_s, test::noise(1001)));
+    const auto refused = m_stage->attached(m_stage->make(u"large.bin"_s, test::noise(1001)));
     QVERIFY(!refused);
     QCOMPARE(refused.error().code, ErrorCode::FileTooLarge);
 
@@ -214,8 +212,7 @@ void tst_Transfers::refusesWhatTheServerDoesNotTake()
     QCOMPARE(m_stage->transferOf(*m_stage->ana, *file)->error->code, ErrorCode::FileTooLarge);
     for (int i = 0; i < 9; ++i)
         QVERIFY(m_stage->attached(m_stage->make(u"%1.txt"_s.arg(i), "small")));
-    QCOMPARE(m_stage->attached(m_stage->make(u"eleventh"_s, {})).error().code,
-             ErrorCode::TooMany);
+    QCOMPARE(m_stage->attached(m_stage->make(u"eleventh"_s, {})).error().code, ErrorCode::TooMany);
 }
 
 void tst_Transfers::keepsPastedBytesSealed()

@@ -71,21 +71,21 @@ Function next(const char *name)
 } // namespace
 
 // NOLINTBEGIN: the names and types are the system's
-#define BY_PATH(result, name, types, values, path)                                                                    \
-    result name types                                                                                                 \
-    {                                                                                                                 \
-        static const auto real = next<result(*) types>(#name);                                                       \
-        if (share().hangs)                                                                                            \
-            enter(#name, path);                                                                                       \
-        return real values;                                                                                           \
+#define BY_PATH(result, name, types, values, path)                                                                     \
+    result name types                                                                                                  \
+    {                                                                                                                  \
+        static const auto real = next<result(*) types>(#name);                                                         \
+        if (share().hangs)                                                                                             \
+            enter(#name, path);                                                                                        \
+        return real values;                                                                                            \
     }
-#define BY_FILE(result, name, types, values, file)                                                                    \
-    result name types                                                                                                 \
-    {                                                                                                                 \
-        static const auto real = next<result(*) types>(#name);                                                       \
-        if (share().hangs)                                                                                            \
-            enterFile(#name, file);                                                                                   \
-        return real values;                                                                                           \
+#define BY_FILE(result, name, types, values, file)                                                                     \
+    result name types                                                                                                  \
+    {                                                                                                                  \
+        static const auto real = next<result(*) types>(#name);                                                         \
+        if (share().hangs)                                                                                             \
+            enterFile(#name, file);                                                                                    \
+        return real values;                                                                                            \
     }
 
 extern "C" {
@@ -182,14 +182,20 @@ void HangingShare::addBusyThread()
 
 #else
 
-HangingShare::HangingShare(const QString &) { }
+HangingShare::HangingShare(const QString &)
+{
+}
 HangingShare::~HangingShare() = default;
 bool HangingShare::isPossible()
 {
     return false;
 }
-void HangingShare::hang() { }
-void HangingShare::release() { }
+void HangingShare::hang()
+{
+}
+void HangingShare::release()
+{
+}
 int HangingShare::waiting() const
 {
     return 0;
@@ -198,7 +204,9 @@ QStringList HangingShare::misuses() const
 {
     return {};
 }
-void HangingShare::addBusyThread() { }
+void HangingShare::addBusyThread()
+{
+}
 
 #endif
 
