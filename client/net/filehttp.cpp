@@ -70,6 +70,12 @@ void FileCall::noteSilence()
         stop({ErrorCode::NetworkUnreachable, u"the server does not answer"_s});
 }
 
+void FileCall::goOn()
+{
+    if (m_take)
+        m_take();
+}
+
 int FileCall::status() const
 {
     return m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();

@@ -18,11 +18,7 @@ class FileCall : public QObject
 public:
     ~FileCall() override { silence(); }
     void silence(); // the same, without deleting it
-    void goOn() // its sink has room again
-    {
-        if (m_take)
-            m_take();
-    }
+    void goOn(); // its sink has room again
 
 private:
     friend class FileHttp;
