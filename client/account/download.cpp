@@ -2,159 +2,124 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/account/download.h"
 
-#include "client/account/platform/savedfile.h"
-
-#include <QFileInfo>
-#include <QStorageInfo>
-#include <filesystem>
-
-using namespace Qt::StringLiterals;
-
 namespace conclave::client {
 
-namespace {
-
-constexpr qint64 BlockBytes = 1024 * 1024;
-
-Error diskError(const QFile &file)
-{
-    const bool isFull = file.error() == QFileDevice::ResourceError || file.error() == QFileDevice::WriteError;
-    return {isFull ? ErrorCode::StorageFull : ErrorCode::FileFailed, file.errorString()};
-}
-
-// Of what an earlier attempt left; nothing when there is nothing of use.
-std::shared_ptr<QCryptographicHash> hashOf(const QString &part)
-{
-    QFile file(part);
-    if (!file.open(QIODevice::ReadOnly))
-        return {};
-    auto hash = std::make_shared<QCryptographicHash>(QCryptographicHash::Sha256);
-    while (!file.atEnd()) {
-        const auto block = file.read(BlockBytes);
-        if (block.isEmpty())
-            return {};
-        hash->addData(block);
-    }
-    return hash;
-}
-
-Status putInPlace(const Download::Order &order)
-{
-    const auto part = Download::partOf(order);
-    if (Download::stampOf(order.target) != order.replaces)
-        return Error{ErrorCode::FileFailed, u"there is another file by now"_s};
-    if (!flushToDisk(part))
-        return Error{ErrorCode::FileFailed, u"cannot be written to the disk"_s};
-    markFromInternet(part, order.server);
-    std::error_code failed;
-    std::filesystem::rename(QFile(part).filesystemFileName(), QFile(order.target).filesystemFileName(), failed);
-    if (failed)
-        return Error{ErrorCode::FileFailed, QString::fromLocal8Bit(failed.message().c_str())};
-    return {};
-}
-
-} // namespace
-
-qint64 Download::stampOf(const QString &target)
-{
-    const QFileInfo info(target);
-    return info.exists() ? info.lastModified().toMSecsSinceEpoch() : 0;
-}
-
-QString Download::partOf(const Order &order)
-{
-    return u"%1.%2.part"_s.arg(order.target, order.file.toText().right(8));
-}
-
-Download::Download(const TransferTools &tools, Order order, QObject *parent)
+Download::Download(const TransferTools &tools, const PartFile::Order &order, QObject *parent)
     : QObject(parent)
     , m_tools(tools)
-    , m_order(std::move(order))
-    , m_part(partOf(m_order))
+    , m_file(order.file)
+    , m_tag(order.tag)
+    , m_part(std::make_shared<PartFile>(order))
 {
 }
 
 void Download::start()
 {
-    if (m_order.tag.isEmpty()) {
+    if (m_tag.isEmpty()) {
         get(0);
         return;
     }
-    m_tools.worker.run(
-        this, [part = m_part.fileName()] { return hashOf(part); },
-        [this](const Hash &hash) {
-            m_hash = hash;
-            m_size = hash ? m_part.size() : 0;
-            if (hash && hash->result().toHex() == m_order.tag) // all of it came, and then something broke
-                end({});
+    m_tools.lane->run(
+        this, [part = m_part] { return part->findLeft(); },
+        [this](const PartFile::Left &left) {
+            if (left.isWhole)
+                finish();
             else
-                get(m_size);
+                get(left.bytes);
         });
+}
+
+void Download::abandon()
+{
+    m_part->abandon();
+    m_tools.lane->run([part = m_part] { part->close(); });
 }
 
 void Download::get(qint64 offset)
 {
     FileHttp::Sink sink;
-    sink.begin = [this](const FileHttp::Head &head) { return begin(head); };
-    sink.take = [this](const QByteArray &bytes) { return take(bytes); };
+    sink.begin = [this](const FileHttp::Head &head) -> Status {
+        begin(head);
+        return {};
+    };
+    sink.take = [this](const QByteArray &bytes) -> Status {
+        take(bytes);
+        return {};
+    };
     sink.end = [this](const Status &status) { end(status); };
-    m_tools.http.get({m_order.file, FileHttp::Part::Whole, offset, m_order.tag}, this, std::move(sink));
+    sink.isFull = [this] { return m_unwritten >= MaxUnwrittenBytes; };
+    m_call = m_tools.http.get({m_file, FileHttp::Part::Whole, offset, m_tag}, this, std::move(sink));
 }
 
-Status Download::begin(const FileHttp::Head &head)
+void Download::begin(const FileHttp::Head &head)
 {
-    m_size = head.size;
-    m_order.tag = head.tag;
+    m_tag = head.tag;
+    m_done = head.offset;
     Q_EMIT tagged(head.tag);
-    const bool goesOn = head.offset > 0 && m_hash && head.offset == m_part.size();
-    if (head.offset > 0 && !goesOn)
-        return Error{ErrorCode::ChecksumMismatch, u"the part changed meanwhile"_s};
-    if (!goesOn)
-        m_hash = std::make_shared<QCryptographicHash>(QCryptographicHash::Sha256);
-    if (!m_part.open(goesOn ? QIODevice::Append : QIODevice::WriteOnly | QIODevice::Truncate))
-        return Error{ErrorCode::FileFailed, m_part.errorString()};
-    const QStorageInfo disk(QFileInfo(m_order.target).absolutePath());
-    if (disk.isValid() && disk.bytesAvailable() >= 0 && disk.bytesAvailable() < head.size - head.offset)
-        return Error{ErrorCode::StorageFull, u"%1 bytes are needed"_s.arg(head.size - head.offset)};
-    Q_EMIT moved(head.offset);
-    return {};
+    m_tools.lane->run(
+        this, [part = m_part, head] { return part->begin(head); },
+        [this](const Status &begun) {
+            if (begun)
+                Q_EMIT moved(m_done);
+            else
+                fail(begun.error());
+        });
 }
 
-Status Download::take(const QByteArray &bytes)
+void Download::take(const QByteArray &bytes)
 {
-    if (m_part.write(bytes) != bytes.size())
-        return diskError(m_part);
-    m_hash->addData(bytes);
-    Q_EMIT moved(m_part.pos());
-    return {};
+    m_unwritten += bytes.size();
+    m_tools.lane->run(
+        this, [part = m_part, bytes] { return part->write(bytes); },
+        [this, count = bytes.size()](const Status &written) { noteWritten(written, count); });
+}
+
+void Download::noteWritten(const Status &written, qint64 bytes)
+{
+    if (!written) {
+        fail(written.error());
+        return;
+    }
+    m_unwritten -= bytes;
+    m_done += bytes;
+    Q_EMIT moved(m_done);
+    if (m_call)
+        m_call->goOn();
 }
 
 void Download::end(const Status &status)
 {
-    const bool isFlushed = !m_part.isOpen() || m_part.flush();
-    const auto failure = status ? diskError(m_part) : status.error();
-    m_part.close();
-    if (status && isFlushed)
-        complete();
-    else
-        Q_EMIT failed(failure);
-}
-
-void Download::complete()
-{
-    if (m_part.size() != m_size || m_hash->result().toHex() != m_order.tag) {
-        m_part.remove();
-        Q_EMIT failed({ErrorCode::ChecksumMismatch, u"what came is not what the server has"_s});
+    if (status) {
+        finish();
         return;
     }
-    m_tools.worker.run(
-        this, [order = m_order] { return putInPlace(order); },
+    m_tools.lane->run(
+        this,
+        [part = m_part] {
+            part->close();
+            return true;
+        },
+        [this, error = status.error()](bool) { fail(error); });
+}
+
+void Download::finish()
+{
+    m_tools.lane->run(
+        this, [part = m_part] { return part->finish(); },
         [this](const Status &done) {
             if (done)
                 Q_EMIT finished();
             else
-                Q_EMIT failed(done.error());
+                fail(done.error());
         });
+}
+
+// The first failure counts; its owner hears of no other, because it ends the attempt then.
+void Download::fail(const Error &error)
+{
+    if (m_call)
+        m_call->silence();
+    Q_EMIT failed(error);
 }
 
 } // namespace conclave::client

@@ -2,31 +2,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "client/account/partfile.h"
 #include "client/account/upload.h"
 
 namespace conclave::client {
 
-// One attempt to bring a file of the server into a file of the user, from where the last one ended. Until it is whole
-// and what the server says that it is, it lies beside the target under another name. Lives on the core thread.
+// One attempt to bring a file of the server into a file of the user, from where the last one ended. No more is fetched
+// than the disk here takes. Lives on the core thread; its PartFile on the lane of the file.
 class Download : public QObject
 {
     Q_OBJECT
 
 public:
-    struct Order
-    {
-        FileId file;
-        QString target; // what is there is written over
-        QByteArray tag; // of what an earlier attempt left; empty: none did
-        QUrl server; // for the mark that it came from there
-        qint64 replaces = 0; // when what is to be written over was last changed; 0: nothing was there
-    };
-    Download(const TransferTools &tools, Order order, QObject *parent = nullptr);
+    static constexpr qint64 MaxUnwrittenBytes = 4 * 1024 * 1024;
+
+    Download(const TransferTools &tools, const PartFile::Order &order, QObject *parent = nullptr);
 
     void start();
-    static QString partOf(const Order &order); // where it lies until it is whole
-    static qint64 stampOf(const QString &target); // for Order::replaces
-    void close() { m_part.close(); } // so that it can be removed
+    void abandon(); // what is here stays for another attempt, once the disk has taken it
 
 Q_SIGNALS:
     void tagged(const QByteArray &tag); // to be remembered for another attempt
@@ -37,18 +30,21 @@ Q_SIGNALS:
     void failed(const conclave::Error &error);
 
 private:
-    using Hash = std::shared_ptr<QCryptographicHash>;
     void get(qint64 offset);
-    Status begin(const FileHttp::Head &head);
-    Status take(const QByteArray &bytes);
+    void begin(const FileHttp::Head &head);
+    void take(const QByteArray &bytes);
+    void noteWritten(const Status &written, qint64 bytes);
     void end(const Status &status);
-    void complete();
+    void finish();
+    void fail(const Error &error);
 
     TransferTools m_tools;
-    Order m_order;
-    QFile m_part;
-    Hash m_hash;
-    qint64 m_size = 0; // as the server says
+    FileId m_file;
+    QByteArray m_tag;
+    std::shared_ptr<PartFile> m_part;
+    QPointer<FileCall> m_call;
+    qint64 m_done = 0; // written
+    qint64 m_unwritten = 0; // handed to the lane
 };
 
 } // namespace conclave::client

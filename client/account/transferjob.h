@@ -58,15 +58,22 @@ struct Transfers::Job
 {
     Transfer transfer;
     QPointer<QObject> attempt; // an Upload or a Download
+    std::shared_ptr<FileLane> lane; // of its file
     std::shared_ptr<UploadSource> source; // kept from attempt to attempt, because it has hashed so far
     Backoff backoff;
     Speedometer speed;
     QElapsedTimer told; // since `changed` was emitted
     QTimer retry; // until then it rests
     int anew = 0; // so often it began from the beginning
-    bool isLooking = false; // at what it is about to send
+    bool isReading = false; // what was pasted
+    bool isLooking = false; // at the file, with or without a connection
 
-    bool isActive() const { return attempt || isLooking; }
+    bool isActive() const { return attempt || isReading; }
+    bool isReady() const
+    {
+        return transfer.state == TransferState::Waiting && transfer.isLookedAt() && !isActive() && !isLooking
+            && !retry.isActive();
+    }
 };
 
 } // namespace conclave::client

@@ -1,26 +1,17 @@
 // SPDX-FileCopyrightText: 2026 The Conclave authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Transfers: what the user does.
+// Transfers: what there is, and what the user does with it.
 #include "client/account/transferjob.h"
 #include "shared/util/logging.h"
 
-#include <QFileInfo>
-#include <QMimeDatabase>
+#include <QFile>
 
 using namespace Qt::StringLiterals;
 
 namespace conclave::client {
 
 namespace {
-
-// The server removes a finished file that no message refers to after a day.
-constexpr qint64 SurelyKeptMs = qint64(12) * 3600 * 1000;
-
-QString mediaTypeOf(const QString &name)
-{
-    return QMimeDatabase().mimeTypeForFile(name, QMimeDatabase::MatchExtension).name();
-}
 
 bool isOnItsWay(TransferState state)
 {
@@ -32,13 +23,6 @@ bool isLost(const Transfer &transfer)
     return transfer.error && transfer.error->code == ErrorCode::StorageCorrupt;
 }
 
-// Whether a message can carry it, and it can be read back from the disk: names of files may be anything.
-bool isSound(const protocol::FileReference &reference)
-{
-    const auto object = protocol::parse(protocol::encode(reference));
-    return object && protocol::decode<protocol::FileReference>(*object, protocol::UnknownFields::Ignore);
-}
-
 } // namespace
 
 Transfers::Transfers(const Context &context, const QString &folder, QObject *parent)
@@ -48,7 +32,7 @@ Transfers::Transfers(const Context &context, const QString &folder, QObject *par
     , m_outbox(context.outbox)
     , m_clock(context.clock)
     , m_cache(folder, context.store.sealer())
-    , m_tools{context.requests, context.http, m_worker}
+    , m_tools{context.requests, context.http}
     , m_loader(context.http, m_cache, m_worker, this)
 {
     connect(&m_loader, &FileLoader::signInNeeded, this, &Transfers::signInNeeded);
@@ -91,32 +75,44 @@ void Transfers::load()
             transfer.state = TransferState::Waiting;
         if (transfer.kind == TransferKind::Upload && transfer.path.isEmpty())
             pasted << transfer.file;
-        add(transfer);
+        if (transfer.kind == TransferKind::Download && !transfer.isLookedAt())
+            transfer.modifiedMs = 0; // what came there since then is not written over
+        auto &job = add(transfer, std::make_shared<FileLane>());
+        if (!transfer.isLookedAt() && transfer.state != TransferState::Failed)
+            lookAtSource(job);
     }
     m_cache.keepOnlyPasted(pasted);
     forgetLostShapes();
 }
 
-// Of pictures that are not here any more, before anybody makes room for them.
+// Of pictures that are not here any more.
 void Transfers::forgetLostShapes()
 {
     for (const auto &job : m_jobs) {
         const auto &transfer = job->transfer;
-        if (transfer.kind != TransferKind::Upload || isUp(transfer) || transfer.path.isEmpty())
+        if (transfer.kind != TransferKind::Upload || isUp(transfer) || transfer.path.isEmpty()
+            || !transfer.isLookedAt())
             continue;
-        const auto stamp = UploadSource::stampOf(transfer.path);
-        if (!stamp || *stamp != UploadSource::Stamp{transfer.reference.size, transfer.modifiedMs})
-            (void)setShape(transfer.file, {}); // a failure has been told
+        const UploadSource::Stamp known{transfer.reference.size, transfer.modifiedMs};
+        job->lane->run(
+            this, [path = transfer.path] { return UploadSource::stampOf(path); },
+            [this, file = transfer.file, known](const Result<UploadSource::Stamp> &stamp) {
+                if (!stamp || *stamp != known)
+                    (void)setShape(file, {}); // a failure has been told
+            });
     }
 }
 
-void Transfers::add(const Transfer &transfer)
+Transfers::Job &Transfers::add(const Transfer &transfer, std::shared_ptr<FileLane> lane)
 {
     auto job = std::make_unique<Job>();
     job->transfer = transfer;
+    job->lane = std::move(lane);
+    connect(job->lane.get(), &FileLane::stuckChanged, this, [this, file = transfer.file] { noteDisk(file); });
     job->retry.setSingleShot(true);
     connect(&job->retry, &QTimer::timeout, this, &Transfers::pump);
     m_jobs.push_back(std::move(job));
+    return *m_jobs.back();
 }
 
 Transfers::Job *Transfers::find(FileId file) const
@@ -166,123 +162,6 @@ void Transfers::forget(FileId file)
     Q_EMIT removed(file);
 }
 
-Status Transfers::mayGoUp(const ReadPlace &place, qint64 size) const
-{
-    qsizetype inTray = 0;
-    for (const auto &job : m_jobs) {
-        const auto &other = job->transfer;
-        inTray += other.kind == TransferKind::Upload && !other.message && other.place == place;
-    }
-    if (inTray >= MaxInTray)
-        return ErrorCode::TooMany;
-    if (!m_running)
-        return {}; // what the server takes is seen when it goes up
-    const auto most = m_link.welcome().limits.fileBytes.value_or(0);
-    if (most == 0)
-        return ErrorCode::Forbidden;
-    return size > most ? Status(Error{ErrorCode::FileTooLarge, u"%1 bytes are allowed"_s.arg(most)}) : Status();
-}
-
-Result<FileId> Transfers::admit(Transfer transfer)
-{
-    transfer.remote = transfer.file;
-    transfer.reference.file = transfer.file;
-    transfer.reference.name.truncate(protocol::MaxFileNameLength);
-    transfer.reference.mediaType = mediaTypeOf(transfer.reference.name);
-    if (!isSound(transfer.reference))
-        return Error{ErrorCode::Invalid, u"name"_s};
-    add(transfer);
-    auto &job = *m_jobs.back();
-    if (auto done = put(job); !done) {
-        m_jobs.pop_back();
-        return done.error();
-    }
-    pump();
-    return transfer.file;
-}
-
-Result<FileId> Transfers::attach(const ReadPlace &place, const QString &path)
-{
-    const auto stamp = UploadSource::stampOf(path);
-    if (!stamp)
-        return stamp.error();
-    if (auto may = mayGoUp(place, stamp->size); !may)
-        return may.error();
-    Transfer transfer;
-    transfer.file = FileId::create();
-    transfer.place = place;
-    transfer.path = path;
-    transfer.modifiedMs = stamp->modifiedMs;
-    transfer.reference.name = QFileInfo(path).fileName();
-    transfer.reference.size = stamp->size;
-    return admit(transfer);
-}
-
-Result<FileId> Transfers::attach(const ReadPlace &place, const QString &name, const QByteArray &bytes)
-{
-    if (name.isEmpty())
-        return Error{ErrorCode::Invalid, u"name"_s};
-    if (bytes.size() > FileLoader::MaxContentBytes)
-        return Error{ErrorCode::FileTooLarge, u"%1 bytes can be pasted"_s.arg(FileLoader::MaxContentBytes)};
-    if (auto may = mayGoUp(place, bytes.size()); !may)
-        return may.error();
-    Transfer transfer;
-    transfer.file = FileId::create();
-    transfer.place = place;
-    transfer.reference.name = name;
-    transfer.reference.size = bytes.size();
-    if (auto kept = m_cache.put(FileCache::Kind::Pasted, transfer.file, bytes); !kept)
-        return kept.error();
-    return admit(transfer);
-}
-
-Status Transfers::describe(FileId file, const QString &description)
-{
-    auto *job = find(file);
-    if (!job || job->transfer.kind != TransferKind::Upload)
-        return ErrorCode::NotFound;
-    if (job->transfer.message)
-        return ErrorCode::Conflict;
-    const auto text = description.trimmed();
-    auto reference = job->transfer.reference;
-    reference.description = text.isEmpty() ? std::nullopt : std::optional(text);
-    if (!isSound(reference))
-        return Error{ErrorCode::Invalid, u"description"_s};
-    job->transfer.reference = reference;
-    return put(*job);
-}
-
-Status Transfers::keepLocation(FileId file, bool keeps)
-{
-    auto *job = find(file);
-    if (!job || job->transfer.kind != TransferKind::Upload)
-        return ErrorCode::NotFound;
-    if (job->transfer.message)
-        return ErrorCode::Conflict;
-    if (job->transfer.keepsLocation == keeps)
-        return {};
-    job->transfer.keepsLocation = keeps;
-    return beginAnew(*job);
-}
-
-Status Transfers::setShape(FileId file, const QSize &shape)
-{
-    auto *job = find(file);
-    if (!job || job->transfer.kind != TransferKind::Upload)
-        return ErrorCode::NotFound;
-    auto reference = job->transfer.reference;
-    reference.width = shape.isEmpty() ? std::nullopt : std::optional<qint64>(shape.width());
-    reference.height = shape.isEmpty() ? std::nullopt : std::optional<qint64>(shape.height());
-    if (isUp(job->transfer) || reference == job->transfer.reference)
-        return {}; // the server knows better, or the same
-    job->transfer.reference = reference;
-    if (auto done = put(*job); !done)
-        return done;
-    if (job->transfer.message)
-        settle(*job->transfer.message);
-    return {};
-}
-
 void Transfers::discardRemote(const Job &job)
 {
     if (m_running && job.transfer.kind == TransferKind::Upload)
@@ -315,6 +194,7 @@ Status Transfers::pause(FileId file)
     if (job->transfer.state == TransferState::Done || job->transfer.state == TransferState::Failed)
         return {};
     halt(*job);
+    job->transfer.waitsForDisk = false; // but for the user
     job->transfer.state = TransferState::Paused;
     if (auto done = put(*job); !done)
         return done;
@@ -336,20 +216,12 @@ Status Transfers::resume(FileId file)
     transfer.error.reset();
     job->backoff.reset();
     job->anew = 0;
-    if (transfer.kind == TransferKind::Upload && !transfer.path.isEmpty()) {
-        // The user says that it is to be this file as it is now.
-        const auto stamp = UploadSource::stampOf(transfer.path);
-        const bool isAnother = stamp && *stamp != UploadSource::Stamp{transfer.reference.size, transfer.modifiedMs};
-        if (isAnother) {
-            transfer.reference.size = stamp->size;
-            transfer.modifiedMs = stamp->modifiedMs;
-            if (auto done = beginAnew(*job); !done)
-                return done;
-            return retryMessage(transfer.message);
-        }
-    }
     if (auto done = put(*job); !done)
         return done;
+    const bool isOfUser = transfer.kind == TransferKind::Upload && !transfer.path.isEmpty();
+    if (isOfUser && !job->isLooking)
+        lookAtSource(*job); // the user says that it is to be this file as it is now
+    noteDisk(file);
     pump();
     return retryMessage(transfer.message);
 }
@@ -363,7 +235,7 @@ Status Transfers::cancel(FileId file)
     halt(*job);
     discardRemote(*job);
     if (transfer.kind == TransferKind::Download && transfer.state != TransferState::Done && !isLost(transfer))
-        QFile::remove(Download::partOf({transfer.file, transfer.path, {}, {}, 0}));
+        removePart(transfer, job->lane);
     forget(file);
     if (transfer.message)
         settle(*transfer.message);
@@ -384,41 +256,6 @@ Status Transfers::retryMessage(const std::optional<ClientId> &message)
     return done || done.error().code == ErrorCode::NotFound ? Status() : done;
 }
 
-Result<ClientId> Transfers::send(const ReadPlace &place, protocol::Content::Text text)
-{
-    QList<Transfer> tray;
-    bool waits = false;
-    text.files.clear();
-    for (const auto &job : m_jobs) {
-        auto &transfer = job->transfer;
-        if (transfer.kind != TransferKind::Upload || transfer.message || transfer.place != place)
-            continue;
-        if (isUp(transfer) && m_clock.nowMs() - transfer.finishedAt > SurelyKeptMs) {
-            transfer.state = TransferState::Waiting; // the server is asked whether it has it still
-            if (auto done = put(*job); !done)
-                return done.error();
-        }
-        tray << transfer;
-        text.files << referenceFor(transfer);
-        waits |= !isUp(transfer);
-    }
-    m_isSettling = true;
-    const auto id = m_outbox.addWithFiles(place.conversation, protocol::Content{text}, waits,
-                                          [&](ClientId message) { return m_store.transfers().assign(place, message); });
-    m_isSettling = false;
-    if (!id)
-        return id;
-    for (const auto &transfer : tray) {
-        auto *job = find(transfer.file);
-        job->transfer.message = *id;
-        tell(*job);
-        if (transfer.state == TransferState::Failed)
-            (void)resume(transfer.file);
-    }
-    pump();
-    return id;
-}
-
 Result<FileId> Transfers::save(const protocol::FileReference &file, const QString &target)
 {
     if (auto *before = find(file.file)) {
@@ -435,13 +272,13 @@ Result<FileId> Transfers::save(const protocol::FileReference &file, const QStrin
     transfer.kind = TransferKind::Download;
     transfer.reference = file;
     transfer.path = target;
-    transfer.modifiedMs = Download::stampOf(target);
-    add(transfer);
-    if (auto done = put(*m_jobs.back()); !done) {
+    transfer.modifiedMs = Transfer::NotLookedAt;
+    auto &job = add(transfer, laneOf(target));
+    if (auto done = put(job); !done) {
         m_jobs.pop_back();
         return done.error();
     }
-    pump();
+    lookAtTarget(job);
     return file.file;
 }
 
@@ -474,17 +311,25 @@ void Transfers::content(const protocol::FileReference &file, Callback done)
         m_loader.load(file.file, FileHttp::Part::Whole, std::move(done));
         return;
     }
-    m_worker.run(
-        this,
-        [&cache = m_cache, transfer = job->transfer]() -> Result<QByteArray> {
-            if (transfer.path.isEmpty())
-                return cache.get(FileCache::Kind::Pasted, transfer.file);
-            QFile source(transfer.path);
+    if (job->transfer.path.isEmpty()) {
+        m_worker.run(
+            this, [&cache = m_cache, id = file.file] { return cache.get(FileCache::Kind::Pasted, id); },
+            std::move(done));
+        return;
+    }
+    auto *lane = new FileLane(this);
+    lane->run(
+        lane,
+        [path = job->transfer.path]() -> Result<QByteArray> {
+            QFile source(path);
             if (!source.open(QIODevice::ReadOnly))
                 return Error{ErrorCode::FileFailed, source.errorString()};
             return source.read(FileLoader::MaxContentBytes);
         },
-        std::move(done));
+        [lane, done = std::move(done)](const Result<QByteArray> &bytes) {
+            lane->deleteLater();
+            done(bytes);
+        });
 }
 
 } // namespace conclave::client

@@ -5,6 +5,7 @@
 #include "client/account/download.h"
 #include "client/account/fileloader.h"
 #include "client/account/outbox.h"
+#include "client/account/traysteps.h"
 
 #include <QSize>
 #include <memory>
@@ -15,13 +16,16 @@ namespace conclave::client {
 // Files on their way, up and down. What was begun is on disk before anything is sent, goes on after each break of the
 // connection and each start of the program, and ends when it is there, or when only the user can help. A file is
 // announced under an id that is the client's own; the one that the server knows it by (`remote`) changes when an upload
-// has to begin anew. Lives on the core thread; owned by an Account.
+// has to begin anew. What is done with the user's files is done on a FileLane of each, because a disk may not answer
+// for minutes: such a transfer says so, takes no turn from others, and is paused and cancelled at once. Lives on the
+// core thread; owned by an Account.
 class Transfers : public QObject
 {
     Q_OBJECT
 
 public:
-    static constexpr int Parallel = 2; // uploads, and as many downloads
+    static constexpr int Parallel = 2; // uploads, and as many downloads; those that wait for a disk are not counted
+    static constexpr int LookMs = 1000; // a file whose disk has not answered by then is in the tray nevertheless
     static constexpr qsizetype MaxInTray = 10; // as many as a message takes
 
     struct Context
@@ -39,8 +43,11 @@ public:
 
     // Into the tray of a conversation or thread; it goes up at once, or once there is a connection. FileFailed: it
     // cannot be read. FileTooLarge, Forbidden: the server takes no such file. TooMany: the tray is full.
-    Result<FileId> attach(const ReadPlace &place, const QString &path);
-    Result<FileId> attach(const ReadPlace &place, const QString &name, const QByteArray &bytes); // kept sealed
+    template <class T>
+    using Answer = std::function<void(const Result<T> &)>;
+    void attach(const ReadPlace &place, const QString &path, Answer<FileId> answer);
+    void attach(const ReadPlace &place, const QString &name, const QByteArray &bytes, Answer<FileId> answer); // sealed
+    void whenFilled(const ReadPlace &place, std::function<void()> then); // with all that was attached before
     Status describe(FileId file, const QString &description); // of one in a tray
     // What is known of a picture before the server has looked at it; empty: it cannot be shown.
     Status setShape(FileId file, const QSize &shape);
@@ -49,8 +56,9 @@ public:
     Status resume(FileId file); // also the retry of a failed one
     Status cancel(FileId file); // a message that waits for it goes without it, or not at all if it says nothing else
     // With all that is in the tray, which is empty then. The message is in the outbox at once, and goes out when its
-    // files are up; others do not wait for it. A file that fails makes the message fail; retrying it tries both.
-    Result<ClientId> send(const ReadPlace &place, protocol::Content::Text text);
+    // files are up; others do not wait for it. A file that fails makes the message fail; retrying it tries both. The
+    // answer comes when what was attached before is in the tray.
+    void send(const ReadPlace &place, const protocol::Content::Text &text, Answer<ClientId> answer);
 
     // Whole or not at all; what is there is written over.
     Result<FileId> save(const protocol::FileReference &file, const QString &target);
@@ -74,10 +82,14 @@ private:
     struct Job;
     Job *find(FileId file) const;
     std::vector<Job *> jobsOf(ClientId message) const;
+    using Looked = std::optional<Result<UploadSource::Stamp>>; // nothing: the disk has not answered
     void load();
     void forgetLostShapes();
-    void add(const Transfer &transfer);
-    Result<FileId> admit(Transfer transfer);
+    Job &add(const Transfer &transfer, std::shared_ptr<FileLane> lane);
+    Result<FileId> admit(Transfer transfer, std::shared_ptr<FileLane> lane);
+    Result<FileId> admitFile(const ReadPlace &place, const QString &path, FileId file, const Looked &looked);
+    Result<FileId> admitPasted(const Transfer &transfer, const Status &kept);
+    Result<ClientId> sendTray(const ReadPlace &place, protocol::Content::Text text);
     Status mayGoUp(const ReadPlace &place, qint64 size) const;
     Status put(Job &job); // what it says now: to disk, and to who looks at it
     void tell(Job &job);
@@ -86,8 +98,18 @@ private:
     Status beginAnew(Job &job);
     Status retryMessage(const std::optional<ClientId> &message);
 
+    void lookAtSource(Job &job);
+    void noteSource(FileId file, const Result<UploadSource::Stamp> &stamp);
+    void lookAtTarget(Job &job);
+    void noteTarget(FileId file, qint64 stamp);
+    void noteDisk(FileId file);
+    void removePart(const Transfer &transfer, std::shared_ptr<FileLane> lane);
+    std::shared_ptr<FileLane> laneOf(const QString &target);
+
     void pump();
     void begin(Job &job);
+    TransferTools toolsFor(const Job &job) const;
+    void readPasted(Job &job);
     void beginUpload(Job &job);
     void beginDownload(Job &job);
     void halt(Job &job);
@@ -110,9 +132,12 @@ private:
     Outbox &m_outbox;
     const Clock &m_clock;
     FileCache m_cache;
-    Worker m_worker; // ends before what it works with
+    Worker m_worker; // for the files of our own store; ends before what it works with
     TransferTools m_tools;
     FileLoader m_loader;
+    TraySteps m_steps;
+    QHash<FileId, std::shared_ptr<FileLane>> m_arriving; // files that are not in their tray yet
+    QHash<QString, std::shared_ptr<FileLane>> m_leaving; // targets, of which a cancelled part is being removed
     std::vector<std::unique_ptr<Job>> m_jobs; // in the order in which they were begun
     bool m_running = false;
     bool m_isSettling = false; // our own change of the outbox

@@ -71,12 +71,10 @@ void Transfers::pump()
         return;
     std::array<int, 2> active{};
     for (const auto &job : m_jobs)
-        active.at(size_t(job->transfer.kind)) += job->isActive();
+        active.at(size_t(job->transfer.kind)) += job->isActive() && !job->transfer.waitsForDisk;
     for (const auto &job : m_jobs) {
         auto &ofKind = active.at(size_t(job->transfer.kind));
-        const bool isReady
-            = job->transfer.state == TransferState::Waiting && !job->isActive() && !job->retry.isActive();
-        if (isReady && ofKind < Parallel) {
+        if (job->isReady() && ofKind < Parallel) {
             ++ofKind;
             begin(*job);
         }
@@ -97,23 +95,37 @@ void Transfers::begin(Job &job)
             job.transfer.path, UploadSource::Stamp{job.transfer.reference.size, job.transfer.modifiedMs});
         beginUpload(job);
     } else {
-        job.isLooking = true;
-        m_worker.run(
-            this, [&cache = m_cache, file = job.transfer.file] { return cache.get(FileCache::Kind::Pasted, file); },
-            [this, file = job.transfer.file](const Result<QByteArray> &bytes) {
-                auto *found = find(file);
-                if (!found || !found->isLooking)
-                    return;
-                found->isLooking = false;
-                if (!bytes) {
-                    handleFailure(*found, {ErrorCode::FileFailed, u"what was pasted is not there any more"_s});
-                    return;
-                }
-                found->source = std::make_shared<UploadSource>(*bytes);
-                beginUpload(*found);
-            });
+        readPasted(job);
     }
+    job.transfer.waitsForDisk = job.lane->isStuck();
     tell(job);
+}
+
+void Transfers::readPasted(Job &job)
+{
+    job.isReading = true;
+    m_worker.run(
+        this, [&cache = m_cache, file = job.transfer.file] { return cache.get(FileCache::Kind::Pasted, file); },
+        [this, file = job.transfer.file](const Result<QByteArray> &bytes) {
+            auto *found = find(file);
+            if (!found || !found->isReading)
+                return;
+            found->isReading = false;
+            if (!bytes) {
+                handleFailure(*found, {ErrorCode::FileFailed, u"what was pasted is not there any more"_s});
+                return;
+            }
+            found->source = std::make_shared<UploadSource>(*bytes);
+            beginUpload(*found);
+        });
+}
+
+// What an attempt works with.
+TransferTools Transfers::toolsFor(const Job &job) const
+{
+    auto tools = m_tools;
+    tools.lane = job.lane;
+    return tools;
 }
 
 void Transfers::beginUpload(Job &job)
@@ -125,7 +137,7 @@ void Transfers::beginUpload(Job &job)
     announced.size = transfer.reference.size;
     if (transfer.keepsLocation)
         announced.keepLocation = true;
-    auto *upload = new Upload(m_tools, announced, job.source, this);
+    auto *upload = new Upload(toolsFor(job), announced, job.source, this);
     job.attempt = upload;
     connect(upload, &Upload::moved, this, [this, &job](qint64 done) { advance(job, done); });
     connect(upload, &Upload::arrived, this, [&job] { job.backoff.reset(); });
@@ -142,8 +154,8 @@ void Transfers::beginUpload(Job &job)
 void Transfers::beginDownload(Job &job)
 {
     const auto &transfer = job.transfer;
-    auto *download
-        = new Download(m_tools, {transfer.file, transfer.path, transfer.tag, m_link.url(), transfer.modifiedMs}, this);
+    const PartFile::Order order{transfer.file, transfer.path, transfer.tag, m_link.url(), transfer.modifiedMs};
+    auto *download = new Download(toolsFor(job), order, this);
     job.attempt = download;
     connect(download, &Download::tagged, this, [this, &job](const QByteArray &tag) {
         if (std::exchange(job.transfer.tag, tag) != tag)
@@ -162,15 +174,16 @@ void Transfers::beginDownload(Job &job)
 // What an attempt says afterwards is not heard.
 void Transfers::halt(Job &job)
 {
-    job.isLooking = false;
+    job.isReading = false;
     job.retry.stop();
+    job.transfer.waitsForDisk = job.isLooking && job.transfer.waitsForDisk;
     if (!job.attempt)
         return;
     job.attempt->disconnect(this);
     for (auto *call : job.attempt->findChildren<FileCall *>())
         call->silence();
     if (auto *download = qobject_cast<Download *>(job.attempt.data()))
-        download->close();
+        download->abandon();
     job.attempt->deleteLater(); // it may be the one that is speaking
     job.attempt.clear();
 }

@@ -52,7 +52,7 @@ void Upload::sendChunk()
         return;
     }
     const auto count = std::min(m_chunkBytes, m_mostBytes);
-    m_tools.worker.run(
+    m_tools.lane->run(
         this, [source = m_source, offset = m_offset, count] { return source->read(offset, count); },
         [this](const Result<QByteArray> &bytes) {
             if (!bytes) {
@@ -96,7 +96,7 @@ void Upload::handleChunk(const Result<qint64> &offset, qint64 sent)
 void Upload::finish()
 {
     Q_EMIT checking();
-    m_tools.worker.run(
+    m_tools.lane->run(
         this, [source = m_source] { return source->sha256(); },
         [this](const Result<QByteArray> &sha256) {
             if (!sha256) {

@@ -2,20 +2,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "client/account/filelane.h"
 #include "client/account/uploadsource.h"
-#include "client/account/worker.h"
 #include "client/net/filehttp.h"
 #include "client/net/requests.h"
 #include "shared/protocol/frames/files.h"
 
 namespace conclave::client {
 
-// What an attempt to move a file works with; all outlive it.
+// What an attempt to move a file works with; all of the connection outlives it.
 struct TransferTools
 {
     Requests &requests;
     FileHttp &http;
-    Worker &worker;
+    std::shared_ptr<FileLane> lane = {}; // the file's own
 };
 
 // One attempt to bring a file to the server, from where the last one ended (PROTOCOL.md, Files). It ends with the first

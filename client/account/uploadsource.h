@@ -12,7 +12,7 @@
 namespace conclave::client {
 
 // What goes up: a file of the user, or bytes that were pasted. It is hashed in step with what the server has, so that
-// going on after a break sends nothing twice and reads little of it again. Any thread.
+// going on after a break sends nothing twice and reads little of it again. Used on the FileLane of its transfer.
 class UploadSource
 {
 public:

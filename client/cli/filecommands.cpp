@@ -43,22 +43,33 @@ Result<protocol::FileReference> fileOf(Account &account, ConversationId channel,
 
 } // namespace
 
-Result<ClientId> sendFiles(Account &account, const ReadPlace &place, const Options &options)
+void sendFiles(Account &account, const ReadPlace &place, const Options &options,
+               const Transfers::Answer<ClientId> &answer)
 {
-    if (auto done = emptyTray(account, place); !done)
-        return done.error();
-    for (const auto &name : options.arguments.mid(1)) {
-        const auto file = account.transfers().attach(place, QFileInfo(name).absoluteFilePath());
-        if (!file) {
-            (void)emptyTray(account, place); // what failed is said; the next run empties it too
-            return Error{file.error().code, u"%1: %2"_s.arg(name, file.error().detail)};
-        }
+    if (auto done = emptyTray(account, place); !done) {
+        answer(done.error());
+        return;
     }
-    protocol::Content::Text text;
-    text.text = options.text;
-    if (!place.thread.isNull())
-        text.thread = place.thread;
-    return account.transfers().send(place, text);
+    const auto refused = std::make_shared<std::optional<Error>>();
+    for (const auto &name : options.arguments.mid(1)) {
+        account.transfers().attach(
+            place, QFileInfo(name).absoluteFilePath(), [refused, name](const Result<FileId> &file) {
+                if (!file && !*refused)
+                    *refused = Error{file.error().code, u"%1: %2"_s.arg(name, file.error().detail)};
+            });
+    }
+    account.transfers().whenFilled(place, [&account, place, options, answer, refused] {
+        if (*refused) {
+            (void)emptyTray(account, place); // what failed is said; the next run empties it too
+            answer(**refused);
+            return;
+        }
+        protocol::Content::Text text;
+        text.text = options.text;
+        if (!place.thread.isNull())
+            text.thread = place.thread;
+        account.transfers().send(place, text, answer);
+    });
 }
 
 DownloadCommand::DownloadCommand(const Context &context)

@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "client/account/account.h"
 #include "client/cli/command.h"
 
 namespace conclave::client {
 
 // One message in the outbox with the files that were named, all or none. Runs on the core thread.
-Result<ClientId> sendFiles(Account &account, const ReadPlace &place, const Options &options);
+void sendFiles(Account &account, const ReadPlace &place, const Options &options,
+               const Transfers::Answer<ClientId> &answer);
 
 // Saves a file that a message carries, and waits until it is whole.
 class DownloadCommand : public Command

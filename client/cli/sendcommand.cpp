@@ -123,7 +123,7 @@ void SendCommand::queue(Attempt attempt)
                 if (!target)
                     reply(Result<ClientId>(target.error()));
                 else if (options.verb == Verb::Upload)
-                    reply(sendFiles(a, {id, *target}, options));
+                    sendFiles(a, {id, *target}, options, reply);
                 else
                     reply(a.send(id, contentOf(options, text, *target)));
             };

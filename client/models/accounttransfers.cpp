@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/models/accounttransfers.h"
 
-#include "client/account/worker.h"
+#include "client/account/filelane.h"
 #include "client/models/platform/networkcost.h"
 #include "shared/util/logging.h"
 
@@ -10,11 +10,17 @@ namespace conclave::client {
 
 namespace {
 
-Result<FileId> shaped(Account &account, const Result<FileId> &attached, const QSize &shape)
+constexpr int ShapeMs = 1000; // nobody waits longer for a disk to show its picture
+
+// The answer to attaching, once the transfer knows its shape.
+template <class Reply>
+auto shaping(Account &account, const QSize &shape, Reply reply)
 {
-    if (attached)
-        (void)account.transfers().setShape(*attached, shape); // a failure has been told
-    return attached;
+    return [&account, shape, reply](const Result<FileId> &attached) {
+        if (attached)
+            (void)account.transfers().setShape(*attached, shape); // a failure has been told
+        reply(attached);
+    };
 }
 
 } // namespace
@@ -22,7 +28,6 @@ Result<FileId> shaped(Account &account, const Result<FileId> &attached, const QS
 AccountTransfers::AccountTransfers(Workspace &workspace)
     : m_workspace(workspace)
 {
-    m_measuring.setMaxThreadCount(1);
     connect(&m_workspace, &Workspace::transferChanged, this, &AccountTransfers::note);
     connect(&m_workspace, &Workspace::transferRemoved, this, &AccountTransfers::take);
     connect(&m_workspace, &Workspace::statusChanged, this, &AccountTransfers::readLimit);
@@ -66,51 +71,50 @@ void AccountTransfers::note(const Transfer &transfer)
 
 void AccountTransfers::measure(const Transfer &transfer)
 {
-    inTurn<void>(
-        {transfer.path, {}}, this,
-        [file = transfer.file](Account &account, const QSize &shape) {
-            return account.transfers().setShape(file, shape);
-        },
-        [this](const Status &done) {
-            if (!done && done.error().code != ErrorCode::NotFound) // it may be over
-                Q_EMIT m_workspace.sendFailed(done.error());
+    askDisk(
+        FileLane::PatienceMs, this, [source = PictureSource{transfer.path, {}}] { return shapeOf(source); },
+        [this, file = transfer.file](const std::optional<QSize> &shape) {
+            if (shape)
+                setShape(file, *shape);
         });
 }
 
-// `work(account, shape)` on the core thread, after whatever was asked for before.
-template <class T, class Work>
-void AccountTransfers::inTurn(const PictureSource &source, QObject *context, Work work, Answer<T> answer)
+// `work(account, shape, reply)` on the core thread, in the order in which it was asked for. A picture that its disk
+// does not show soon has no shape.
+template <class Work>
+void AccountTransfers::attachShaped(const ReadPlace &place, const PictureSource &source, QObject *context, Work work,
+                                    Answer<FileId> answer)
 {
-    runOn(
-        m_measuring, this, [source] { return shapeOf(source); },
-        [this, context = QPointer(context), work, answer](const QSize &shape) {
-            m_workspace.ask(
-                this, [work, shape](Account &account) { return work(account, shape); },
-                [context, answer](const Result<T> &done) {
-                    if (context)
-                        answer(done);
-                });
+    const auto submit
+        = [this, context = QPointer(context), work = std::move(work), answer = std::move(answer)](const QSize &shape) {
+              m_workspace.call(
+                  this, [work, shape](Account &account, auto reply) { work(account, shaping(account, shape, reply)); },
+                  [context, answer](const Result<FileId> &attached) {
+                      if (context)
+                          answer(attached);
+                  });
+          };
+    askDisk(
+        ShapeMs, this, [source] { return shapeOf(source); },
+        [this, submit, id = m_steps.add(place)](const std::optional<QSize> &shape) {
+            m_steps.ready(id, [submit, shape] { submit(shape.value_or(QSize())); });
         });
 }
 
 void AccountTransfers::attach(const ReadPlace &place, const QString &path, QObject *context, Answer<FileId> answer)
 {
-    inTurn(
-        {path, {}}, context,
-        [place, path](Account &account, const QSize &shape) {
-            return shaped(account, account.transfers().attach(place, path), shape);
-        },
+    attachShaped(
+        place, {path, {}}, context,
+        [place, path](Account &account, auto reply) { account.transfers().attach(place, path, reply); },
         std::move(answer));
 }
 
 void AccountTransfers::attach(const ReadPlace &place, const QString &name, const QByteArray &bytes, QObject *context,
                               Answer<FileId> answer)
 {
-    inTurn(
-        {{}, bytes}, context,
-        [place, name, bytes](Account &account, const QSize &shape) {
-            return shaped(account, account.transfers().attach(place, name, bytes), shape);
-        },
+    attachShaped(
+        place, {{}, bytes}, context,
+        [place, name, bytes](Account &account, auto reply) { account.transfers().attach(place, name, bytes, reply); },
         std::move(answer));
 }
 
@@ -148,9 +152,15 @@ void AccountTransfers::cancel(FileId file)
 void AccountTransfers::send(const ReadPlace &place, const protocol::Content::Text &text, QObject *context,
                             Answer<ClientId> answer)
 {
-    inTurn(
-        {}, context, [place, text](Account &account, const QSize &) { return account.transfers().send(place, text); },
-        std::move(answer));
+    const auto submit = [this, place, text, context = QPointer(context), answer = std::move(answer)] {
+        m_workspace.call(
+            this, [place, text](Account &account, auto reply) { account.transfers().send(place, text, reply); },
+            [context, answer](const Result<ClientId> &sent) {
+                if (context)
+                    answer(sent);
+            });
+    };
+    m_steps.ready(m_steps.add(place), submit);
 }
 
 void AccountTransfers::thumbnail(FileId file, QObject *context, Answer<QByteArray> answer)

@@ -2,11 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "client/account/traysteps.h"
 #include "client/models/localpicture.h"
 #include "client/models/transferdesk.h"
 #include "client/models/workspace.h"
-
-#include <QThreadPool>
 
 namespace conclave::client {
 
@@ -38,14 +37,15 @@ public:
               Answer<FileId> answer) override;
 
 private:
-    template <class T, class Work>
-    void inTurn(const PictureSource &source, QObject *context, Work work, Answer<T> answer);
+    template <class Work>
+    void attachShaped(const ReadPlace &place, const PictureSource &source, QObject *context, Work work,
+                      Answer<FileId> answer);
     void note(const Transfer &transfer);
     void measure(const Transfer &transfer);
     void readLimit();
 
     Workspace &m_workspace;
-    QThreadPool m_measuring; // one thread: files stay in the order in which they were chosen
+    TraySteps m_steps; // files stay in the order in which they were chosen
     std::optional<qint64> m_fileBytes;
 };
 

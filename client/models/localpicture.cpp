@@ -105,6 +105,18 @@ LocalPicture read(const PictureSource &source, int pixels)
     return picture;
 }
 
+// For previews only, and nobody ever waits for it, not even the end of the program: a file may lie on a share that
+// hangs.
+QThreadPool &previewPool()
+{
+    static auto *pool = [] {
+        auto *made = new QThreadPool;
+        made->setMaxThreadCount(4);
+        return made;
+    }();
+    return *pool;
+}
+
 } // namespace
 
 bool tellsLocation(const QByteArray &head)
@@ -135,8 +147,8 @@ QSize shapeOf(const PictureSource &source)
 void readPicture(const PictureSource &source, int pixels, QObject *context,
                  const std::function<void(const LocalPicture &)> &done)
 {
-    runInBackground(
-        context, [source, pixels] { return read(source, pixels); }, done);
+    runOn(
+        previewPool(), context, [source, pixels] { return read(source, pixels); }, done);
 }
 
 } // namespace conclave::client

@@ -45,9 +45,7 @@ FileCall::FileCall(Link &link, QNetworkReply *reply, QObject *parent)
     m_reply->setParent(this);
     m_silence.setSingleShot(true);
     m_silence.setInterval(FileHttp::SilenceMs);
-    connect(&m_silence, &QTimer::timeout, this, [this] {
-        stop({ErrorCode::NetworkUnreachable, u"the server does not answer"_s});
-    });
+    connect(&m_silence, &QTimer::timeout, this, &FileCall::noteSilence);
     connect(m_reply, &QNetworkReply::encrypted, this, &FileCall::checkServer);
     connect(m_reply, &QNetworkReply::sslErrors, this, &FileCall::handleTlsErrors);
     connect(m_reply, &QNetworkReply::uploadProgress, this, &FileCall::stayAwake);
@@ -58,9 +56,24 @@ FileCall::FileCall(Link &link, QNetworkReply *reply, QObject *parent)
 void FileCall::silence()
 {
     m_silence.stop();
+    m_take = nullptr;
     m_reply->disconnect(this);
     if (m_reply->isRunning() && m_reply->error() == QNetworkReply::NoError)
         m_reply->abort();
+}
+
+void FileCall::noteSilence()
+{
+    if (m_isFull && m_isFull())
+        m_silence.start();
+    else
+        stop({ErrorCode::NetworkUnreachable, u"the server does not answer"_s});
+}
+
+void FileCall::goOn()
+{
+    if (m_take)
+        m_take();
 }
 
 int FileCall::status() const
@@ -203,7 +216,16 @@ FileCall *FileHttp::get(const Wanted &wanted, QObject *context, Sink sink)
         if (!done)
             call->stop(done.error());
     };
-    connect(reply, &QNetworkReply::readyRead, call, take);
+    const auto takeIfRoom = [state, take] {
+        if (!state->sink.isFull || !state->sink.isFull())
+            take();
+    };
+    if (state->sink.isFull) {
+        reply->setReadBufferSize(MaxHeldBytes);
+        call->m_isFull = state->sink.isFull;
+        call->m_take = takeIfRoom;
+    }
+    connect(reply, &QNetworkReply::readyRead, call, takeIfRoom);
     connect(reply, &QNetworkReply::finished, call, [call, reply, state, take] {
         if (!call->m_error && reply->error() == QNetworkReply::NoError)
             take(); // also of an empty file

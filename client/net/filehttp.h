@@ -18,6 +18,7 @@ class FileCall : public QObject
 public:
     ~FileCall() override { silence(); }
     void silence(); // the same, without deleting it
+    void goOn(); // its sink has room again
 
 private:
     friend class FileHttp;
@@ -27,12 +28,15 @@ private:
     void checkServer();
     void handleTlsErrors(const QList<QSslError> &errors);
     void stayAwake() { m_silence.start(); }
+    void noteSilence();
     void stop(const Error &error);
     std::optional<Error> failure(const QByteArray &body) const;
 
     Link &m_link;
     QNetworkReply *m_reply; // child
     QTimer m_silence; // ends a request in which nothing moves
+    std::function<bool()> m_isFull; // then the silence is ours
+    std::function<void()> m_take; // what has come to its sink
     std::optional<Error> m_error; // ours
     bool m_isCompared = false;
 };
@@ -47,6 +51,7 @@ class FileHttp : public QObject
 public:
     static constexpr int SilenceMs = 60'000;
     static constexpr qint64 MaxErrorBytes = 64 * 1024;
+    static constexpr qint64 MaxHeldBytes = 1024 * 1024; // that a sink has no room for; what is more stays at the server
 
     FileHttp(Link &link, const QList<QSslCertificate> &authorities, std::function<QString()> accessToken,
              QObject *parent = nullptr);
@@ -75,6 +80,7 @@ public:
         std::function<Status(const Head &)> begin; // before the first byte; an error ends the call, likewise below
         std::function<Status(const QByteArray &)> take;
         std::function<void(const Status &)> end;
+        std::function<bool()> isFull = {}; // takes no more until FileCall::goOn() but the rest at the end; none: never
     };
     FileCall *get(const Wanted &wanted, QObject *context, Sink sink);
 

@@ -6,6 +6,8 @@
 #include "client/store/sealer.h"
 #include "shared/protocol/content.h"
 
+#include <limits>
+
 namespace conclave::client {
 
 enum class TransferKind : quint8 { Upload, Download };
@@ -30,14 +32,19 @@ struct Transfer
     protocol::FileReference reference; // of an upload: guessed until the server has looked at it
     FileId remote; // what the server calls an upload; another one when it has to begin anew
     QString path; // source or target on this computer; empty for pasted bytes
-    qint64 modifiedMs = 0; // when the source, or what is to be written over, was last changed; 0: nothing is there
+    // When the source, or what is to be written over, was last changed. 0: nothing is there. NotLookedAt: the disk has
+    // not told it yet, nor the size of a source.
+    qint64 modifiedMs = 0;
     qint64 finishedAt = 0; // of an upload
     QByteArray tag; // of a download: names the content of which a part is here
     qint64 done = 0; // bytes, of reference.size
     qint64 bytesPerSecond = 0; // lately; 0 when it is not known, and never kept
     std::optional<Error> error;
     bool keepsLocation = false;
+    bool waitsForDisk = false; // which has not answered for long; never kept
 
+    static constexpr qint64 NotLookedAt = std::numeric_limits<qint64>::min();
+    bool isLookedAt() const { return modifiedMs != NotLookedAt; }
     bool operator==(const Transfer &) const = default;
 };
 

@@ -42,6 +42,8 @@ QString fileStateText(const protocol::FileReference &file, const FileState &stat
         return Words::tr("This file was removed.");
     if (!state.transfer)
         return FileTexts::facts(file);
+    if (state.transfer->waitsForDisk)
+        return Words::tr("Waiting for the file's disk");
     const bool isUpload = state.transfer->kind == TransferKind::Upload;
     switch (state.transfer->state) {
     case TransferState::Waiting:

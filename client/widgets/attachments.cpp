@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/widgets/attachments.h"
 
+#include "client/account/filelane.h"
 #include "client/account/worker.h"
 #include "client/models/errortexts.h"
 #include "client/models/filetexts.h"
@@ -24,6 +25,7 @@ namespace conclave::client {
 namespace {
 
 constexpr qsizetype MostSentences = 3;
+constexpr int LookMs = 1000; // what cannot be seen by then is attached nevertheless, and waits for its disk
 
 } // namespace
 
@@ -92,16 +94,29 @@ void Attachments::showLimit()
 
 bool Attachments::isEmpty() const
 {
-    return m_composer->tray()->isEmpty();
+    return m_composer->tray()->isEmpty() && m_asked == 0;
 }
 
 void Attachments::choose()
 {
+    const auto documents = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
+    if (m_folder.isEmpty()) {
+        openDialog(documents);
+        return;
+    }
+    askDisk(
+        LookMs, this, [folder = m_folder] { return QFileInfo(folder).isDir(); },
+        [this, documents](const std::optional<bool> &isThere) {
+            openDialog(isThere.value_or(false) ? m_folder : documents);
+        });
+}
+
+void Attachments::openDialog(const QString &folder)
+{
     auto *dialog = new QFileDialog(m_composer->window(), tr("Attach files"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::ExistingFiles);
-    dialog->setDirectory(m_folder.isEmpty() ? QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation)
-                                            : m_folder);
+    dialog->setDirectory(folder);
     dialog->setLabelText(QFileDialog::Accept, tr("Attach"));
     connect(dialog, &QFileDialog::filesSelected, this, [this](const QStringList &paths) {
         m_folder = QFileInfo(paths.value(0)).absolutePath();
@@ -154,17 +169,42 @@ QString Attachments::sizeRefusal(const QString &name, qint64 size) const
                                 : QString();
 }
 
-QString Attachments::refusal(const QString &path) const
+QList<Attachments::Seen> Attachments::lookAt(const QStringList &paths)
 {
-    const QFileInfo info(path);
-    const auto name = info.fileName().isEmpty() ? path : info.fileName();
-    if (info.isDir())
+    QList<Seen> seen;
+    qsizetype good = 0;
+    for (const auto &path : paths) {
+        const QFileInfo info(path);
+        auto kind = Seen::Kind::File;
+        if (info.isDir())
+            kind = Seen::Kind::Folder;
+        else if (!info.exists() || !info.isReadable())
+            kind = Seen::Kind::Unreadable;
+        else if (!info.isFile())
+            kind = Seen::Kind::Other;
+        seen << Seen{kind, info.size()};
+        good += kind == Seen::Kind::File;
+        if (good > MostFiles)
+            break; // the others find no room
+    }
+    return seen;
+}
+
+QString Attachments::refusal(const QString &path, const Seen &seen) const
+{
+    const auto named = QFileInfo(path).fileName();
+    const auto name = named.isEmpty() ? path : named;
+    switch (seen.kind) {
+    case Seen::Kind::Folder:
         return tr("“%1” is a folder. Add the files in it, or pack them into one.").arg(name);
-    if (!info.exists() || !info.isReadable())
+    case Seen::Kind::Unreadable:
         return tr("“%1” cannot be read.").arg(name);
-    if (!info.isFile())
+    case Seen::Kind::Other:
         return tr("“%1” is not a file.").arg(name);
-    return sizeRefusal(name, info.size());
+    case Seen::Kind::File:
+        break;
+    }
+    return sizeRefusal(name, seen.size);
 }
 
 void Attachments::addPaths(const QStringList &paths)
@@ -174,10 +214,28 @@ void Attachments::addPaths(const QStringList &paths)
         Q_EMIT told(why);
         return;
     }
+    // Also when the user leaves meanwhile.
+    askDisk(
+        LookMs, m_desk, [paths] { return lookAt(paths); },
+        [guard = QPointer(this), desk = m_desk, place = m_place, paths](const std::optional<QList<Seen>> &seen) {
+            if (guard) {
+                guard->take(paths, seen);
+                return;
+            }
+            for (const auto &path : paths)
+                desk->attach(place, path, desk, [](const Result<FileId> &) {}); // who is there sees it in the tray
+        });
+    m_composer->focusText();
+}
+
+void Attachments::take(const QStringList &paths, const std::optional<QList<Seen>> &seen)
+{
     QStringList refused;
-    QStringList costly;
-    for (const auto &path : paths) {
-        const auto reason = refusal(path);
+    QList<SizedPath> costly;
+    for (qsizetype i = 0; i < paths.size(); ++i) {
+        const auto &path = paths.at(i);
+        const auto known = seen && i < seen->size() ? std::optional(seen->at(i)) : std::nullopt;
+        const auto reason = known ? refusal(path, *known) : QString();
         if (reason.isEmpty() && !hasRoom()) {
             refused.prepend(tr("A message can have %1 files. What is more was not added.").arg(MostFiles));
             break;
@@ -186,8 +244,8 @@ void Attachments::addPaths(const QStringList &paths)
             refused << reason;
             continue;
         }
-        if (m_desk->costsMuch(QFileInfo(path).size()))
-            costly << path;
+        if (known && m_desk->costsMuch(known->size))
+            costly.append({path, known->size});
         else
             attachPath(path);
     }
@@ -197,7 +255,6 @@ void Attachments::addPaths(const QStringList &paths)
         refused = refused.first(MostSentences) << tr("There are more that were not added.");
     if (!refused.isEmpty())
         Q_EMIT told(refused.join(u' '));
-    m_composer->focusText();
 }
 
 void Attachments::attachPath(const QString &path)
@@ -208,19 +265,19 @@ void Attachments::attachPath(const QString &path)
     });
 }
 
-void Attachments::confirmCost(const QStringList &paths)
+void Attachments::confirmCost(const QList<SizedPath> &costly)
 {
     QStringList files;
-    for (const auto &path : paths)
-        files << tr("“%1” has %2.").arg(QFileInfo(path).fileName(), FileTexts::size(QFileInfo(path).size()));
+    for (const auto &[path, size] : costly)
+        files << tr("“%1” has %2.").arg(QFileInfo(path).fileName(), FileTexts::size(size));
     Question question;
     question.title = tr("Upload over a metered network?");
     question.text = tr("%1 This computer's network counts what is transferred, and you may have to pay for it.")
                         .arg(files.join(u' '));
     question.verb = tr("Upload");
-    Prompts::ask(m_composer, question, [this, guard = QPointer(this), paths](bool yes) {
+    Prompts::ask(m_composer, question, [this, guard = QPointer(this), costly](bool yes) {
         if (guard && yes)
-            std::for_each(paths.begin(), paths.end(), [this](const QString &path) { attachPath(path); });
+            std::for_each(costly.begin(), costly.end(), [this](const SizedPath &one) { attachPath(one.path); });
     });
 }
 

@@ -12,7 +12,8 @@ namespace conclave::client {
 class Composer;
 
 // The ways by which files get into the tray of one place and out of it with a message, and what is refused, in
-// sentences. The tray belongs to the place and is never moved to another. Owned by a pane; GUI thread.
+// sentences. The tray belongs to the place and is never moved to another. Owned by a pane; GUI thread, which asks no
+// disk of the user itself.
 class Attachments : public QObject
 {
     Q_OBJECT
@@ -40,11 +41,24 @@ private:
     void put(const Transfer &transfer);
     void showLimit();
     void attachPath(const QString &path);
-    void confirmCost(const QStringList &paths); // of large files, before they go over the network
+    struct SizedPath
+    {
+        QString path;
+        qint64 size = 0;
+    };
+    void confirmCost(const QList<SizedPath> &costly); // of large files, before they go over the network
     void attach(const QString &name, const QByteArray &bytes);
     void pack(const QImage &picture); // as a file
     void noteAnswer(const QString &name, const Result<FileId> &attached);
-    QString refusal(const QString &path) const; // empty: it can be tried
+    struct Seen // of a file, by a disk that answered
+    {
+        enum class Kind : quint8 { File, Folder, Unreadable, Other } kind = Kind::File;
+        qint64 size = 0;
+    };
+    static QList<Seen> lookAt(const QStringList &paths); // of the first ones; on any thread
+    void take(const QStringList &paths, const std::optional<QList<Seen>> &seen);
+    void openDialog(const QString &folder);
+    QString refusal(const QString &path, const Seen &seen) const; // empty: it can be tried
     QString sizeRefusal(const QString &name, qint64 size) const;
     bool hasRoom();
 

@@ -58,6 +58,7 @@ private:
     void change(const protocol::ChangeConversation &request);
     QSet<UserId> membersOf(ConversationId conversation) const;
     void saveTable(const QByteArray &csv, QWidget *parent);
+    void writeTable(const QString &path, const QByteArray &csv);
     void listChannels(bool archived);
     QSet<ConversationId> joined() const;
     QList<protocol::Conversation> known(bool archived) const; // of these, what the store has

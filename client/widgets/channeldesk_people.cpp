@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Conclave authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/account/filelane.h"
 #include "client/models/errortexts.h"
 #include "client/widgets/channeldesk.h"
 #include "client/widgets/peopledirectory.h"
@@ -185,13 +186,28 @@ void ChannelDesk::saveTable(const QByteArray &csv, QWidget *parent)
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setDefaultSuffix(QStringLiteral("csv"));
     dialog->selectFile(tr("readers.csv"));
-    connect(dialog, &QFileDialog::fileSelected, this, [this, csv](const QString &path) {
+    connect(dialog, &QFileDialog::fileSelected, this, [this, csv](const QString &path) { writeTable(path, csv); });
+    dialog->open();
+}
+
+// The disk may take its time, or not answer at all.
+void ChannelDesk::writeTable(const QString &path, const QByteArray &csv)
+{
+    auto *lane = new FileLane(this);
+    const auto write = [path, csv] {
         QSaveFile file(path);
         const bool saved = file.open(QIODevice::WriteOnly) && file.write(csv) == csv.size() && file.commit();
-        if (!saved)
-            Q_EMIT failed(tr("The table could not be saved: %1").arg(file.errorString()));
+        return saved ? QString() : file.errorString();
+    };
+    lane->run(lane, write, [this, lane](const QString &problem) {
+        lane->deleteLater();
+        if (!problem.isEmpty())
+            Q_EMIT failed(tr("The table could not be saved: %1").arg(problem));
     });
-    dialog->open();
+    connect(lane, &FileLane::stuckChanged, this, [this](bool isStuck) {
+        if (isStuck)
+            Q_EMIT failed(tr("The table is not saved yet: its disk does not answer."));
+    });
 }
 
 void ChannelDesk::showPeople()

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/widgets/fileactions.h"
 
+#include "client/account/filelane.h"
 #include "client/models/errortexts.h"
 #include "client/models/filenames.h"
 #include "client/models/filetexts.h"
@@ -27,6 +28,7 @@ namespace conclave::client {
 namespace {
 
 constexpr int MostCopiedSide = 8192; // pixels
+constexpr int FolderMs = 2000; // a folder that has not answered by then is not offered
 
 bool isUsable(const QString &folder)
 {
@@ -39,6 +41,11 @@ QString freePathIn(const QString &folder, const QString &name)
     const QDir directory(folder);
     return directory.filePath(
         freeFileName(safeFileName(name), [&directory](const QString &taken) { return directory.exists(taken); }));
+}
+
+QString downloadFolder()
+{
+    return QStandardPaths::writableLocation(QStandardPaths::DownloadLocation);
 }
 
 } // namespace
@@ -111,6 +118,8 @@ void FileActions::open(const ShownFile &file, const QList<ShownFile> &beside)
 
 bool FileActions::isSaving(FileId file) const
 {
+    if (m_choosing.contains(file))
+        return true;
     const auto transfer = m_desk->find(file);
     return transfer && transfer->kind == TransferKind::Download && transfer->state != TransferState::Failed
         && transfer->state != TransferState::Done;
@@ -173,24 +182,31 @@ void FileActions::confirmCost(const protocol::FileReference &file, Target target
 
 void FileActions::chooseTarget(const protocol::FileReference &file, Target target)
 {
-    const auto folder = m_settings.saveFolder();
-    if (target == Target::Remembered && isUsable(folder))
-        saveTo(file, freePathIn(folder, file.name));
-    else
-        askForTarget(file);
+    m_choosing.insert(file.file);
+    const auto remembered = m_settings.saveFolder();
+    const auto find = [remembered, other = downloadFolder(), name = file.name] {
+        const bool isKept = isUsable(remembered);
+        return Offered{freePathIn(isKept ? remembered : other, name), isKept};
+    };
+    askDisk(FolderMs, this, find, [this, file, target, remembered](const std::optional<Offered> &offered) {
+        m_choosing.remove(file.file);
+        if (!offered)
+            Q_EMIT told(tr("The folder “%1” does not answer.").arg(remembered));
+        if (offered && offered->isRemembered && target == Target::Remembered)
+            saveTo(file, offered->path);
+        else
+            askForTarget(file, offered ? offered->path : downloadFolder() + u'/' + safeFileName(file.name));
+    });
 }
 
-void FileActions::askForTarget(const protocol::FileReference &file)
+void FileActions::askForTarget(const protocol::FileReference &file, const QString &offered)
 {
-    const auto remembered = m_settings.saveFolder();
-    const auto folder
-        = isUsable(remembered) ? remembered : QStandardPaths::writableLocation(QStandardPaths::DownloadLocation);
     auto *dialog = new QFileDialog(m_window, tr("Save file"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setFileMode(QFileDialog::AnyFile);
-    dialog->setDirectory(folder);
-    dialog->selectFile(QFileInfo(freePathIn(folder, file.name)).fileName());
+    dialog->setDirectory(QFileInfo(offered).absolutePath());
+    dialog->selectFile(QFileInfo(offered).fileName());
     connect(dialog, &QFileDialog::fileSelected, this, [this, file](const QString &path) {
         m_settings.setSaveFolder(QFileInfo(path).absolutePath());
         saveTo(file, path);

@@ -6,12 +6,15 @@
 #include "client/widgets/filetools.h"
 #include "client/widgets/messageactions.h"
 
+#include <QSet>
+
 namespace conclave::client {
 
 class UiSettings;
 
 // What is done with the files of messages: looking at them, saving them, copying them. Nothing is opened with another
-// program. What may harm the computer is saved only after a question. Owned by the window; GUI thread.
+// program. What may harm the computer is saved only after a question. Owned by the window; GUI thread, which asks no
+// disk of the user itself.
 class FileActions : public QObject
 {
     Q_OBJECT
@@ -32,12 +35,17 @@ Q_SIGNALS:
 
 private:
     enum class Target : quint8 { Remembered, Asked };
+    struct Offered
+    {
+        QString path; // where nothing is yet
+        bool isRemembered = false; // in the folder where the user saved last
+    };
 
     void open(const ShownFile &file, const QList<ShownFile> &beside);
     void save(const protocol::FileReference &file, Target target);
     void chooseTarget(const protocol::FileReference &file, Target target);
     void confirmCost(const protocol::FileReference &file, Target target); // before it goes over the network
-    void askForTarget(const protocol::FileReference &file);
+    void askForTarget(const protocol::FileReference &file, const QString &offered);
     void saveTo(const protocol::FileReference &file, const QString &path);
     void copyPicture(const protocol::FileReference &file);
     void showInFolder(FileId file);
@@ -49,6 +57,7 @@ private:
     TransferDesk *m_desk;
     UiSettings &m_settings;
     QWidget *m_window;
+    QSet<FileId> m_choosing; // while the disk is asked where they can be saved
 };
 
 } // namespace conclave::client

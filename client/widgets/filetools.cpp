@@ -73,7 +73,7 @@ void addFileEntriesTo(QMenu &menu, const protocol::FileReference &file, const Fi
     add(Tr::tr("Save"), FileWish::Save, isThere && isSent);
     add(Tr::tr("Save as …"), FileWish::SaveAs, isThere && isSent);
     const bool isSaved = state.transfer && state.transfer->kind == TransferKind::Download
-        && state.transfer->state == TransferState::Done && QFileInfo::exists(state.transfer->path);
+        && state.transfer->state == TransferState::Done;
     if (isSaved)
         add(Tr::tr("Show in folder"), FileWish::ShowInFolder, true);
     if (FileTexts::isPicture(file))

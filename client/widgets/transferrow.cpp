@@ -116,7 +116,7 @@ void TransferRow::showButtons()
     m_folder->setVisible(isSaved && !m_transfer.path.isEmpty());
     m_place->setVisible(m_transfer.kind == TransferKind::Upload && !m_transfer.place.conversation.isNull());
     m_cancel->setVisible(!m_transfer.message || m_transfer.state == TransferState::Failed
-                         || m_transfer.kind == TransferKind::Download);
+                         || m_transfer.kind == TransferKind::Download || m_transfer.waitsForDisk);
     m_cancel->setDrawing("x", isSaved ? tr("Take %1 off the list").arg(name) : tr("Cancel %1").arg(name));
 }
 

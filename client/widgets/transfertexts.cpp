@@ -58,6 +58,8 @@ QString runningText(const Transfer &transfer)
 
 QString stateName(const Transfer &transfer)
 {
+    if (transfer.waitsForDisk)
+        return Tr::tr("waiting for the file's disk");
     const bool isUpload = transfer.kind == TransferKind::Upload;
     switch (transfer.state) {
     case TransferState::Waiting:
@@ -123,6 +125,8 @@ QString transferFailure(const Transfer &transfer)
 
 QString transferText(const Transfer &transfer)
 {
+    if (transfer.waitsForDisk)
+        return Tr::tr("Waiting for the file's disk");
     const auto size = FileTexts::size(transfer.reference.size);
     switch (transfer.state) {
     case TransferState::Waiting:

@@ -68,7 +68,7 @@ public:
     {
         m_state = client::TransferState::Waiting;
         m_core.tell(m_account, [room, path](client::Account &account) {
-            (void)account.transfers().attach({*ConversationId::fromText(room)}, path);
+            account.transfers().attach({*ConversationId::fromText(room)}, path, [](const Result<FileId> &) {});
         });
     }
     bool isUp() const { return m_state == client::TransferState::Done; }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "client/account/filelane.h"
 #include "client/models/localpicture.h"
 #include "client/views/conclavestyle.h"
 #include "client/widgets/attachmentchip.h"
@@ -83,11 +84,17 @@ struct AttachmentStage : public QObject, public test::Offscreen
         enter(over, data);
         QDropEvent event(over->rect().center(), Qt::CopyAction, &data, Qt::LeftButton, {});
         QApplication::sendEvent(m_pane.get(), &event); // as the system does: to whoever took the drag
+        awaitDisk();
+    }
+    void awaitDisk() // which is asked about each file
+    {
+        QVERIFY(QTest::qWaitFor([this] { return !m_desk->findChild<FileLane *>(); }));
     }
     void paste(QMimeData *data)
     {
         QApplication::clipboard()->setMimeData(data);
         QTest::keyClick(&text(), Qt::Key_V, Qt::ControlModifier);
+        awaitDisk();
     }
     QString lastTold() const { return m_told->isEmpty() ? QString() : m_told->last().at(0).toString(); }
     QStringList namesInTray()

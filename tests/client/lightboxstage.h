@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "client/account/filelane.h"
 #include "client/views/timelineview.h"
 #include "client/widgets/fileactions.h"
 #include "client/widgets/lightbox.h"
@@ -100,6 +101,7 @@ struct LightboxStage : public QObject, public test::Offscreen
     void serve(MessageId message, const protocol::FileReference &file, FileWish wish)
     {
         m_actions->serve(m_rows, message, file.file, wish);
+        QVERIFY(QTest::qWaitFor([this] { return !m_actions->findChild<FileLane *>(); })); // the disk has answered
     }
     Lightbox *box()
     {

@@ -8,6 +8,19 @@ using namespace Qt::StringLiterals;
 
 namespace conclave::client {
 
+namespace {
+
+// What `ask(answer)` answers, now or later.
+template <class T, class Ask>
+Result<T> answerTo(Ask ask)
+{
+    const auto answered = std::make_shared<std::optional<Result<T>>>();
+    ask([answered](const Result<T> &result) { answered->emplace(result); });
+    return QTest::qWaitFor([answered] { return answered->has_value(); }, 20'000) ? **answered : ErrorCode::TimedOut;
+}
+
+} // namespace
+
 QByteArray contentsOf(const QString &path)
 {
     QFile file(path);
@@ -95,12 +108,22 @@ Result<ClientId> TransferStage::send(const QString &text)
 {
     protocol::Content::Text content;
     content.text = text;
-    return (*ana)->transfers().send(place(), content);
+    return answerTo<ClientId>([&](auto answer) { (*ana)->transfers().send(place(), content, answer); });
+}
+
+Result<FileId> TransferStage::attached(const QString &path)
+{
+    return answerTo<FileId>([&](auto answer) { (*ana)->transfers().attach(place(), path, answer); });
+}
+
+Result<FileId> TransferStage::pasted(const QString &name, const QByteArray &bytes)
+{
+    return answerTo<FileId>([&](auto answer) { (*ana)->transfers().attach(place(), name, bytes, answer); });
 }
 
 FileId TransferStage::attach(const QString &name, const QByteArray &bytes)
 {
-    const auto file = (*ana)->transfers().attach(place(), make(name, bytes));
+    const auto file = attached(make(name, bytes));
     if (!file)
         qFatal("cannot attach: %d %s", int(file.error().code), qPrintable(file.error().detail));
     return *file;

@@ -31,8 +31,10 @@ public:
     }
     ReadPlace place() const { return {room}; }
 
-    FileId attach(const QString &name, const QByteArray &bytes); // by Ana
-    Result<ClientId> send(const QString &text); // likewise, with what she attached
+    Result<FileId> attached(const QString &path); // by Ana; waits for the answer, likewise below
+    Result<FileId> pasted(const QString &name, const QByteArray &bytes);
+    FileId attach(const QString &name, const QByteArray &bytes); // of a file that is made for it
+    Result<ClientId> send(const QString &text); // with what she attached
     std::optional<Transfer> transferOf(TestAccount &account, FileId file);
     std::optional<TransferState> stateOf(FileId file); // of Ana's
     std::optional<protocol::FileReference> received(const QString &name); // by Bo

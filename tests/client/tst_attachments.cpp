@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/widgets/prompts.h"
 #include "tests/client/attachmentstage.h"
+#include "tests/support/hangingshare.h"
 
 #include <QFileDialog>
 
@@ -39,6 +40,8 @@ private Q_SLOTS:
     void sendsOnlyFiles();
     void sendsWhileFilesGoUp();
     void leavesTheTrayAloneDuringAnEdit();
+    void takesFilesOfAShareThatHangs();
+    void keepsADropWhenTheUserLeaves();
 };
 
 void tst_Attachments::takesFilesThatAreDroppedOnTheTimeline()
@@ -69,7 +72,9 @@ void tst_Attachments::takesFilesThatAreChosen()
     dialog->setDirectory(m_files.path());
     Q_EMIT dialog->filesSelected({plan, notes});
     dialog->reject();
+    awaitDisk();
     QCOMPARE(namesInTray(), QStringList({u"plan.pdf"_s, u"notes.txt"_s}));
+    m_pane->activateWindow(); // which a desktop does by itself
     QTRY_VERIFY(text().hasFocus());
 }
 
@@ -304,6 +309,50 @@ void tst_Attachments::leavesTheTrayAloneDuringAnEdit()
     QVERIFY(m_desk->sent.isEmpty());
     QCOMPARE(tray().count(), 1);
     QVERIFY(tray().isVisible());
+}
+
+void tst_Attachments::takesFilesOfAShareThatHangs()
+{
+    if (!test::HangingShare::isPossible())
+        QSKIP("the calls of this system are not caught");
+    QVERIFY(QDir(m_files.path()).mkpath(u"share"_s));
+    const auto plan = makeFile(u"share/plan.txt"_s);
+    const auto photo = makeFile(u"share/photo.png"_s); // which would be shown small
+    test::HangingShare share(m_files.filePath(u"share"_s));
+    share.hang();
+    QElapsedTimer timer;
+    timer.start();
+    QMimeData data;
+    giveUrls(data, {plan, photo});
+    enter(m_pane->timeline()->viewport(), data);
+    QDropEvent event(QPointF(), Qt::CopyAction, &data, Qt::LeftButton, {});
+    QApplication::sendEvent(m_pane.get(), &event);
+    QVERIFY(timer.elapsed() < 500);
+    QTest::keyClicks(&text(), u"hello"_s);
+    QTest::keyClick(&text(), Qt::Key_Return);
+    QVERIFY(text().toPlainText().isEmpty()); // it is said
+    QTRY_COMPARE(namesInTray(), QStringList({u"plan.txt"_s, u"photo.png"_s}));
+    QVERIFY(m_told->isEmpty());
+    QVERIFY(share.waiting() > 0);
+    m_desk->change(tray().transfers().first().file, [](Transfer &transfer) { transfer.waitsForDisk = true; });
+    QVERIFY(says(*chip(0), u"Waiting for the file's disk"_s));
+    QCOMPARE(chip(0)->accessibleName(), u"plan.txt, waiting for the file's disk"_s);
+    QTest::keyClick(chip(0), Qt::Key_Delete);
+    QCOMPARE(namesInTray(), QStringList(u"photo.png"_s));
+    QCOMPARE(share.misuses(), QStringList());
+}
+
+void tst_Attachments::keepsADropWhenTheUserLeaves()
+{
+    QMimeData data;
+    giveUrls(data, {makeFile(u"plan.pdf"_s)});
+    enter(m_pane->timeline()->viewport(), data);
+    QDropEvent event(QPointF(), Qt::CopyAction, &data, Qt::LeftButton, {});
+    QApplication::sendEvent(m_pane.get(), &event);
+    m_told.reset();
+    m_offered.reset();
+    m_pane.reset(); // before the disk has answered
+    QTRY_COMPARE(m_desk->tray(place()).size(), 1);
 }
 
 QTEST_MAIN(tst_Attachments)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/widgets/prompts.h"
 #include "tests/client/lightboxstage.h"
+#include "tests/support/hangingshare.h"
 
 #include <QClipboard>
 #include <QDialog>
@@ -65,6 +66,7 @@ private Q_SLOTS:
     void copiesThePicture();
     void copiesTheName();
     void offersWhatIsPossible();
+    void asksWhereToSaveWhenTheFolderDoesNotAnswer();
 };
 
 void tst_FileActions::asksWhereToSaveTheFirstTime()
@@ -274,6 +276,38 @@ void tst_FileActions::offersWhatIsPossible()
     QMenu unsent;
     addFileEntriesTo(unsent, otherFile(u"plan.pdf"_s, u"application/pdf"_s), {}, false, [](FileWish) {});
     QCOMPARE(entriesOf(unsent, true), QStringList(u"Copy name"_s));
+}
+
+void tst_FileActions::asksWhereToSaveWhenTheFolderDoesNotAnswer()
+{
+    if (!test::HangingShare::isPossible())
+        QSKIP("the calls of this system are not caught");
+    QVERIFY(QDir(m_folder.path()).mkpath(u"share"_s));
+    m_settings->setSaveFolder(m_folder.filePath(u"share"_s));
+    const auto file = otherFile(u"plan.pdf"_s, u"application/pdf"_s);
+    const auto message = say({file});
+    test::HangingShare share(m_folder.filePath(u"share"_s));
+    share.hang();
+    QElapsedTimer timer;
+    timer.start();
+    m_actions->serve(m_rows, message, file.file, FileWish::Save);
+    m_actions->serve(m_rows, message, file.file, FileWish::Save); // impatient
+    QVERIFY(timer.elapsed() < 500);
+    QVERIFY(lastTold().contains(u"already"_s));
+    QTRY_VERIFY(dialog() && dialog()->isVisible());
+    QCOMPARE(m_window->findChildren<QFileDialog *>().size(), 1);
+    QVERIFY(lastTold().contains(u"does not answer"_s));
+    QCOMPARE(dialog()->selectedFiles().size(), 1);
+    QCOMPARE(QFileInfo(dialog()->selectedFiles().first()).fileName(), u"plan.pdf"_s);
+    choose(m_folder.filePath(u"plan.pdf"_s));
+    QCOMPARE(m_desk->find(file.file)->path, m_folder.filePath(u"plan.pdf"_s));
+
+    m_desk->setState(file.file, TransferState::Done);
+    m_desk->change(file.file, [&](Transfer &transfer) { transfer.path = m_folder.filePath(u"share/plan.pdf"_s); });
+    QMenu menu;
+    addFileEntriesTo(menu, file, m_view->fileState(file), true, [](FileWish) {});
+    QVERIFY(entriesOf(menu, true).contains(u"Show in folder"_s));
+    QCOMPARE(share.misuses(), QStringList());
 }
 
 QTEST_MAIN(tst_FileActions)

@@ -262,7 +262,7 @@ void tst_Lightbox::saysThatItIsTooLarge()
     QVERIFY(shows(u"too large"_s));
     QCOMPARE(action()->text(), u"Save"_s);
     QTest::mouseClick(action(), Qt::LeftButton);
-    QVERIFY(m_desk->find(file.file));
+    QTRY_VERIFY(m_desk->find(file.file));
 }
 
 void tst_Lightbox::saysThatItWasRemoved()
@@ -313,7 +313,7 @@ void tst_Lightbox::savesAndShowsTheMessage()
     const auto message = say({file});
     serve(message, file, FileWish::Open);
     key(Qt::Key_S);
-    QVERIFY(m_desk->find(file.file));
+    QTRY_VERIFY(m_desk->find(file.file));
     QTest::mouseClick(button(u"Show message"_s), Qt::LeftButton);
     QVERIFY(!box());
     QCOMPARE(m_messageWanted->size(), 1);

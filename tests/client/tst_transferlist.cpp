@@ -163,6 +163,11 @@ void tst_TransferList::listsBothDirections()
     QCOMPARE(upload->accessibleName(), u"film.mp4, The server's disk is full."_s);
     buttonOf(*upload, u"Try film.mp4 again"_s)->click();
     QCOMPARE(m_desk->find(up)->state, TransferState::Running);
+    m_desk->change(up, [](Transfer &transfer) { transfer.message = ClientId::create(); });
+    QVERIFY(!buttonOf(*upload, u"Cancel film.mp4"_s)); // its message can be taken out
+    m_desk->change(up, [](Transfer &transfer) { transfer.waitsForDisk = true; });
+    QCOMPARE(upload->accessibleName(), u"film.mp4, waiting for the file's disk"_s);
+    QVERIFY(buttonOf(*upload, u"Cancel film.mp4"_s));
     QVERIFY(!buttonOf(*popover()->row(down), u"Show in folder"_s));
     m_desk->setState(down, TransferState::Done);
     QVERIFY(buttonOf(*popover()->row(down), u"Show in folder"_s));

@@ -91,8 +91,7 @@ void tst_Transfers::waitsForItsFiles()
     QVERIFY((*m_stage->ana)->transfers().pause(file));
     const auto first = m_stage->send(u"with a file"_s);
     QVERIFY(first);
-    QVERIFY((*m_stage->ana)->transfers().attach(m_stage->place(), m_stage->pathOf(u"nothing"_s)).error().code
-            == ErrorCode::FileFailed);
+    QVERIFY(m_stage->attached(m_stage->pathOf(u"nothing"_s)).error().code == ErrorCode::FileFailed);
     QVERIFY(m_stage->send(u"meanwhile"_s));
     QTRY_COMPARE_WITH_TIMEOUT(m_stage->bo->texts(m_stage->room), QStringList{u"meanwhile"_s}, 20'000);
     const auto waiting = m_stage->ana->store().outbox().find(*first);
@@ -203,28 +202,26 @@ void tst_Transfers::refusesWhatTheServerDoesNotTake()
     QVERIFY(m_stage->server.start());
     QTRY_VERIFY_WITH_TIMEOUT(!m_stage->ana->isOnline(), 20'000);
     QTRY_VERIFY_WITH_TIMEOUT(m_stage->ana->isOnline(), 20'000);
-    const auto refused
-        = (*m_stage->ana)->transfers().attach(m_stage->place(), m_stage->make(u"large.bin"_s, test::noise(1001)));
+    const auto refused = m_stage->attached(m_stage->make(u"large.bin"_s, test::noise(1001)));
     QVERIFY(!refused);
     QCOMPARE(refused.error().code, ErrorCode::FileTooLarge);
 
     (*m_stage->ana)->stop(); // then nobody knows, and it is seen when it goes up
-    const auto file = (*m_stage->ana)->transfers().attach(m_stage->place(), m_stage->pathOf(u"large.bin"_s));
+    const auto file = m_stage->attached(m_stage->pathOf(u"large.bin"_s));
     QVERIFY(file);
     (*m_stage->ana)->start();
     QTRY_COMPARE_WITH_TIMEOUT(m_stage->stateOf(*file), TransferState::Failed, 20'000);
     QCOMPARE(m_stage->transferOf(*m_stage->ana, *file)->error->code, ErrorCode::FileTooLarge);
     for (int i = 0; i < 9; ++i)
-        QVERIFY((*m_stage->ana)->transfers().attach(m_stage->place(), m_stage->make(u"%1.txt"_s.arg(i), "small")));
-    QCOMPARE((*m_stage->ana)->transfers().attach(m_stage->place(), m_stage->make(u"eleventh"_s, {})).error().code,
-             ErrorCode::TooMany);
+        QVERIFY(m_stage->attached(m_stage->make(u"%1.txt"_s.arg(i), "small")));
+    QCOMPARE(m_stage->attached(m_stage->make(u"eleventh"_s, {})).error().code, ErrorCode::TooMany);
 }
 
 void tst_Transfers::keepsPastedBytesSealed()
 {
     const QByteArray secret("what was pasted is nobody else's business");
     (*m_stage->ana)->stop();
-    const auto file = (*m_stage->ana)->transfers().attach(m_stage->place(), u"pasted.txt"_s, secret);
+    const auto file = m_stage->pasted(u"pasted.txt"_s, secret);
     QVERIFY(file);
     m_stage->ana->close();
     int files = 0;
