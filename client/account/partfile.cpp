@@ -56,23 +56,43 @@ Error PartFile::diskError() const
 
 PartFile::Left PartFile::findLeft()
 {
-    m_hash.reset();
     m_left = 0;
     m_size = 0;
-    if (!m_file.open(QIODevice::ReadOnly))
-        return {};
-    while (!m_file.atEnd()) {
-        const auto block = m_file.read(BlockBytes);
-        if (block.isEmpty() || m_isAbandoned) {
-            m_file.close();
-            return {};
-        }
+    if (hashAll(m_file))
+        m_size = m_left = m_file.size();
+    else
+        m_hash.reset();
+    const bool isWhole = m_left > 0 && m_hash.result().toHex() == m_order.tag;
+    m_isInPlace = m_left == 0 && wasPutInPlace();
+    return {m_left, isWhole || m_isInPlace};
+}
+
+// By an attempt whose end nobody heard of.
+bool PartFile::wasPutInPlace()
+{
+    const auto stamp = stampOf(m_order.target);
+    if (m_order.tag.isEmpty() || stamp == 0 || stamp == m_order.replaces)
+        return false;
+    QFile target(m_order.target);
+    const bool isIt = hashAll(target) && m_hash.result().toHex() == m_order.tag;
+    m_hash.reset();
+    return isIt;
+}
+
+bool PartFile::hashAll(QFile &file)
+{
+    m_hash.reset();
+    if (!file.open(QIODevice::ReadOnly))
+        return false;
+    while (!file.atEnd()) {
+        const auto block = file.read(BlockBytes);
+        if (block.isEmpty() || m_isAbandoned)
+            break;
         m_hash.addData(block);
-        m_left += block.size();
     }
-    m_file.close();
-    m_size = m_left;
-    return {m_left, m_hash.result().toHex() == m_order.tag};
+    const bool isAll = file.atEnd() && !m_isAbandoned;
+    file.close();
+    return isAll;
 }
 
 Status PartFile::begin(const FileHttp::Head &head)
@@ -117,6 +137,8 @@ Status PartFile::finish()
     m_file.close();
     if (m_isAbandoned)
         return abandoned();
+    if (m_isInPlace)
+        return {};
     if (m_file.size() != m_size || m_hash.result().toHex() != m_tag) {
         m_file.remove();
         return Error{ErrorCode::ChecksumMismatch, u"what came is not what the server has"_s};

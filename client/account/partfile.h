@@ -46,6 +46,8 @@ public:
 private:
     Status fail(const Error &error); // and so does all that follows
     Error diskError() const;
+    bool hashAll(QFile &file);
+    bool wasPutInPlace();
     Status putInPlace();
 
     const Order m_order;
@@ -53,6 +55,7 @@ private:
     QCryptographicHash m_hash{QCryptographicHash::Sha256};
     QByteArray m_tag; // of what comes
     qint64 m_size = 0; // as the server says
+    bool m_isInPlace = false;
     qint64 m_left = 0; // hashed of what an earlier attempt left
     Status m_failure; // the first one
     std::atomic_bool m_isAbandoned = false;
