@@ -39,7 +39,7 @@ packages=(
     qtkeychain-qt6-dev libqt6sql6-sqlite libqt6sql6-psql
     libsodium-dev libsqlite3-dev libmd4c-dev libboost-dev
 )
-test_tools=(postgresql openssl nodejs dbus xvfb openbox at-spi2-core strace systemd)
+test_tools=(postgresql openssl nginx-light nodejs dbus xvfb openbox at-spi2-core strace systemd)
 tools=(clang-14 clang-format-14 clang-tidy-14 libclang-rt-14-dev)
 
 missing_packages() {

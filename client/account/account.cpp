@@ -111,6 +111,7 @@ void Account::wireSignals()
             [this](const QList<Event> &events) { m_deliveries.note(events.first().conversation); });
     connect(&m_synchronizer.profile(), &ProfileFeed::membershipChanged, this, &Account::membershipChanged);
     connect(&m_synchronizer.profile(), &ProfileFeed::usersChanged, this, &Account::usersChanged);
+    connect(&m_synchronizer, &Synchronizer::conversationGone, this, &Account::membershipChanged);
     connect(&m_synchronizer, &Synchronizer::userTyping, this, &Account::userTyping);
     connect(&m_synchronizer, &Synchronizer::presenceChanged, this, &Account::presenceChanged);
     connect(&m_synchronizer.profile(), &ProfileFeed::threadRead, this, &Account::cursorsChanged);

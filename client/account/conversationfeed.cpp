@@ -141,6 +141,10 @@ void ConversationFeed::handleResumed(const QList<Position> &sent, const Resume::
         tails.insert(tail.conversation.id, &tail);
     for (const auto &position : sent.first(handled)) {
         const auto *tail = tails.value(position.conversation);
+        if (tail && tail->conversation.lastSeq < position.seq) {
+            Q_EMIT historyShrunk();
+            return;
+        }
         if (reply.gone.contains(position.conversation))
             giveUp(position.conversation);
         else if (!tail)

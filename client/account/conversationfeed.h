@@ -31,6 +31,7 @@ public:
 Q_SIGNALS:
     void upToDate(); // after start(): everything that happened meanwhile is stored, or is a known gap
     void membersForgotten(conclave::ConversationId conversation); // by a gap
+    void historyShrunk(); // less has happened than is known here: it is another history
     void stalled(const conclave::Error &error); // cannot go on with this connection
 
 private:

@@ -6,6 +6,8 @@
 #include "shared/protocol/frames/conversations.h"
 #include "shared/util/logging.h"
 
+using namespace Qt::StringLiterals;
+
 namespace conclave::client {
 
 using namespace protocol;
@@ -24,6 +26,7 @@ Synchronizer::Synchronizer(LocalStore &store, Retrying &requests, QObject *paren
     connect(&m_profile, &ProfileFeed::stalled, this, &Synchronizer::stalled);
     connect(&m_sink, &EventSink::eventsStored, this, &Synchronizer::meetPeople);
     connect(&m_sink, &EventSink::membersChanged, this, &Synchronizer::meetMembers);
+    connect(&m_conversations, &ConversationFeed::historyShrunk, this, &Synchronizer::startAgain);
     connect(&m_conversations, &ConversationFeed::stalled, this, &Synchronizer::stalled);
     connect(&m_conversations, &ConversationFeed::upToDate, this, &Synchronizer::finish);
     connect(&m_conversations, &ConversationFeed::membersForgotten, this,
@@ -55,7 +58,7 @@ void Synchronizer::start(const ServerState &server)
 {
     m_limits = server.limits;
     m_sink.setSelf(server.self);
-    if (auto done = forgetOtherIncarnation(server.incarnation); !done) {
+    if (auto done = forgetOtherHistory(server); !done) {
         Q_EMIT stalled(done.error());
         return;
     }
@@ -71,31 +74,60 @@ void Synchronizer::stop()
     m_conversations.stop();
 }
 
-// A server that was restored from a backup may have lost what we know, and may have numbered other events alike.
-Status Synchronizer::forgetOtherIncarnation(const QString &incarnation)
+// A server that was restored from a backup may have lost what we know, and may have numbered other events alike. It
+// says so by its incarnation, if it was told; but a history in which less has happened than we have seen is another
+// one, too.
+Status Synchronizer::forgetOtherHistory(const ServerState &server)
 {
-    const auto before = m_store.profile().fact(Fact::Incarnation);
-    if (!before)
-        return before.error();
-    if (*before == incarnation)
+    const auto incarnation = m_store.profile().fact(Fact::Incarnation);
+    const auto mapVersion = m_store.profile().number(Fact::MapVersion);
+    if (!incarnation || !mapVersion)
+        return incarnation ? mapVersion.error() : incarnation.error();
+    const bool isKnown = *incarnation == server.incarnation;
+    if (isKnown && *mapVersion <= server.mapVersion)
         return {};
+    return incarnation->isEmpty() ? m_store.profile().setFact(Fact::Incarnation, server.incarnation)
+                                  : forgetServerState(server.incarnation);
+}
+
+// What has not been sent, drafts and files on their way stay.
+Status Synchronizer::forgetServerState(const QString &incarnation)
+{
+    qCWarning(lcSync) << "the server has another history; everything is fetched again";
     sql::Transaction transaction(m_store.database());
     if (!transaction.begun())
         return transaction.begun();
-    if (!before->isEmpty()) {
-        qCWarning(lcSync) << "the server has another history; everything is fetched again";
-        if (auto done = m_store.forgetServerState(); !done)
-            return done;
-    }
+    const auto conversations = m_store.conversations().all();
+    if (!conversations)
+        return conversations.error();
+    if (auto done = m_store.forgetServerState(); !done)
+        return done;
     if (auto done = m_store.profile().setFact(Fact::Incarnation, incarnation); !done)
         return done;
-    return transaction.commit();
+    if (auto done = transaction.commit(); !done)
+        return done;
+    for (const auto &conversation : *conversations)
+        m_forgotten.insert(conversation.id);
+    return {};
+}
+
+void Synchronizer::startAgain()
+{
+    const auto incarnation = m_store.profile().fact(Fact::Incarnation);
+    const auto forgotten = incarnation ? forgetServerState(*incarnation) : Status(incarnation.error());
+    Q_EMIT stalled(forgotten ? Error{ErrorCode::Internal, u"the server's history is shorter than the known one"_s}
+                             : forgotten.error());
 }
 
 void Synchronizer::finish()
 {
     m_live = true;
     Q_EMIT live();
+    for (const auto &conversation : std::exchange(m_forgotten, {})) {
+        const auto found = m_store.conversations().find(conversation);
+        if (found && !*found)
+            Q_EMIT conversationGone(conversation);
+    }
 }
 
 void Synchronizer::noteCursor(ConversationId conversation, Seq seq)

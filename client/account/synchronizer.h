@@ -43,13 +43,16 @@ public:
 Q_SIGNALS:
     void live(); // the store is what the server has, but for known gaps
     void stalled(const conclave::Error &error); // cannot go on with this connection
+    void conversationGone(conclave::ConversationId conversation); // the server's history is without it
     void userTyping(conclave::ConversationId conversation, conclave::UserId user);
     void presenceChanged(conclave::UserId user, conclave::protocol::Presence presence);
 
 private:
     void askForCursors();
     void store(ConversationId conversation, const protocol::Cursor &cursor);
-    Status forgetOtherIncarnation(const QString &incarnation);
+    Status forgetOtherHistory(const ServerState &server);
+    Status forgetServerState(const QString &incarnation);
+    void startAgain();
     void meetPeople(const QList<protocol::Event> &events);
     void meetMembers(ConversationId conversation);
     void finish();
@@ -62,6 +65,7 @@ private:
     ConversationFeed m_conversations;
     HistoryLoader m_history;
     protocol::Limits m_limits;
+    QSet<ConversationId> m_forgotten; // known before everything was fetched again
     bool m_started = false;
     bool m_live = false;
     qint64 m_ignoredPushes = 0;

@@ -4,6 +4,7 @@
 
 #include "server/app/doctor.h"
 #include "server/app/serve.h"
+#include "server/app/server.h"
 #include "server/cli/admin.h"
 #include "shared/protocol/docs.h"
 #include "shared/util/logging.h"
@@ -43,6 +44,11 @@ Commands:
                               serve does this by itself.
   rebuild                     Make again what is derived from the log: messages, reactions, pins, mentions, the search index.
                               Stop the server first.
+  restored                    To be run once a backup was put back and before the server starts: gives its history
+                              another name. By that name clients notice that what they have may be gone, and
+                              fetch everything again; what they have not sent is kept. Access tokens end and are
+                              renewed. Brings the database up to date. Fails while a server runs; running it
+                              twice does no harm.
   doctor [--json]             Look at the configuration, the data directory, the disk, the database, the
                               address and the system's limits; say what is wrong and what to do.
                               Fails when the server could not run like this.
@@ -153,6 +159,14 @@ int runUser(Admin &admin, Arguments &arguments)
     return usage(u"no such command: user %1"_s.arg(verb));
 }
 
+int runRestored(Admin &admin, const Config &config)
+{
+    const auto lock = Server::lock(config);
+    if (!lock)
+        return fail({lock.error().code, lock.error().detail + u"; stop it first"_s});
+    return admin.restored();
+}
+
 int runConfigured(const QString &command, const Config &config, Arguments &arguments)
 {
     Admin admin(config.backend);
@@ -170,6 +184,8 @@ int runConfigured(const QString &command, const Config &config, Arguments &argum
     }
     if (command == u"rebuild")
         return arguments.rest().isEmpty() ? admin.rebuild() : usage(u"rebuild takes nothing"_s);
+    if (command == u"restored")
+        return arguments.rest().isEmpty() ? runRestored(admin, config) : usage(u"restored takes nothing"_s);
     if (command == u"config") {
         const auto verb = arguments.word();
         if (verb == u"check" && arguments.rest().isEmpty()) {
@@ -196,7 +212,8 @@ int examine(const QString &file, bool asJson)
 
 int runCommandLine(const QStringList &all)
 {
-    static const QStringList commands{u"serve"_s, u"init"_s, u"user"_s, u"migrate"_s, u"rebuild"_s, u"config"_s};
+    static const QStringList commands{u"serve"_s,   u"init"_s,     u"user"_s,  u"migrate"_s,
+                                      u"rebuild"_s, u"restored"_s, u"config"_s};
     Arguments arguments(all);
     if (arguments.flag(u"--help"_s) || arguments.flag(u"-h"_s))
         return print(Help);

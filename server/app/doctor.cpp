@@ -180,7 +180,8 @@ void Doctor::lookAtIntegrity(sql::Database &database)
 {
     begin("integrity");
     if (const auto sound = database.quickCheck(); !sound)
-        fail(u"the database is damaged (%1); put it back from a backup"_s.arg(sound.error().detail));
+        fail(u"the database is damaged (%1); put it back from a backup, then run conclave-server restored"_s.arg(
+            sound.error().detail));
     else
         ok(u"every page of the database can be read"_s);
 }

@@ -35,6 +35,7 @@ QByteArray MetricsPage::text() const
     quint64 slowConsumers = 0;
     quint64 refusedByServer = 0;
     quint64 refusedByAddress = 0;
+    quint64 refusedPlain = 0;
     QList<const Histogram *> deliveries;
     for (const auto *transport : transports) {
         deliveries << &transport->deliveries;
@@ -43,12 +44,15 @@ QByteArray MetricsPage::text() const
         slowConsumers += transport->slowConsumers.value();
         refusedByServer += transport->refusedByServer.value();
         refusedByAddress += transport->refusedByAddress.value();
+        refusedPlain += transport->refusedPlain.value();
     }
     text.family("conclave_connections", Type::Gauge, "WebSocket connections.")
         .sample(double(connections))
-        .family("conclave_connections_refused_total", Type::Counter, "Connections of all kinds that were too many.")
+        .family("conclave_connections_refused_total", Type::Counter,
+                "Connections of all kinds that were refused, by the limit.")
         .sample(double(refusedByServer), {{"limit", "server"}})
         .sample(double(refusedByAddress), {{"limit", "address"}})
+        .sample(double(refusedPlain), {{"limit", "unencrypted"}})
         .family("conclave_auth_total", Type::Counter, "Sign-ins, by what came of them.")
         .sample(engine.signedIn, {{"result", "ok"}})
         .sample(engine.signInsRefused, {{"result", "refused"}})

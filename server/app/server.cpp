@@ -102,14 +102,13 @@ Server::~Server()
     stop();
 }
 
-Status Server::lock()
+Result<std::unique_ptr<FileLock>> Server::lock(const Config &config)
 {
-    if (m_config.backend.database.dialect != sql::Dialect::Sqlite)
-        return {};
-    m_lock = FileLock::take(QDir(m_config.backend.data).filePath(u"server.lock"_s));
-    if (m_lock)
-        return {};
-    return Error{ErrorCode::BadConfig, u"another server uses %1"_s.arg(m_config.backend.data)};
+    if (config.backend.database.dialect != sql::Dialect::Sqlite)
+        return std::unique_ptr<FileLock>();
+    if (auto taken = FileLock::take(QDir(config.backend.data).filePath(u"server.lock"_s)))
+        return taken;
+    return Error{ErrorCode::BadConfig, u"another server uses %1"_s.arg(config.backend.data)};
 }
 
 Status Server::loadCertificate()
@@ -129,8 +128,10 @@ Status Server::start()
         return allowed;
     if (auto loaded = loadCertificate(); !loaded)
         return loaded;
-    if (auto locked = lock(); !locked)
-        return locked;
+    auto locked = lock(m_config);
+    if (!locked)
+        return locked.error();
+    m_lock = *std::move(locked);
     const PostOutbound post
         = [this](int thread, std::vector<Outbound> outbound) { this->post(thread, std::move(outbound)); };
     m_readPool = std::make_unique<ReadPool>(m_config.backend.database, ReadThreads, post);

@@ -26,6 +26,8 @@ public:
     Server(const Config &config, const Clock &clock);
     ~Server(); // stops
 
+    // Of the data directory, against other servers; with PostgreSQL there is nothing to lock.
+    static Result<std::unique_ptr<FileLock>> lock(const Config &config);
     Status start();
     // No new connections; those that are there are closed one by one. Then calls `drained`.
     void drain(std::function<void()> drained);
@@ -38,7 +40,6 @@ public:
 private:
     struct Io;
 
-    Status lock();
     qint64 connections() const;
     Status loadCertificate();
     void post(int thread, std::vector<Outbound> outbound);

@@ -128,6 +128,21 @@ int Admin::rebuild()
     return Done;
 }
 
+int Admin::restored()
+{
+    auto backend = Backend::open(m_config, m_clock);
+    if (!backend)
+        return fail(backend.error());
+    if (auto alone = (*backend)->checkAlone(); !alone)
+        return fail(alone.error());
+    const auto before = (*backend)->workspace().incarnation();
+    if (auto renewed = (*backend)->renewIncarnation(); !renewed)
+        return fail(renewed.error());
+    print(u"The history of \"%1\" is named %2 now, not %3 any more: whoever connects fetches it again."_s.arg(
+        (*backend)->workspace().name(), (*backend)->workspace().incarnation(), before));
+    return Done;
+}
+
 int Admin::change(const std::function<Status(UnitOfWork &, Accounts &)> &apply, const QString &done)
 {
     auto backend = Backend::open(m_config, m_clock);

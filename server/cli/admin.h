@@ -9,8 +9,8 @@
 namespace conclave::server {
 
 // The administration commands of conclave-server. Each prints what it did on standard output, or why not on standard
-// error, and answers the exit status: 0 done, 1 failed, 2 wrong usage. They may run while the server runs; it notices
-// within a second.
+// error, and answers the exit status: 0 done, 1 failed, 2 wrong usage. Unless they say otherwise they may run while the
+// server runs; it notices within a second.
 class Admin
 {
 public:
@@ -20,6 +20,7 @@ public:
     int migrate(bool planOnly);
     int userAdd(const NewAccount &account, const QString &passwordFile);
     int rebuild(); // of the projections
+    int restored(); // from a backup: the history gets another name; no server may run
     int userList();
     int userSetDisabled(const QString &name, bool disabled);
     int userSetRole(const QString &name, protocol::Role role);

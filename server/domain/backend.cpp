@@ -3,6 +3,7 @@
 #include "server/domain/backend.h"
 
 #include "server/domain/searchindex.h"
+#include "server/storage/serverstore.h"
 #include "shared/util/logging.h"
 
 #include <QDir>
@@ -231,6 +232,32 @@ Status Backend::loadKeys()
         return Error{ErrorCode::StorageCorrupt, u"the database has no signing key"_s};
     m_tokens = std::make_unique<Tokens>(m_workspace.incarnation(), std::move(keys), m_config.accounts.tokens);
     return {};
+}
+
+Status Backend::checkAlone()
+{
+    if (m_config.database.dialect == sql::Dialect::Sqlite)
+        return {};
+    const auto others = ServerStore(*m_database).otherConnections();
+    if (!others)
+        return others.error();
+    if (*others > 0)
+        return Error{ErrorCode::Conflict, u"a server uses %1; stop it first"_s.arg(m_config.database.name)};
+    return {};
+}
+
+Status Backend::renewIncarnation()
+{
+    sql::Transaction transaction(*m_database);
+    if (!transaction.begun())
+        return transaction.begun();
+    if (auto done = m_stores.workspace.setValue(u"incarnation"_s, Uuid::create().toText()); !done)
+        return done;
+    if (auto done = transaction.commit(); !done)
+        return done;
+    if (auto done = m_workspace.load(); !done)
+        return done;
+    return loadKeys();
 }
 
 Status Backend::change(const std::function<Status(UnitOfWork &, Accounts &)> &apply)

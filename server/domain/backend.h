@@ -49,6 +49,11 @@ public:
     Secret decoyKey() const { return m_decoyKey.clone(); } // see Decoys
     const QString &node() const { return m_node; } // names this process in invalidations
 
+    Status checkAlone(); // an error when a server is connected to a PostgreSQL; a SQLite is locked by its server
+    // After a restore: what programs have seen may be gone, or may have been another. Ends all access tokens, whose
+    // issuer it is.
+    Status renewIncarnation();
+
     // Runs one change and commits it: for administration, where there is no queue.
     Status change(const std::function<Status(UnitOfWork &, Accounts &)> &apply);
 

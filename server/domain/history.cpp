@@ -125,9 +125,25 @@ Result<protocol::UnreadCount> readUnread(Stores &stores, const Resumed &resumed,
     return unread;
 }
 
+// Another server may have told a client of events that this one has not heard of yet.
+Result<bool> isBehindDatabase(Stores &stores, const Resumed &resumed)
+{
+    if (resumed.position <= resumed.info.lastSeq)
+        return false;
+    const auto row = stores.conversations.byId(resumed.info.id);
+    if (!row)
+        return row.error();
+    return *row && (*row)->conversation.lastSeq >= resumed.position;
+}
+
 // The tail of one conversation; nothing when it did not change.
 Result<std::optional<protocol::Tail>> readTail(Stores &stores, const Resumed &resumed, const Viewer &viewer)
 {
+    const auto isBehind = isBehindDatabase(stores, resumed);
+    if (!isBehind)
+        return isBehind.error();
+    if (*isBehind)
+        return std::optional<protocol::Tail>();
     const auto cursors = readCursors(stores, resumed, viewer);
     if (!cursors)
         return cursors.error();

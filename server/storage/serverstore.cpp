@@ -21,6 +21,15 @@ Result<qint64> ServerStore::nowMs()
     return now ? Result<qint64>(now->value_or(0)) : now.error();
 }
 
+Result<qint64> ServerStore::otherConnections()
+{
+    const auto count = m_database
+                           .query(u"SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() "
+                                  "AND application_name = 'conclave' AND pid <> pg_backend_pid()"_s)
+                           .one([](const sql::Row &row) { return row.integer(0); });
+    return count ? Result<qint64>(count->value_or(0)) : count.error();
+}
+
 Result<qint64> ServerStore::newestMs()
 {
     const auto newest

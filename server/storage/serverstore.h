@@ -17,6 +17,7 @@ public:
 
     Result<QString> setting(const QString &name); // as the server has it, whatever this connection has set
     Result<qint64> nowMs(); // its clock
+    Result<qint64> otherConnections(); // of Conclave programs to the same database
     Result<qint64> newestMs(); // of what is stored; on SQLite too
 
 private:

@@ -48,6 +48,7 @@ struct TransportCounters
     Gauge connections; // WebSockets
     Counter refusedByServer; // connections, because there are as many as the server takes
     Counter refusedByAddress; // or its address has as many as it may
+    Counter refusedPlain; // unencrypted from elsewhere than this machine and the proxies
     Gauge sendQueueBytes; // as of the last look
     Counter slowConsumers;
     Histogram deliveries; // of messages, from the request to each connection

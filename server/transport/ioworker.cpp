@@ -98,6 +98,8 @@ void IoWorker::take(qintptr descriptor)
         socket->abort();
         return;
     }
+    if (!isEncrypted(*socket) && !mayBePlain(*socket))
+        return socket->abort();
     socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
     if (!m_shared.all.enter(m_options.limits.connections)) {
         m_counters.refusedByServer.add();
@@ -121,6 +123,20 @@ std::unique_ptr<QTcpSocket> IoWorker::makeSocket() const
     auto socket = std::make_unique<QSslSocket>();
     socket->setSslConfiguration(*m_tls);
     return socket;
+}
+
+bool IoWorker::mayBePlain(const QTcpSocket &socket)
+{
+    if (m_options.proxies.allowPlain(socket.peerAddress()))
+        return true;
+    m_counters.refusedPlain.add();
+    const auto nowMs = m_clock.elapsed();
+    if (!m_lastStrangerMs || nowMs - *m_lastStrangerMs >= WarningPauseMs) {
+        m_lastStrangerMs = nowMs;
+        qCWarning(lcTransport).noquote() << "An unencrypted connection is refused: server.trusted_proxies does not name"
+                                         << plainAddress(socket.peerAddress()).toString();
+    }
+    return false;
 }
 
 void IoWorker::watch(std::unique_ptr<QTcpSocket> socket, AddressSlot slot, int refusal)

@@ -55,6 +55,7 @@ private:
     };
 
     std::unique_ptr<QTcpSocket> makeSocket() const;
+    bool mayBePlain(const QTcpSocket &socket); // or it is refused, and counted
     void watch(std::unique_ptr<QTcpSocket> socket, AddressSlot slot, int refusal); // an HTTP status, 0: none
     void sort(Incoming *incoming, HeadState state);
     void passToHttp(Incoming *incoming);
@@ -97,6 +98,7 @@ private:
 
     QElapsedTimer m_turn; // invalid while the thread waits
     qint64 m_lastWarningMs = 0;
+    std::optional<qint64> m_lastStrangerMs; // when a refused one was warned of
 };
 
 } // namespace conclave::server

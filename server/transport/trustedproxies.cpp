@@ -62,6 +62,11 @@ bool TrustedProxies::contains(const QHostAddress &address) const
     });
 }
 
+bool TrustedProxies::allowPlain(const QHostAddress &peer) const
+{
+    return plainAddress(peer).isLoopback() || contains(peer);
+}
+
 QHostAddress TrustedProxies::clientOf(const QHostAddress &peer, QByteArrayView forwardedFor) const
 {
     auto client = plainAddress(peer);

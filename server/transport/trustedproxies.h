@@ -21,6 +21,9 @@ public:
     bool contains(const QHostAddress &address) const;
     const QStringList &texts() const { return m_texts; }
 
+    // Whether what comes from there may be unencrypted: from this machine or a proxy, which has it encrypted before.
+    bool allowPlain(const QHostAddress &peer) const;
+
     // Who a connection comes from: the peer, unless it is a proxy; then the last address that X-Forwarded-For lists and
     // that is no proxy itself. What stands before that one, the client may have written.
     QHostAddress clientOf(const QHostAddress &peer, QByteArrayView forwardedFor) const;

@@ -26,7 +26,9 @@ private Q_SLOTS:
     void loadsOlderHistoryOnDemand();
     void takesPushesThatComeWhileResuming();
     void resumesInBatches();
-    void fetchesEverythingAgainForAnotherIncarnation();
+    void fetchesAnotherHistory_data();
+    void fetchesAnotherHistory();
+    void fetchesAnEarlierMap();
     void joinsAConversationThatAppears();
     void keepsAConversationItLeft();
     void forgetsAnEarlierStayWhereHistoryBeginsWithTheJoin();
@@ -230,7 +232,14 @@ void tst_Synchronizer::resumesInBatches()
     QCOMPARE(m_account->store().conversations().all()->size(), 6);
 }
 
-void tst_Synchronizer::fetchesEverythingAgainForAnotherIncarnation()
+void tst_Synchronizer::fetchesAnotherHistory_data()
+{
+    QTest::addColumn<QString>("incarnation");
+    QTest::newRow("with another name") << u"second"_s;
+    QTest::newRow("that is shorter") << u"first"_s; // nobody told the server that it was restored
+}
+
+void tst_Synchronizer::fetchesAnotherHistory()
 {
     say(5);
     goOnline();
@@ -243,12 +252,29 @@ void tst_Synchronizer::fetchesEverythingAgainForAnotherIncarnation()
     log.conversation.lastSeq = 3;
     log.conversation.lastOrdinal = 2;
     m_server->say(m_conversation, u"another fourth"_s);
-    m_server->incarnation = u"second"_s;
+    QFETCH(const QString, incarnation);
+    m_server->incarnation = incarnation;
     m_server->dropConnections();
     QTRY_COMPARE(m_account->texts(m_conversation), serverTexts());
     QTRY_VERIFY(m_account->isOnline());
     QCOMPARE(m_account->store().outbox().all()->first().frame.clientId, *unsent);
     QCOMPARE(*ranges(), (QList<SeqRange>{{1, 4}}));
+}
+
+void tst_Synchronizer::fetchesAnEarlierMap()
+{
+    goOnline();
+    const auto before = m_server->map.size();
+    const auto lost = m_server->addConversation(u"lost"_s);
+    m_server->push(protocol::MapChanged{m_server->map.last()});
+    QTRY_VERIFY(*m_account->store().conversations().find(lost));
+    QSignalSpy gone(&**m_account, &Account::membershipChanged);
+    m_server->map.resize(before);
+    m_server->logs.remove(lost);
+    m_server->dropConnections();
+    QTRY_VERIFY(!*m_account->store().conversations().find(lost));
+    QTRY_COMPARE(gone.size(), 1);
+    QCOMPARE(gone.first().first().value<ConversationId>(), lost);
 }
 
 void tst_Synchronizer::joinsAConversationThatAppears()

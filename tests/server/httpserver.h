@@ -131,6 +131,10 @@ private:
 struct HttpClient
 {
     explicit HttpClient(const HttpServer &server, const QByteArray &first = {})
+        : HttpClient(server.port(), first)
+    {
+    }
+    explicit HttpClient(quint16 port, const QByteArray &first)
     {
         QObject::connect(
             &socket, &QTcpSocket::readyRead, &socket,
@@ -139,7 +143,7 @@ struct HttpClient
                     bytes += socket.readAll();
             },
             Qt::DirectConnection);
-        socket.connectToHost(QHostAddress(QHostAddress::LocalHost), server.port());
+        socket.connectToHost(QHostAddress(QHostAddress::LocalHost), port);
         socket.waitForConnected(3'000);
         send(first);
     }

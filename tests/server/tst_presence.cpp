@@ -34,6 +34,36 @@ private:
     {
         return !watcher.push(u"presence"_s, {{u"user"_s, id}, {u"presence"_s, presence}}, patienceMs).isEmpty();
     }
+    // A client that signs in and then hears nothing any more, as in a frozen computer: its pings stay unanswered.
+    void signInAndFreeze(QTcpSocket &frozen, const WireClient &device) const
+    {
+        frozen.connectToHost(u"127.0.0.1"_s, m_server.port());
+        QVERIFY(frozen.waitForConnected());
+        frozen.write("GET /v1 HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                     "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
+                     "Sec-WebSocket-Protocol: conclave.v1\r\n\r\n");
+        QVERIFY(frozen.waitForReadyRead());
+        const auto frame = [](const QByteArray &text) { // masked with zeros
+            QByteArray head("\x81");
+            if (text.size() < 126)
+                head += char(0x80 | int(text.size()));
+            else
+                head += QByteArray("\xfe") + char(text.size() >> 8) + char(text.size() & 0xff);
+            return head + QByteArray(4, '\0') + text;
+        };
+        const auto token = device.tokens.value("access_token"_L1).toString().toLatin1();
+        frozen.write(frame(R"({"id":1,"op":"hello","protocol":1,"client":"frozen 1","capabilities":[]})"));
+        frozen.write(frame("{\"id\":2,\"op\":\"session.authenticate\",\"access_token\":\"" + token + "\"}"));
+        QVERIFY(frozen.waitForReadyRead()); // the greeting
+        QTRY_VERIFY(frozen.peek(4096).contains("\"re\":2"));
+    }
+    static void becomesWithin10Seconds(WireClient &watcher, const QString &id, const QString &presence)
+    {
+        QElapsedTimer timer;
+        timer.start();
+        QVERIFY(hears(watcher, id, presence, 12'000));
+        QVERIFY2(timer.elapsed() <= 10'000, qPrintable(QString::number(timer.elapsed())));
+    }
     static QJsonObject userPush(const QString &id, const QJsonObject &status)
     {
         return {{u"user"_s, QJsonObject{{u"id"_s, id}, {u"status"_s, status}}}};
@@ -97,38 +127,31 @@ private Q_SLOTS:
 
     void noticesWithin10SecondsWhoDoesNotAnswerAnyMore()
     {
+        WireClient ana(m_server), spare(m_server);
+        QVERIFY(ana.signIn(u"ana"_s) && spare.signIn(u"cy"_s));
+        const auto id = idOf(spare);
+        spare.ask(u"presence.set"_s, {{u"presence"_s, u"away"_s}});
+        QCOMPARE(presenceOf(ana, id), u"away"_s);
+        QTcpSocket frozen;
+        signInAndFreeze(frozen, spare);
+        QVERIFY(hears(ana, id, u"online"_s));
+        becomesWithin10Seconds(ana, id, u"away"_s);
+    }
+
+    void showsALostConnectionAsOfflineWithin10Seconds()
+    {
         WireClient ana(m_server);
         QVERIFY(ana.signIn(u"ana"_s));
-        WireClient spare(m_server);
-        QVERIFY(spare.signIn(u"cy"_s));
-        const auto id = idOf(spare);
-        const auto token = spare.tokens.value("access_token"_L1).toString();
-        spare.ask(u"presence.set"_s, {{u"presence"_s, u"away"_s}});
-        // A client that signs in and then hears nothing any more, as in a frozen computer: its pings stay unanswered.
+        auto first = std::make_unique<WireClient>(m_server);
+        QVERIFY(first->signIn(u"dee"_s));
+        const auto id = idOf(*first);
+        QCOMPARE(presenceOf(ana, id), u"online"_s);
         QTcpSocket frozen;
-        frozen.connectToHost(u"127.0.0.1"_s, m_server.port());
-        QVERIFY(frozen.waitForConnected());
-        frozen.write("GET /v1 HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                     "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
-                     "Sec-WebSocket-Protocol: conclave.v1\r\n\r\n");
-        QVERIFY(frozen.waitForReadyRead());
-        const auto frame = [](const QByteArray &text) { // masked with zeros
-            QByteArray head("\x81");
-            if (text.size() < 126)
-                head += char(0x80 | int(text.size()));
-            else
-                head += QByteArray("\xfe") + char(text.size() >> 8) + char(text.size() & 0xff);
-            return head + QByteArray(4, '\0') + text;
-        };
-        QCOMPARE(presenceOf(ana, id), u"away"_s);
-        frozen.write(frame(R"({"id":1,"op":"hello","protocol":1,"client":"frozen 1","capabilities":[]})"));
-        frozen.write(frame("{\"id\":2,\"op\":\"session.authenticate\",\"access_token\":\"" + token.toLatin1() + "\"}"));
-        frozen.flush();
-        QVERIFY(hears(ana, id, u"online"_s));
-        QElapsedTimer timer;
-        timer.start();
-        QVERIFY(hears(ana, id, u"away"_s, 12'000));
-        QVERIFY2(timer.elapsed() <= 10'000, qPrintable(QString::number(timer.elapsed())));
+        signInAndFreeze(frozen, *first);
+        first.reset();
+        QTRY_COMPARE(presenceOf(ana, id), u"online"_s); // by the frozen one alone, of which nobody knows it yet
+        becomesWithin10Seconds(ana, id, u"offline"_s);
+        QCOMPARE(presenceOf(ana, id), u"offline"_s);
     }
 
     void tellsEverybodyWhatAUserSaysAboutThemselves()
