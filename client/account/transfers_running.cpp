@@ -76,7 +76,9 @@ void Transfers::pump()
         auto &ofKind = active.at(size_t(job->transfer.kind));
         const bool isReady
             = job->transfer.state == TransferState::Waiting && !job->isActive() && !job->retry.isActive();
-        if (isReady && ofKind < Parallel) {
+        if (isReady && isTooLargeForItsPlace(job->transfer)) {
+            fail(*job, {ErrorCode::LocationUnremovable, u"a picture of that size"_s});
+        } else if (isReady && ofKind < Parallel) {
             ++ofKind;
             begin(*job);
         }
@@ -114,6 +116,15 @@ void Transfers::begin(Job &job)
             });
     }
     tell(job);
+}
+
+// Known before anything goes up, though by its name only: the server looks at what it really is.
+bool Transfers::isTooLargeForItsPlace(const Transfer &transfer) const
+{
+    static const QStringList silencedTypes{u"image/jpeg"_s, u"image/png"_s, u"image/webp"_s, u"image/tiff"_s};
+    const auto most = m_link.welcome().limits.locationBytes;
+    return transfer.kind == TransferKind::Upload && most && !transfer.keepsLocation && transfer.reference.size > *most
+        && silencedTypes.contains(transfer.reference.mediaType);
 }
 
 void Transfers::beginUpload(Job &job)
@@ -237,12 +248,17 @@ void Transfers::handleFailure(Job &job, const Error &error)
         retryLater(job, isSignedOut ? std::max(AfterSignInMs, job.backoff.next()) : error.retryAfterMs);
         return;
     }
-    transfer.state = TransferState::Failed;
-    transfer.error = error;
-    job.source.reset();
-    if (put(job) && transfer.message)
-        refuse(*transfer.message, error);
+    fail(job, error);
     pump();
+}
+
+void Transfers::fail(Job &job, const Error &error)
+{
+    job.transfer.state = TransferState::Failed;
+    job.transfer.error = error;
+    job.source.reset();
+    if (put(job) && job.transfer.message)
+        refuse(*job.transfer.message, error);
 }
 
 void Transfers::retryLater(Job &job, qint64 delayMs)
