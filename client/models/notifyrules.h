@@ -39,6 +39,10 @@ bool isQuiet(const protocol::NotifySettings &settings, const QDateTime &now); //
 NotifyReason decide(const NotifyCase &message, const protocol::NotifySettings &settings,
                     const protocol::NotifyOverride &rule, const QDateTime &now);
 
+// Whether what the program itself has to say of a conversation may be told now; not where they want nothing of it.
+bool mayWarn(const protocol::NotifySettings &settings, const protocol::NotifyOverride &rule, const QDateTime &now);
+
+bool mentionsByName(const QString &text, const QString &userName); // and not only everybody
 bool hasKeyword(const QString &text, const QStringList &keywords); // as a whole word, in any case
 
 } // namespace conclave::client

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "client/models/badge.h"
+#include "client/models/endwarnings.h"
 #include "client/models/notifier.h"
 #include "client/models/platform/desktopnotifications.h"
 #include "client/models/platform/presencesource.h"
@@ -45,6 +46,8 @@ private:
     void wireTray();
     void fillTrayMenus();
     void show(const Notification &notification);
+    void warn(const EndWarnings::Warning &warning);
+    bool chooseEnding(const QString &key, DesktopNotifications::Action action);
     void tellOfUploads(); // that go on later
     void choose(const QString &key, DesktopNotifications::Action action);
     void reply(const QString &key, const QString &text);
