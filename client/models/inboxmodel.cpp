@@ -103,7 +103,11 @@ void InboxModel::addMentions(ConversationId conversation, Seq readUpTo, QList<En
 {
     auto &store = workspace().store();
     const auto mentions = store.messages().mentionsBehind(conversation, readUpTo, workspace().self());
+    const bool isMuted = workspace().notify().isMuted(conversation);
+    const auto self = workspace().user(workspace().self());
     for (const auto &message : mentions ? *mentions : QList<Message>()) {
+        if (isMuted && self && message.text && !mentionsByName(message.text->text, self->name))
+            continue; // it called everybody
         if (!workspace().map().value(mapkeys::of(mapkeys::Done, conversation, message.id)).isEmpty())
             continue;
         entries.append(mentionOf(conversation, message));

@@ -109,8 +109,8 @@ NotifyCase Notifier::caseOf(const protocol::Event &event, const Content::Text &t
     NotifyCase facts;
     const auto names = markdown::mentions(text.text);
     const auto self = m_workspace.user(m_workspace.self());
-    facts.mentionsMe
-        = names.contains(QLatin1StringView(markdown::EverybodyName)) || (self && names.contains(self->name));
+    facts.mentionsMe = self && names.contains(self->name);
+    facts.mentionsEverybody = names.contains(QLatin1StringView(markdown::EverybodyName));
     facts.hasKeyword = hasKeyword(text.text, m_workspace.notify().settings().keywords);
     if (!text.thread)
         return facts;

@@ -32,7 +32,7 @@ bool isWordAt(const QString &text, qsizetype from, qsizetype size)
 // What concerns the user personally; nothing when the message does not.
 std::optional<NotifyReason> personal(const NotifyCase &message)
 {
-    if (message.mentionsMe)
+    if (message.mentionsMe || message.mentionsEverybody)
         return NotifyReason::Mention;
     if (message.hasKeyword)
         return NotifyReason::Keyword;

@@ -12,7 +12,8 @@ namespace conclave::client {
 // What the rules want to know of a message by somebody else.
 struct NotifyCase
 {
-    bool mentionsMe = false; // by name, or everybody
+    bool mentionsMe = false; // by name
+    bool mentionsEverybody = false; // by @channel, which a muted conversation keeps to itself
     bool hasKeyword = false;
     bool isFollowedThread = false; // a reply in a thread that the user follows
     bool isOtherThread = false; // a reply in another one

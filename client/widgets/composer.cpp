@@ -336,6 +336,18 @@ void Composer::submit()
     }
     if (message.isEmpty() && !hasFiles())
         return;
+    if (!m_guard || m_guard(message))
+        send(message);
+}
+
+void Composer::sendAnyway(const QString &text)
+{
+    if (trimmedMessage(this->text()) == text && problem().isEmpty() && !isBlocked())
+        send(text);
+}
+
+void Composer::send(const QString &message)
+{
     const bool wasEdit = m_mode == Mode::Edit;
     Q_EMIT sent(message);
     m_sinceTyping.invalidate();

@@ -65,6 +65,7 @@ private:
     void addFileEntries(QMenu &menu, const TimelineItem &item);
     void act(MessageId message, TimelineView::Action action, const QPoint &position);
     void send(const QString &text);
+    bool mayGo(const QString &text); // else it asks
     void react(MessageId message, const QString &emoji);
     void showReactions(const TimelineItem &item, const QPoint &position);
     void pickReaction(MessageId message, const QPoint &position);

@@ -327,6 +327,26 @@ private Q_SLOTS:
         QTRY_VERIFY(m_stage->window().isHidden());
     }
 
+    void leavesCallsToEverybodyInAMutedChannel()
+    {
+        protocol::NotifyOverride rule;
+        rule.muted = true;
+        rule.mentionsWhenMuted = true;
+        m_stage->workspace().notify().setOverride(room(), rule);
+        m_attention->notifier().setIntervalMs(0);
+        const auto before = badgeOf(m_stage->window().conversations().items()).number;
+        m_bo->say(m_room, u"@channel cake"_s);
+        QVERIFY(arrives(u"@channel cake"_s));
+        m_bo->say(m_room, u"@ana yours is here"_s);
+        QTRY_COMPARE(m_desktop->shown.size(), 1);
+        QVERIFY(m_desktop->shown.first().body.endsWith(u"yours is here"_s));
+        QTRY_COMPARE(badgeOf(m_stage->window().conversations().items()).number, before + 1);
+        QVERIFY(isInInbox(u"yours is here"_s));
+        QVERIFY(!inInbox().join(u'\n').contains(u"cake"_s));
+        m_stage->workspace().notify().setOverride(room(), {});
+        QVERIFY(isInInbox(u"cake"_s));
+    }
+
     void showsItsStateInTheTrayByShape()
     {
         m_attention.reset();
