@@ -18,6 +18,7 @@ namespace conclave::client {
 
 class Attachments;
 class EmojiPicker;
+class StrangerNotice;
 class TextLabel;
 
 // A timeline with its composer, of a conversation or of one of its threads: everything that is done to messages starts
@@ -95,6 +96,7 @@ private:
     TimelineModel *m_model;
     TimelineView *m_timeline;
     Composer *m_composer;
+    StrangerNotice *m_strangers;
     TextLabel *m_typing;
     Attachments *m_attachments;
     MessageActions *m_actions;

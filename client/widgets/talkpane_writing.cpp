@@ -7,6 +7,7 @@
 #include "client/widgets/attachments.h"
 #include "client/widgets/filedrop.h"
 #include "client/widgets/prompts.h"
+#include "client/widgets/strangernotice.h"
 #include "client/widgets/talkpane.h"
 #include "client/widgets/textlabel.h"
 #include "shared/markdown/markdown.h"
@@ -27,6 +28,11 @@ void TalkPane::wireComposer()
 {
     m_composer->setGuard([this](const QString &text) { return mayGo(text); });
     connect(m_composer, &Composer::sent, this, &TalkPane::send);
+    connect(m_composer, &Composer::sent, m_strangers, &StrangerNotice::noteSent);
+    connect(m_composer, &Composer::draftChanged, m_strangers, [this] { m_strangers->setText(m_composer->text()); });
+    connect(m_strangers, &StrangerNotice::told, this, &TalkPane::told);
+    connect(m_strangers, &StrangerNotice::announce, this, &TalkPane::announce);
+    connect(m_strangers, &StrangerNotice::left, m_composer, &Composer::focusText);
     connect(m_composer, &Composer::draftChanged, this, &TalkPane::keepDraft);
     connect(m_composer, &Composer::modeCancelled, this, [this] {
         m_edited.reset();
@@ -107,6 +113,7 @@ void TalkPane::showWhatMayBeWritten()
         refused << TimelineView::Action::Thread;
     if (!may.mayReact)
         refused << TimelineView::Action::React;
+    m_strangers->setMayInvite(may.mayRename);
     m_timeline->setRefused(refused);
     m_composer->setBlocked(reason, canReply ? tr("Reply in thread") : QString());
     m_composer->setPlaceholder(isThread ? tr("Reply …") : tr("Message #%1").arg((*info)->name));
