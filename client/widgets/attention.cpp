@@ -35,7 +35,8 @@ QString endingKey(ConversationId conversation)
 
 Attention::Parts Attention::ofSystem()
 {
-    return {DesktopNotifications::ofSystem(), PresenceSource::ofSystem(), TrayIcon::isAvailable()};
+    return {DesktopNotifications::ofSystem(), PresenceSource::ofSystem(), TrayIcon::isAvailable(),
+            &TrayIcon::isAvailable};
 }
 
 Attention::Attention(Workspace &workspace, MainWindow &window, UiSettings &settings, Parts parts)
@@ -45,6 +46,7 @@ Attention::Attention(Workspace &workspace, MainWindow &window, UiSettings &setti
     , m_notifier(workspace, m_clock)
     , m_desktop(std::move(parts.notifications))
     , m_tray(parts.hasTray ? std::make_unique<TrayIcon>() : nullptr)
+    , m_isTrayThere(std::move(parts.isTrayThere))
     , m_presence(std::make_unique<PresenceKeeper>(workspace, std::move(parts.presence)))
 {
     wireNotifications();
@@ -277,6 +279,7 @@ bool Attention::eventFilter(QObject *watched, QEvent *event)
             event->ignore();
             return true;
         }
+        QApplication::setQuitOnLastWindowClosed(true); // it may have been hidden before
         break;
     default:
         break;
@@ -284,14 +287,15 @@ bool Attention::eventFilter(QObject *watched, QEvent *event)
     return QObject::eventFilter(watched, event);
 }
 
-// False: the window really closes. Else it is hidden, or will be when the user has said so.
+// False: the window really closes, as it does when nothing could bring it back. Else it is hidden, or will be when the
+// user has said so.
 bool Attention::staysInTray()
 {
+    if (!m_isTrayThere())
+        return false;
     if (m_settings.keepsRunning()) {
         if (*m_settings.keepsRunning())
             hideToTray();
-        else
-            QApplication::setQuitOnLastWindowClosed(true);
         return *m_settings.keepsRunning();
     }
     Question question;

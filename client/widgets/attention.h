@@ -10,6 +10,7 @@
 #include "client/widgets/uisettings.h"
 
 #include <QPointer>
+#include <functional>
 
 namespace conclave::client {
 
@@ -29,6 +30,7 @@ public:
         std::unique_ptr<DesktopNotifications> notifications; // may be absent
         std::unique_ptr<PresenceSource> presence;
         bool hasTray = false;
+        std::function<bool()> isTrayThere = [] { return true; }; // still: its host may go away
     };
     static Parts ofSystem();
 
@@ -66,6 +68,7 @@ private:
     Notifier m_notifier;
     std::unique_ptr<DesktopNotifications> m_desktop;
     std::unique_ptr<TrayIcon> m_tray;
+    const std::function<bool()> m_isTrayThere;
     std::unique_ptr<PresenceKeeper> m_presence;
     QHash<ConversationId, Notification> m_shown;
     ConversationId m_lastByTray;

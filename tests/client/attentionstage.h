@@ -33,6 +33,7 @@ struct AttentionStage : public QObject
     std::unique_ptr<WireClient> m_bo;
     QString m_room; // not the one in the window
     int m_rooms = 0;
+    bool m_trayIsThere = true;
     SystemClock m_systemClock;
     QStringList m_arrived; // texts
 
@@ -59,6 +60,7 @@ struct AttentionStage : public QObject
         parts.notifications = std::make_unique<DBusNotifications>(m_bus.connect(u"client"_s));
         parts.presence = std::make_unique<PresenceSource>();
         parts.hasTray = hasTray;
+        parts.isTrayThere = [this] { return m_trayIsThere; };
         m_attention = std::make_unique<Attention>(m_stage->workspace(), m_stage->window(), m_stage->settings(),
                                                   std::move(parts));
     }

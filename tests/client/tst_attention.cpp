@@ -347,6 +347,26 @@ private Q_SLOTS:
         QVERIFY(isInInbox(u"cake"_s));
     }
 
+    // The panel crashed, or was left out of the session.
+    void closesForGoodWhenTheTrayIsGone()
+    {
+        m_attention.reset();
+        attend(true);
+        m_stage->settings().setKeepsRunning(true);
+        m_stage->window().close();
+        QTRY_VERIFY(m_stage->window().isHidden());
+        QVERIFY(!QApplication::quitOnLastWindowClosed());
+        Q_EMIT m_attention->tray()->openWanted();
+        QTRY_VERIFY(m_stage->window().isVisible());
+        m_trayIsThere = false;
+        const QSignalSpy closing(&m_stage->window(), &MainWindow::closing);
+        m_stage->window().close();
+        QTRY_VERIFY(m_stage->window().isHidden());
+        QCOMPARE(closing.size(), 1);
+        QVERIFY(QApplication::quitOnLastWindowClosed());
+        m_trayIsThere = true;
+    }
+
     void showsItsStateInTheTrayByShape()
     {
         m_attention.reset();
