@@ -228,7 +228,7 @@ QString EndWarnings::title(const Warning &warning) const
 {
     const auto left = warning.endsAt - m_clock->nowMs();
     const auto units = [left](qint64 unit) { return int(std::max<qint64>((left + unit - 1) / unit, 1)); };
-    if (left <= HourMs)
+    if (left <= HourMs - MinuteMs)
         return tr("#%1 ends in %n minute(s)", nullptr, units(MinuteMs)).arg(warning.channel);
     return tr("#%1 ends in %n hour(s)", nullptr, units(HourMs)).arg(warning.channel);
 }
