@@ -24,9 +24,10 @@ StrangerNotice::StrangerNotice(Workspace &workspace, ConversationId conversation
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(8, 0, 0, 0);
     row->setSpacing(4);
-    row->addWidget(m_label, 1);
+    row->addWidget(m_label);
     row->addWidget(m_add);
     row->addWidget(m_ignore);
+    row->addStretch(1);
     m_label->setElided(Qt::ElideRight);
     for (auto *button : {m_add, m_ignore}) {
         button->setFlat(true);

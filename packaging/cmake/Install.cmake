@@ -27,4 +27,4 @@ if(UNIX AND NOT APPLE)
 endif()
 
 install(FILES README.md CHANGELOG.md LICENSE packaging/docs/handbook.md packaging/docs/operations.md packaging/docs/tls.md
-    packaging/docs/conclave.conf DESTINATION "${CMAKE_INSTALL_DOCDIR}" COMPONENT server)
+    packaging/docs/conclave.conf DESTINATION "${CMAKE_INSTALL_DATADIR}/doc/conclave" COMPONENT server)

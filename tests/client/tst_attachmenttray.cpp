@@ -169,6 +169,7 @@ void tst_AttachmentTray::asksBeforeALargePictureGoesWithItsPlace()
         });
         return found == all.cend() ? nullptr : *found;
     };
+    QVERIFY(says(*m_pane->composer(), u"Send it with the place or remove it."_s));
     QVERIFY(!button(u"Try map.tiff again"_s));
     QVERIFY(button(u"Remove map.tiff"_s));
     chip(0)->setFocus();

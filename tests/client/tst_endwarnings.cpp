@@ -59,6 +59,11 @@ private Q_SLOTS:
         QTRY_COMPARE(m_desktop->shown.size(), 2);
         QCOMPARE(m_desktop->shown.last().title, name() + u" ends in 30 minute(s)"_s);
         QVERIFY(isInInbox(u"ends in 30 minute(s)"_s));
+        for (const auto scheme : {Theme::Scheme::Dark, Theme::Scheme::Light}) {
+            Theme::instance().setScheme(scheme);
+            QApplication::setPalette(Theme::instance().palette());
+            m_stage->picture(scheme == Theme::Scheme::Dark ? u"ending-dark"_s : u"ending-light"_s);
+        }
         m_desktop->invoke(m_desktop->shown.last().id, u"default"_s);
         QTRY_COMPARE(m_stage->window().current(), room());
         QTRY_VERIFY(!inInbox().join(u'\n').contains(u"ends in"_s));

@@ -9,7 +9,7 @@ DESTDIR="$stage" cmake --install "$1" --prefix /opt/chat --strip >/dev/null
 root="$stage/opt/chat"
 for file in bin/conclave bin/conclave-cli bin/conclave-server libexec/conclave/conclave-thumbnailer \
     share/applications/conclave.desktop share/icons/hicolor/scalable/apps/conclave.svg lib/sysusers.d/conclave.conf \
-    lib/systemd/system/conclave-server.service share/doc/*/handbook.md share/doc/*/conclave.conf; do
+    lib/systemd/system/conclave-server.service share/doc/conclave/handbook.md share/doc/conclave/conclave.conf; do
     [ -s "$root"/$file ] || { echo "$file is not installed"; exit 1; }
 done
 for program in conclave conclave-cli conclave-server; do
