@@ -463,7 +463,7 @@ private Q_SLOTS:
         PeopleDirectory directory(m_stage->workspace(), &m_stage->window());
         directory.show();
         auto *list = directory.findChild<QListView *>();
-        QTRY_COMPARE(list->model()->rowCount(), 3);
+        QTRY_COMPARE(list->model()->rowCount(), 4);
         pictures(u"people"_s, &directory);
         auto *search = directory.findChild<SearchEdit *>();
         search->setText(u"gu"_s);

@@ -62,6 +62,7 @@ private Q_SLOTS:
         for (const auto scheme : {Theme::Scheme::Dark, Theme::Scheme::Light}) {
             Theme::instance().setScheme(scheme);
             QApplication::setPalette(Theme::instance().palette());
+            QCoreApplication::processEvents();
             m_stage->picture(scheme == Theme::Scheme::Dark ? u"ending-dark"_s : u"ending-light"_s);
         }
         m_desktop->invoke(m_desktop->shown.last().id, u"default"_s);
