@@ -77,7 +77,7 @@ void Transfers::pump()
         const bool isReady
             = job->transfer.state == TransferState::Waiting && !job->isActive() && !job->retry.isActive();
         if (isReady && isTooLargeForItsPlace(job->transfer)) {
-            fail(*job, {ErrorCode::LocationUnremovable, u"a picture of that size"_s});
+            fail(*job, {ErrorCode::LocationUnremovable, u"a picture of that size is only taken with its location"_s});
         } else if (isReady && ofKind < Parallel) {
             ++ofKind;
             begin(*job);

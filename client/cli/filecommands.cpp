@@ -49,6 +49,8 @@ Result<ClientId> sendFiles(Account &account, const ReadPlace &place, const Optio
         return done.error();
     for (const auto &name : options.arguments.mid(1)) {
         const auto file = account.transfers().attach(place, QFileInfo(name).absoluteFilePath());
+        if (file && options.keepsLocation)
+            (void)account.transfers().keepLocation(*file, true); // it is there, and nothing was sent yet
         if (!file) {
             (void)emptyTray(account, place); // what failed is said; the next run empties it too
             return Error{file.error().code, u"%1: %2"_s.arg(name, file.error().detail)};
