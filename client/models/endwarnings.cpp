@@ -190,7 +190,7 @@ bool EndWarnings::mayTell(const Warning &warning) const
 void EndWarnings::look()
 {
     const auto now = m_clock->nowMs();
-    QHash<ConversationId, Warning> present;
+    QHash<ConversationId, QString> present;
     QList<Warning> untold;
     qint64 wait = LongestWaitMs;
     const auto conversations = m_ends.keys();
@@ -200,7 +200,7 @@ void EndWarnings::look()
         const auto warning = of(conversation);
         if (!warning)
             continue;
-        present.insert(conversation, *warning);
+        present.insert(conversation, nameOf(*warning) + title(*warning));
         if (stateOf(*warning) == State::Untold)
             untold.append(*warning);
     }
@@ -210,8 +210,7 @@ void EndWarnings::look()
         m_next.start(int(wait));
     const auto before = std::exchange(m_last, present);
     for (const auto &conversation : conversations + before.keys()) {
-        if (before.contains(conversation) != present.contains(conversation)
-            || before.value(conversation) != present.value(conversation))
+        if (before.value(conversation) != present.value(conversation))
             Q_EMIT changed(conversation);
     }
     for (const auto &warning : std::as_const(untold)) {

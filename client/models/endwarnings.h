@@ -49,7 +49,7 @@ public Q_SLOTS:
 
 Q_SIGNALS:
     void due(const conclave::client::EndWarnings::Warning &warning); // to be told now
-    void changed(conclave::ConversationId conversation); // what of() says
+    void changed(conclave::ConversationId conversation); // what of() says, or its title by the time
 
 private:
     enum class State : quint8 { Untold, Told, Finished };
@@ -80,7 +80,7 @@ private:
     ConversationId m_visible;
     QHash<ConversationId, End> m_ends; // of own channels that go on
     QHash<ConversationId, QString> m_notes; // on their way into the map
-    QHash<ConversationId, Warning> m_last; // as of() said
+    QHash<ConversationId, QString> m_last; // which of() said, and its title
     QTimer m_next;
 };
 

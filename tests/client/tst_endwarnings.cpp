@@ -34,6 +34,9 @@ private Q_SLOTS:
         QCOMPARE(m_desktop->shown.last().title, name() + u" ends in 22 hour(s)"_s);
         QCOMPARE(m_desktop->shown.last().body, u"Then everything in it is deleted for good."_s);
         QVERIFY(isInInbox(name() + u" ends in 22 hour(s), Then everything in it is deleted for good."_s));
+        clock.advance(Hour);
+        endings->look();
+        QVERIFY(isInInbox(u"ends in 21 hour(s)"_s)); // it stays true
         QTRY_VERIFY(m_stage->workspace().store().map().wishes()->isEmpty());
 
         m_attention.reset(); // the program is started again
@@ -54,7 +57,7 @@ private Q_SLOTS:
         QVERIFY(isInInbox(u"ends in"_s));
         endings->finish(*endings->of(room()));
 
-        clock.advance(21 * Hour + Hour / 2);
+        clock.advance(20 * Hour + Hour / 2);
         endings->look();
         QTRY_COMPARE(m_desktop->shown.size(), 2);
         QCOMPARE(m_desktop->shown.last().title, name() + u" ends in 30 minute(s)"_s);
