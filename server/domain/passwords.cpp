@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/domain/passwords.h"
 
+#include <QFile>
 #include <QRegularExpression>
 #include <QSet>
 #include <algorithm>
@@ -22,6 +23,15 @@ constexpr qsizetype EnoughLeft = 8;
 constexpr std::array commonWords{u"conclave", u"password", u"passwort", u"passphrase", u"kennwort", u"changeme",
                                  u"letmein",  u"welcome",  u"secret",   u"login",      u"admin"};
 constexpr std::array keyboardRows{u"1234567890", u"qwertyuiop", u"asdfghjkl", u"zxcvbnm", u"qwertzuiop", u"yxcvbnm"};
+
+// Whether it is one of those that leaked most often. The list is small enough to be looked through.
+bool isCommon(const QString &folded)
+{
+    QFile file(u":/conclave/server/commonpasswords.txt"_s);
+    if (!file.open(QIODevice::ReadOnly))
+        qFatal("the list of common passwords is missing");
+    return file.readAll().contains('\n' + folded.toUtf8() + '\n');
+}
 
 Error invalid(const QString &rule)
 {
@@ -98,8 +108,10 @@ Status password(const QString &text, const QStringList &context, int minimumLeng
         return invalid(u"password: at most %1 bytes"_s.arg(MaxBytes));
     if (QSet<QChar>(text.begin(), text.end()).size() < FewestDifferent)
         return invalid(u"password: too few different characters"_s);
-    const auto enough = std::min<qsizetype>(EnoughLeft, minimumLength / 2 + 1);
     const auto folded = text.toCaseFolded();
+    if (isCommon(folded) || isCommon(withoutRepetition(folded)))
+        return invalid(u"password: one of those that leaked most often, and are tried first"_s);
+    const auto enough = std::min<qsizetype>(EnoughLeft, minimumLength / 2 + 1);
     if (withoutRepetition(withoutRows(withoutRepetition(folded))).size() < enough)
         return invalid(u"password: hardly more than repetition, or rows of the alphabet or the keyboard"_s);
     if (withoutRepetition(withoutRows(withoutRepetition(withoutWords(folded, context)))).size() < enough)

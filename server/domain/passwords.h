@@ -10,9 +10,10 @@
 namespace conclave::server {
 
 // Whether a new password may be one, as NIST SP 800-63B, section 5.1.1.2 wants it: only its length counts, not which
-// kinds of characters it has; but what everybody tries first is refused. That is what is left too short without the
-// names in `context` (of the user, of the workspace), without the words of passwords themselves, and without repetition
-// and rows of the alphabet, of digits or of the keyboard. Invalid with the rule that was broken. Any thread.
+// kinds of characters it has; but what everybody tries first is refused. That is what leaked most often
+// (commonpasswords.txt), and what is left too short without the names in `context` (of the user, of the workspace),
+// without the words of passwords themselves, and without repetition and rows of the alphabet, of digits or of the
+// keyboard. Invalid with the rule that was broken. Any thread.
 Status password(const QString &text, const QStringList &context, int minimumLength);
 
 } // namespace conclave::server

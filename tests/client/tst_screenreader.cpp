@@ -161,6 +161,32 @@ private Q_SLOTS:
         EVERYTHING_HAS_A_NAME();
     }
 
+    void opensTheOtherScreens_data()
+    {
+        QTest::addColumn<QString>("button");
+        QTest::addColumn<QString>("role"); // of what is there then
+        QTest::addColumn<QString>("name");
+        for (const auto *screen : {"Inbox", "Threads", "Drafts", "Saved"})
+            QTest::newRow(screen) << QString::fromLatin1(screen) << u"filler"_s << QString::fromLatin1(screen);
+        QTest::newRow("members") << u"Members"_s << u"push button"_s << u"Close the members"_s;
+        QTest::newRow("pins") << u"Pinned messages"_s << u"push button"_s << u"Close"_s;
+        QTest::newRow("channel info") << u"Channel info"_s << u"push button"_s << u"Close"_s;
+        QTest::newRow("new channel") << u"Create a channel"_s << u"dialog"_s << u"Create a channel"_s;
+        QTest::newRow("browser") << u"Browse channels"_s << u"dialog"_s << u"Browse channels"_s;
+    }
+    // And closes them.
+    void opensTheOtherScreens()
+    {
+        QFETCH(const QString, button);
+        QFETCH(const QString, role);
+        QFETCH(const QString, name);
+        QVERIFY(press(u"push button"_s, button));
+        QVERIFY(!m_stage.find(role, name).isNull());
+        EVERYTHING_HAS_A_NAME();
+        QVERIFY(role == u"push button"_s ? press(role, name) : m_stage.reader().press(u"Escape"_s));
+        QVERIFY(m_stage.isGone(role, name));
+    }
+
     void logsNothingThatWasTyped()
     {
         QTRY_VERIFY(m_stage.log().contains(u"signed in"_s)); // it does log

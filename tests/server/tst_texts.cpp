@@ -90,6 +90,26 @@ private Q_SLOTS:
         QFETCH(bool, fine);
         QCOMPARE(bool(password(text, {u"alexandra"_s, u"Alexandra MacDonald"_s, u"Acme Works"_s}, 15)), fine);
     }
+
+    // Where the administrator allows short ones.
+    void commonPasswords_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<bool>("fine");
+        QTest::newRow("leaked often") << u"maverick"_s << false;
+        QTest::newRow("in capitals") << u"MaverIck"_s << false;
+        QTest::newRow("twice") << u"maverickmaverick"_s << false;
+        QTest::newRow("first of the list") << u"063dyjuy"_s << false;
+        QTest::newRow("part of a longer one") << u"maverick owns a goat"_s << true;
+        QTest::newRow("nobody's") << u"vqm7rtkw"_s << true;
+        QTest::newRow("two lines of the list") << u"063dyjuy\n100200300"_s << true;
+    }
+    void commonPasswords()
+    {
+        QFETCH(QString, text);
+        QFETCH(bool, fine);
+        QCOMPARE(bool(password(text, {}, 8)), fine);
+    }
 };
 
 QTEST_GUILESS_MAIN(tst_Texts)
