@@ -84,6 +84,23 @@
     </message>
 </context>
 <context>
+    <name>conclave::client::EndWarnings</name>
+    <message numerus="yes">
+        <source>#%1 ends in %n minute(s)</source>
+        <translation>
+            <numerusform>#%1 ends in %n minute</numerusform>
+            <numerusform>#%1 ends in %n minutes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>#%1 ends in %n hour(s)</source>
+        <translation>
+            <numerusform>#%1 ends in %n hour</numerusform>
+            <numerusform>#%1 ends in %n hours</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>conclave::client::EntryListModel</name>
     <message numerus="yes">
         <source>%n unread</source>
@@ -279,6 +296,16 @@
         <translation>
             <numerusform>%n new message</numerusform>
             <numerusform>%n new messages</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>conclave::client::TalkPane</name>
+    <message numerus="yes">
+        <source>Notify %n people?</source>
+        <translation>
+            <numerusform>Notify %n person?</numerusform>
+            <numerusform>Notify %n people?</numerusform>
         </translation>
     </message>
 </context>

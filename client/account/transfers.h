@@ -110,12 +110,14 @@ private:
     void begin(Job &job);
     TransferTools toolsFor(const Job &job) const;
     void readPasted(Job &job);
+    bool isTooLargeForItsPlace(const Transfer &transfer) const;
     void beginUpload(Job &job);
     void beginDownload(Job &job);
     void halt(Job &job);
     void advance(Job &job, qint64 done);
     void finish(Job &job, const protocol::FileReference &reference);
     void handleFailure(Job &job, const Error &error);
+    void fail(Job &job, const Error &error);
     bool isFinal(const Job &job, const Error &error) const;
     void retryLater(Job &job, qint64 delayMs);
     void settle(ClientId message);

@@ -74,7 +74,9 @@ void Transfers::pump()
         active.at(size_t(job->transfer.kind)) += job->isActive() && !job->transfer.waitsForDisk;
     for (const auto &job : m_jobs) {
         auto &ofKind = active.at(size_t(job->transfer.kind));
-        if (job->isReady() && ofKind < Parallel) {
+        if (job->isReady() && isTooLargeForItsPlace(job->transfer)) {
+            fail(*job, {ErrorCode::LocationUnremovable, u"a picture of that size is only taken with its location"_s});
+        } else if (job->isReady() && ofKind < Parallel) {
             ++ofKind;
             begin(*job);
         }
@@ -126,6 +128,15 @@ TransferTools Transfers::toolsFor(const Job &job) const
     auto tools = m_tools;
     tools.lane = job.lane;
     return tools;
+}
+
+// Known before anything goes up, though by its name only: the server looks at what it really is.
+bool Transfers::isTooLargeForItsPlace(const Transfer &transfer) const
+{
+    static const QStringList silencedTypes{u"image/jpeg"_s, u"image/png"_s, u"image/webp"_s, u"image/tiff"_s};
+    const auto most = m_link.welcome().limits.locationBytes;
+    return transfer.kind == TransferKind::Upload && most && !transfer.keepsLocation && transfer.reference.size > *most
+        && silencedTypes.contains(transfer.reference.mediaType);
 }
 
 void Transfers::beginUpload(Job &job)
@@ -250,14 +261,19 @@ void Transfers::handleFailure(Job &job, const Error &error)
         retryLater(job, isSignedOut ? std::max(AfterSignInMs, job.backoff.next()) : error.retryAfterMs);
         return;
     }
-    transfer.state = TransferState::Failed;
-    transfer.error = error;
-    job.source.reset();
-    if (put(job) && transfer.message)
-        refuse(*transfer.message, error);
-    if (error.code == ErrorCode::FileFailed) // nor can it be shown
-        (void)setShape(transfer.file, {});
+    fail(job, error);
     pump();
+}
+
+void Transfers::fail(Job &job, const Error &error)
+{
+    job.transfer.state = TransferState::Failed;
+    job.transfer.error = error;
+    job.source.reset();
+    if (put(job) && job.transfer.message)
+        refuse(*job.transfer.message, error);
+    if (error.code == ErrorCode::FileFailed) // nor can it be shown
+        (void)setShape(job.transfer.file, {});
 }
 
 void Transfers::retryLater(Job &job, qint64 delayMs)

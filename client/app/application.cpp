@@ -82,8 +82,11 @@ Status Application::start()
         return folder.error();
     m_folder = *std::move(folder);
     if (!m_options.caFile.isEmpty()) {
-        if (auto kept = m_folder->keepAuthorities(m_options.caFile); !kept)
+        auto kept = m_folder->keepAuthorities(m_options.caFile);
+        if (!kept && !m_options.isCaFilePreset)
             return kept;
+        if (!kept) // the sign-in says what comes of it
+            qCWarning(lcClient) << "the authorities of this computer's settings:" << kept.error().detail;
     }
     if (!m_options.demo)
         listen();

@@ -69,11 +69,12 @@ int run(int argc, char *argv[])
         return Done;
     }
     QApplication application(argc, argv);
-    const auto options = client::AppOptions::parse(QCoreApplication::arguments());
+    auto options = client::AppOptions::parse(QCoreApplication::arguments());
     if (!options) {
         QTextStream(stderr) << "conclave: " << options.error().detail << "; see conclave --help\n";
         return WrongUsage;
     }
+    options->complete(QSettings(client::AppOptions::systemSettingsFile(), QSettings::IniFormat));
     installLogging(options->verbose ? QtInfoMsg : QtWarningMsg);
     return run(application, *options);
 }

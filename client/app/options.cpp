@@ -30,6 +30,11 @@ Options:
   --hidden                stay in the system tray until the window is wanted; as when it starts with the session
   --verbose               logs to standard error
   --help, --version
+
+/etc/xdg/conclave/conclave.ini may preset --server and --ca-file for everybody who uses this computer:
+  [server]
+  address=https://chat.example.org
+  ca_file=/etc/conclave/ca.pem
 )";
 
 Error usage(const QString &what)
@@ -75,6 +80,20 @@ Result<AppOptions> AppOptions::parse(const QStringList &arguments)
     if (!options.demo && !options.passwordFile.isEmpty())
         return usage(u"--password-file goes with --demo; otherwise the window asks"_s);
     return options;
+}
+
+void AppOptions::complete(const QSettings &system)
+{
+    if (server.isEmpty())
+        server = QUrl(system.value(u"server/address"_s).toString(), QUrl::StrictMode);
+    isCaFilePreset = caFile.isEmpty();
+    if (isCaFilePreset)
+        caFile = system.value(u"server/ca_file"_s).toString();
+}
+
+QString AppOptions::systemSettingsFile()
+{
+    return QSettings(QSettings::IniFormat, QSettings::SystemScope, u"conclave"_s, u"conclave"_s).fileName();
 }
 
 QString AppOptions::helpText()

@@ -4,6 +4,7 @@
 
 #include "client/models/permalink.h"
 
+#include <QSettings>
 #include <QStringList>
 #include <QUrl>
 
@@ -18,9 +19,14 @@ struct AppOptions
     QString user;
     QString passwordFile;
     QString caFile;
+    bool isCaFilePreset = false; // else the user has named it
     bool verbose = false;
     bool hidden = false; // started with the session: no window until somebody wants one
     std::optional<Permalink> link; // to open
+
+    // What an administrator presets for all users of this computer, where the command line says nothing.
+    void complete(const QSettings &system);
+    static QString systemSettingsFile(); // of this computer; may not be there
 
     static Result<AppOptions> parse(const QStringList &arguments); // BadConfig: the sentence for the user
     static QString helpText();

@@ -53,7 +53,10 @@ void sendFiles(Account &account, const ReadPlace &place, const Options &options,
     const auto refused = std::make_shared<std::optional<Error>>();
     for (const auto &name : options.arguments.mid(1)) {
         account.transfers().attach(
-            place, QFileInfo(name).absoluteFilePath(), [refused, name](const Result<FileId> &file) {
+            place, QFileInfo(name).absoluteFilePath(),
+            [&account, refused, name, keeps = options.keepsLocation](const Result<FileId> &file) {
+                if (file && keeps)
+                    (void)account.transfers().keepLocation(*file, true); // it is there, and nothing was sent yet
                 if (!file && !*refused)
                     *refused = Error{file.error().code, u"%1: %2"_s.arg(name, file.error().detail)};
             });

@@ -59,6 +59,8 @@ Commands (CHANNEL is a name, with or without #, or the id that channels --json s
                            was interrupted goes on with the next command that connects
       --text TEXT          what the message says besides
       --thread MESSAGE     in the thread of this message
+      --keep-location      pictures go with the place where they were taken, which the server else removes; from a
+                           picture of more than 64 MiB it cannot
   download CHANNEL MESSAGE TARGET    saves a file of a message as TARGET, which must not exist; started again after an
                            interruption, it goes on where it was
       --file N             which of them (default: the first)
@@ -170,7 +172,7 @@ void declare(QCommandLineParser &parser)
           u"thread"_s, u"replies"_s, u"text"_s, u"file"_s})
         parser.addOption({name, {}, name});
     for (const auto &name : {u"json"_s, u"activity"_s, u"private"_s, u"broadcast"_s, u"from-join"_s, u"dump"_s,
-                             u"purge"_s, u"csv"_s, u"verbose"_s, u"help"_s, u"version"_s})
+                             u"purge"_s, u"csv"_s, u"keep-location"_s, u"verbose"_s, u"help"_s, u"version"_s})
         parser.addOption(QCommandLineOption(name));
 }
 
@@ -280,6 +282,7 @@ Result<Options> Options::parse(const QStringList &commandLine)
     options.topic = parser.value(u"topic"_s);
     options.replies = parser.value(u"replies"_s);
     options.purges = parser.isSet(u"purge"_s);
+    options.keepsLocation = parser.isSet(u"keep-location"_s);
     options.csv = parser.isSet(u"csv"_s);
     options.json = parser.isSet(u"json"_s);
     options.isPrivate = parser.isSet(u"private"_s);

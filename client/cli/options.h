@@ -77,6 +77,7 @@ struct Options
     bool purges = false; // at the end of a temporary channel
     QString replies; // in a broadcast channel; empty when not said
     bool historyFromJoin = false;
+    bool keepsLocation = false; // of pictures
     bool json = false;
     bool csv = false;
     bool activity = false;

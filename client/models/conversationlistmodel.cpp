@@ -3,6 +3,7 @@
 #include "client/models/conversationlistmodel.h"
 
 #include "client/models/notifypreferences.h"
+#include "client/models/notifyrules.h"
 #include "client/models/transferdesk.h"
 #include "shared/util/logging.h"
 
@@ -201,6 +202,19 @@ bool ConversationListModel::comesBefore(const ConversationItem &a, const Convers
         < std::tuple(b.info.archived, b.info.name.toCaseFolded());
 }
 
+// Messages that call everybody and not the user by name, as far as they are here. A muted conversation keeps them to
+// itself.
+qint64 ConversationListModel::mentionsOfAll(ConversationId conversation, Seq readUpTo) const
+{
+    const auto mentions = m_workspace.store().messages().mentionsBehind(conversation, readUpTo, m_workspace.self());
+    const auto self = m_workspace.user(m_workspace.self());
+    if (!mentions || !self)
+        return 0;
+    return std::count_if(mentions->cbegin(), mentions->cend(), [&self](const Message &message) {
+        return message.text && !mentionsByName(message.text->text, self->name);
+    });
+}
+
 ConversationItem ConversationListModel::itemOf(const protocol::Conversation &conversation) const
 {
     auto &store = m_workspace.store();
@@ -214,7 +228,8 @@ ConversationItem ConversationListModel::itemOf(const protocol::Conversation &con
     item.isMuted = preferences.isMuted(conversation.id);
     if (item.isMuted) {
         const bool tellsMentions = preferences.of(conversation.id).mentionsWhenMuted;
-        item.unread = Unread{0, item.unread && tellsMentions ? item.unread->mentions : 0};
+        const auto toAll = tellsMentions && readUpTo ? mentionsOfAll(conversation.id, *readUpTo) : 0;
+        item.unread = Unread{0, item.unread && tellsMentions ? std::max<qint64>(item.unread->mentions - toAll, 0) : 0};
         item.isUnread = item.unread->mentions > 0;
     }
     return item;

@@ -53,6 +53,7 @@ private:
     void schedule(std::optional<ConversationId> conversation); // nothing: the list itself changed
     void refresh();
     void replaceAll(const QList<ConversationItem> &fresh);
+    qint64 mentionsOfAll(ConversationId conversation, Seq readUpTo) const;
     ConversationItem itemOf(const protocol::Conversation &conversation) const;
     bool hasDraft(ConversationId conversation) const;
     void showDraft(ConversationId conversation);

@@ -16,6 +16,7 @@ struct Entry
         Mention,
         Replies, // in a thread
         Invitation, // into the channel
+        Ending, // of the channel, soon
         Missing, // something is known to be there, but is not on this computer
         Saved,
         Draft,

@@ -37,6 +37,8 @@ QString errorText(const Error &error)
         return Tr::tr("A file is larger than the server allows.");
     case ErrorCode::QuotaExceeded:
         return Tr::tr("Your files would take more room than you have.");
+    case ErrorCode::LocationUnremovable:
+        return Tr::tr("The place where it was taken cannot be removed from a file.");
     case ErrorCode::FileRemoved:
         return Tr::tr("A file was removed.");
     case ErrorCode::TooMany:

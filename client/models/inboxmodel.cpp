@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/models/inboxmodel.h"
 
+#include "client/models/endwarnings.h"
+#include "client/models/notifypreferences.h"
+#include "client/models/notifyrules.h"
 #include "client/store/mapkeys.h"
 
 #include <algorithm>
@@ -28,6 +31,8 @@ InboxModel::InboxModel(Workspace &workspace, ThreadListModel &threads, QObject *
     connect(&workspace, &Workspace::timelineChanged, this, &InboxModel::schedule);
     connect(&workspace, &Workspace::conversationChanged, this, &InboxModel::schedule);
     connect(&m_threads, &ThreadListModel::threadsChanged, this, &InboxModel::schedule);
+    connect(&workspace.notify(), &NotifyPreferences::conversationChanged, this, &InboxModel::schedule);
+    connect(&workspace.endings(), &EndWarnings::changed, this, &InboxModel::schedule);
     connect(&workspace.map(), &UserMap::changed, this, [this](const QString &key) {
         if (const auto place = mapkeys::placeOf(mapkeys::Done, key))
             schedule(place->conversation);
@@ -71,6 +76,7 @@ QList<Entry> InboxModel::readOf(ConversationId conversation)
         entries.append(thread);
     }
     addInvitation(conversation, entries);
+    addEnding(conversation, entries);
     takeSnoozed(conversation, entries);
     std::stable_sort(entries.begin(), entries.end(), isNewer);
     tidy(conversation, *readUpTo);
@@ -97,7 +103,11 @@ void InboxModel::addMentions(ConversationId conversation, Seq readUpTo, QList<En
 {
     auto &store = workspace().store();
     const auto mentions = store.messages().mentionsBehind(conversation, readUpTo, workspace().self());
+    const bool isMuted = workspace().notify().isMuted(conversation);
+    const auto self = workspace().user(workspace().self());
     for (const auto &message : mentions ? *mentions : QList<Message>()) {
+        if (isMuted && self && message.text && !mentionsByName(message.text->text, self->name))
+            continue; // it called everybody
         if (!workspace().map().value(mapkeys::of(mapkeys::Done, conversation, message.id)).isEmpty())
             continue;
         entries.append(mentionOf(conversation, message));
@@ -125,6 +135,22 @@ void InboxModel::addInvitation(ConversationId conversation, QList<Entry> &entrie
     const auto invitation = invitationTo(conversation);
     if (invitation && cursor && *cursor < invitation->seq)
         entries.append(*invitation);
+}
+
+void InboxModel::addEnding(ConversationId conversation, QList<Entry> &entries) const
+{
+    const auto &endings = workspace().endings();
+    const auto warning = endings.of(conversation);
+    if (!warning)
+        return;
+    Entry entry;
+    entry.kind = Entry::Kind::Ending;
+    entry.place = {conversation};
+    entry.title = endings.title(*warning);
+    entry.text = endings.sentence(*warning);
+    entry.at = warning->at();
+    entry.isUnread = true;
+    entries.append(entry);
 }
 
 std::optional<Entry> InboxModel::invitationTo(ConversationId conversation) const
@@ -248,6 +274,10 @@ void InboxModel::finish(const Entry &entry)
         workspace().attempt(
             [conversation, seq = entry.seq](Account &account) { return account.setCursor(conversation, seq); });
         break;
+    case Entry::Kind::Ending:
+        if (const auto warning = workspace().endings().of(conversation))
+            workspace().endings().finish(*warning);
+        break;
     default:
         break;
     }
@@ -255,13 +285,16 @@ void InboxModel::finish(const Entry &entry)
 
 bool InboxModel::canTakeBack(const Entry &entry) const
 {
-    return entry.until > 0 || entry.kind == Entry::Kind::Mention || entry.kind == Entry::Kind::Replies;
+    return entry.until > 0 || entry.kind == Entry::Kind::Mention || entry.kind == Entry::Kind::Replies
+        || entry.kind == Entry::Kind::Ending;
 }
 
 void InboxModel::takeBack(const Entry &entry)
 {
     if (entry.until > 0)
         return m_snoozes.set(entry, entry.until);
+    if (entry.kind == Entry::Kind::Ending)
+        return workspace().endings().takeBack(entry.place.conversation);
     if (entry.kind == Entry::Kind::Mention) {
         workspace().setMap(mapkeys::of(mapkeys::Done, entry.place.conversation, entry.message), {});
         return;

@@ -107,7 +107,10 @@ bool Notifier::isSeen(const protocol::Event &event, const Content::Text &text) c
 NotifyCase Notifier::caseOf(const protocol::Event &event, const Content::Text &text) const
 {
     NotifyCase facts;
-    facts.mentionsMe = m_workspace.isMentioned(text.text);
+    const auto names = markdown::mentions(text.text);
+    const auto self = m_workspace.user(m_workspace.self());
+    facts.mentionsMe = self && names.contains(self->name);
+    facts.mentionsEverybody = names.contains(QLatin1StringView(markdown::EverybodyName));
     facts.hasKeyword = hasKeyword(text.text, m_workspace.notify().settings().keywords);
     if (!text.thread)
         return facts;

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/models/notifyrules.h"
 
+#include "shared/markdown/markdown.h"
+
 #include <algorithm>
 
 namespace conclave::client {
@@ -30,7 +32,7 @@ bool isWordAt(const QString &text, qsizetype from, qsizetype size)
 // What concerns the user personally; nothing when the message does not.
 std::optional<NotifyReason> personal(const NotifyCase &message)
 {
-    if (message.mentionsMe)
+    if (message.mentionsMe || message.mentionsEverybody)
         return NotifyReason::Mention;
     if (message.hasKeyword)
         return NotifyReason::Keyword;
@@ -71,6 +73,16 @@ NotifyReason decide(const NotifyCase &message, const protocol::NotifySettings &s
     if (isQuiet(settings, now))
         return NotifyReason::Quiet;
     return muted ? NotifyReason::Mention : byLevel(rule.level.value_or(settings.level), message);
+}
+
+bool mayWarn(const protocol::NotifySettings &settings, const protocol::NotifyOverride &rule, const QDateTime &now)
+{
+    return isTold(decide({.isFollowedThread = true}, settings, rule, now)); // as personal as that
+}
+
+bool mentionsByName(const QString &text, const QString &userName)
+{
+    return markdown::mentions(text).contains(userName);
 }
 
 bool hasKeyword(const QString &text, const QStringList &keywords)

@@ -12,7 +12,8 @@ namespace conclave::client {
 // What the rules want to know of a message by somebody else.
 struct NotifyCase
 {
-    bool mentionsMe = false; // by name, or everybody
+    bool mentionsMe = false; // by name
+    bool mentionsEverybody = false; // by @channel, which a muted conversation keeps to itself
     bool hasKeyword = false;
     bool isFollowedThread = false; // a reply in a thread that the user follows
     bool isOtherThread = false; // a reply in another one
@@ -39,6 +40,10 @@ bool isQuiet(const protocol::NotifySettings &settings, const QDateTime &now); //
 NotifyReason decide(const NotifyCase &message, const protocol::NotifySettings &settings,
                     const protocol::NotifyOverride &rule, const QDateTime &now);
 
+// Whether what the program itself has to say of a conversation may be told now; not where they want nothing of it.
+bool mayWarn(const protocol::NotifySettings &settings, const protocol::NotifyOverride &rule, const QDateTime &now);
+
+bool mentionsByName(const QString &text, const QString &userName); // and not only everybody
 bool hasKeyword(const QString &text, const QStringList &keywords); // as a whole word, in any case
 
 } // namespace conclave::client

@@ -3,6 +3,7 @@
 #include "client/models/workspace.h"
 
 #include "client/models/accounttransfers.h"
+#include "client/models/endwarnings.h"
 #include "client/models/notifypreferences.h"
 #include "client/models/permalink.h"
 #include "client/models/pictures.h"
@@ -43,6 +44,7 @@ Workspace::Workspace(Core &core, Account *account, std::unique_ptr<LocalStore> s
     connect(&m_typingTimer, &QTimer::timeout, this, &Workspace::forgetTyping);
     readProfile();
     m_notify = std::make_unique<NotifyPreferences>(*this);
+    m_endings = std::make_unique<EndWarnings>(*this);
     setTransfers(std::make_unique<AccountTransfers>(*this));
     wire();
     ask(

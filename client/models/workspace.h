@@ -9,6 +9,7 @@
 
 namespace conclave::client {
 
+class EndWarnings;
 class NotifyPreferences;
 class Pictures;
 class TransferDesk;
@@ -46,6 +47,7 @@ public:
     void setOwnPresence(protocol::Presence presence);
     bool isUsedElsewhere() const; // the user is at another computer, and not at this one
     NotifyPreferences &notify() const { return *m_notify; } // of what the user wants to be told
+    EndWarnings &endings() const { return *m_endings; } // of temporary channels
     TransferDesk *transfers() const { return m_transfers.get(); } // of files; nullptr: none can be sent
     Pictures *pictures() const { return m_pictures.get(); } // of those files; nullptr likewise
     void setTransfers(std::unique_ptr<TransferDesk> desk); // before anybody asks
@@ -144,6 +146,7 @@ private:
     QList<UserId> m_watched; // all of these, as the account was told
     protocol::Presence m_ownPresence = protocol::Presence::Online;
     std::unique_ptr<NotifyPreferences> m_notify;
+    std::unique_ptr<EndWarnings> m_endings;
     std::unique_ptr<TransferDesk> m_transfers;
     std::unique_ptr<Pictures> m_pictures; // ends before the desk
     QTimer m_typingTimer;

@@ -12,7 +12,7 @@ namespace conclave::client::mapkeys {
 
 inline constexpr auto Saved = "saved"; // when, in milliseconds
 inline constexpr auto Follow = "follow"; // of a thread: "1" or "0"
-inline constexpr auto Done = "done"; // of a mention: "1"
+inline constexpr auto Done = "done"; // of a mention: "1"; of a channel: see EndWarnings
 inline constexpr auto Snooze = "snooze"; // of an entry of the inbox: until when, and what it is
 inline constexpr auto Unread = "unread"; // from this seq on
 

@@ -103,7 +103,15 @@ bool AttachmentChip::isPausable() const
 
 bool AttachmentChip::canGoOn() const
 {
-    return m_transfer.state == TransferState::Paused || m_transfer.state == TransferState::Failed;
+    const bool isFailed = m_transfer.state == TransferState::Failed;
+    return m_transfer.state == TransferState::Paused || (isFailed && !needsConsent());
+}
+
+// Trying it again does not help; sending it with its place does.
+bool AttachmentChip::needsConsent() const
+{
+    return m_transfer.state == TransferState::Failed && m_transfer.error
+        && m_transfer.error->code == ErrorCode::LocationUnremovable;
 }
 
 bool AttachmentChip::hasBar() const
@@ -150,8 +158,10 @@ void AttachmentChip::showButtons()
         m_toggle->setDrawing("rotate-cw", tr("Try %1 again").arg(name));
     else
         m_toggle->setDrawing("play", tr("Go on with %1").arg(name));
-    m_location->setVisible(m_losesLocation);
-    if (m_transfer.keepsLocation)
+    m_location->setVisible(m_losesLocation || needsConsent());
+    if (needsConsent())
+        m_location->setDrawing("map-pin", tr("Send %1 with the place where it was taken").arg(name));
+    else if (m_transfer.keepsLocation)
         m_location->setDrawing("map-pin", tr("The place where it was taken is sent along. Remove it"));
     else
         m_location->setDrawing("map-pin-off", tr("The place where it was taken is removed. Keep it"));
@@ -222,7 +232,7 @@ void AttachmentChip::contextMenuEvent(QContextMenuEvent *event)
             &AttachmentChip::resumeWanted);
     if (looksLikePicture(m_transfer.reference))
         add(tr("Description …"), Qt::Key_F2, &AttachmentChip::describeWanted);
-    if (m_losesLocation) {
+    if (m_losesLocation || needsConsent()) {
         auto *keeps = menu->addAction(tr("Keep the place where it was taken"));
         keeps->setCheckable(true);
         keeps->setChecked(m_transfer.keepsLocation);

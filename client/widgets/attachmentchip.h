@@ -50,6 +50,7 @@ private:
     QString detail() const;
     bool isPausable() const;
     bool canGoOn() const;
+    bool needsConsent() const; // to its place
     bool hasBar() const;
     void toggle(); // pause or go on
     QRect pictureBox() const;

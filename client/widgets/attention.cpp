@@ -17,17 +17,26 @@
 #include <QApplication>
 #include <QCloseEvent>
 
+using namespace Qt::StringLiterals;
+
 namespace conclave::client {
 
 namespace {
 
 constexpr qint64 HourMs = qint64(3600) * 1000;
+constexpr auto EndingPrefix = "ending/"_L1; // of the keys of warnings: a conversation may have one beside its messages
+
+QString endingKey(ConversationId conversation)
+{
+    return EndingPrefix + conversation.toText();
+}
 
 } // namespace
 
 Attention::Parts Attention::ofSystem()
 {
-    return {DesktopNotifications::ofSystem(), PresenceSource::ofSystem(), TrayIcon::isAvailable()};
+    return {DesktopNotifications::ofSystem(), PresenceSource::ofSystem(), TrayIcon::isAvailable(),
+            &TrayIcon::isAvailable};
 }
 
 Attention::Attention(Workspace &workspace, MainWindow &window, UiSettings &settings, Parts parts)
@@ -37,6 +46,7 @@ Attention::Attention(Workspace &workspace, MainWindow &window, UiSettings &setti
     , m_notifier(workspace, m_clock)
     , m_desktop(std::move(parts.notifications))
     , m_tray(parts.hasTray ? std::make_unique<TrayIcon>() : nullptr)
+    , m_isTrayThere(std::move(parts.isTrayThere))
     , m_presence(std::make_unique<PresenceKeeper>(workspace, std::move(parts.presence)))
 {
     wireNotifications();
@@ -72,6 +82,13 @@ void Attention::wireNotifications()
         if (m_desktop)
             m_desktop->withdraw(conversation.toText());
     });
+    auto &endings = m_workspace.endings();
+    connect(&endings, &EndWarnings::due, this, &Attention::warn);
+    connect(&endings, &EndWarnings::changed, this, [this](ConversationId conversation) {
+        if (m_desktop && !m_workspace.endings().of(conversation))
+            m_desktop->withdraw(endingKey(conversation));
+    });
+    QMetaObject::invokeMethod(&endings, &EndWarnings::look, Qt::QueuedConnection); // what was due before
     if (!m_desktop)
         return;
     connect(m_desktop.get(), &DesktopNotifications::chosen, this, &Attention::choose);
@@ -88,8 +105,8 @@ void Attention::wireTray()
     connect(m_tray.get(), &TrayIcon::toggleWanted, this, &Attention::toggleWindow);
     connect(m_tray.get(), &TrayIcon::quitWanted, &m_window, &MainWindow::quit);
     connect(m_tray.get(), &TrayIcon::messageClicked, this, [this] {
-        if (const auto shown = m_shown.constFind(m_lastByTray); shown != m_shown.cend())
-            open(shown->conversation, shown->message);
+        if (!m_lastByTray.isNull())
+            open(m_lastByTray, m_shown.value(m_lastByTray).message);
     });
     fillTrayMenus();
     m_tray->show();
@@ -118,6 +135,39 @@ void Attention::show(const Notification &notification)
         QApplication::alert(&m_window);
 }
 
+void Attention::warn(const EndWarnings::Warning &warning)
+{
+    const auto &endings = m_workspace.endings();
+    const auto &settings = m_workspace.notify().settings();
+    const bool isSecret = settings.privacy == protocol::NotifyPrivacy::Nothing;
+    const DesktopNote note{isSecret ? tr("Conclave") : endings.title(warning),
+                           isSecret ? tr("A channel ends soon") : endings.sentence(warning), settings.sound, false};
+    if (m_desktop) {
+        m_desktop->show(endingKey(warning.conversation), note);
+    } else if (m_tray) {
+        m_lastByTray = warning.conversation;
+        m_tray->showMessage(note.title, note.body);
+    }
+    if (!m_window.isActiveWindow())
+        QApplication::alert(&m_window);
+}
+
+// False: it is about messages.
+bool Attention::chooseEnding(const QString &key, DesktopNotifications::Action action)
+{
+    const auto id
+        = key.startsWith(EndingPrefix) ? ConversationId::fromText(key.mid(EndingPrefix.size())) : std::nullopt;
+    if (!id)
+        return false;
+    if (action == DesktopNotifications::Action::Mute)
+        m_workspace.notify().mute(*id, m_clock.nowMs() + HourMs);
+    else if (const auto warning = m_workspace.endings().of(*id))
+        m_workspace.endings().finish(*warning);
+    if (action == DesktopNotifications::Action::Open)
+        open(*id, {});
+    return true;
+}
+
 // The window is gone by then, and a question would hold up who wants to leave.
 void Attention::tellOfUploads()
 {
@@ -134,6 +184,8 @@ void Attention::tellOfUploads()
 
 void Attention::choose(const QString &key, DesktopNotifications::Action action)
 {
+    if (chooseEnding(key, action))
+        return;
     const auto id = ConversationId::fromText(key);
     const auto shown = id ? m_shown.constFind(*id) : m_shown.cend();
     if (shown == m_shown.cend())
@@ -172,7 +224,10 @@ void Attention::reply(const QString &key, const QString &text)
 void Attention::open(ConversationId conversation, MessageId message)
 {
     raiseWindow();
-    m_window.jumpTo(conversation, message);
+    if (message.isNull())
+        m_window.openConversation(conversation);
+    else
+        m_window.jumpTo(conversation, message);
 }
 
 void Attention::raiseWindow()
@@ -198,6 +253,7 @@ void Attention::noteVisible()
     const auto place = thread ? thread->talk()->place() : ReadPlace{m_window.current()};
     m_notifier.setVisible(isSeen ? m_window.current() : ConversationId(),
                           place.conversation == m_window.current() ? place.thread : MessageId());
+    m_workspace.endings().setVisible(isSeen ? m_window.current() : ConversationId());
 }
 
 void Attention::showBadge()
@@ -223,6 +279,7 @@ bool Attention::eventFilter(QObject *watched, QEvent *event)
             event->ignore();
             return true;
         }
+        QApplication::setQuitOnLastWindowClosed(true); // it may have been hidden before
         break;
     default:
         break;
@@ -230,14 +287,15 @@ bool Attention::eventFilter(QObject *watched, QEvent *event)
     return QObject::eventFilter(watched, event);
 }
 
-// False: the window really closes. Else it is hidden, or will be when the user has said so.
+// False: the window really closes, as it does when nothing could bring it back. Else it is hidden, or will be when the
+// user has said so.
 bool Attention::staysInTray()
 {
+    if (!m_isTrayThere())
+        return false;
     if (m_settings.keepsRunning()) {
         if (*m_settings.keepsRunning())
             hideToTray();
-        else
-            QApplication::setQuitOnLastWindowClosed(true);
         return *m_settings.keepsRunning();
     }
     Question question;

@@ -3,12 +3,14 @@
 #pragma once
 
 #include "client/models/badge.h"
+#include "client/models/endwarnings.h"
 #include "client/models/notifier.h"
 #include "client/models/platform/desktopnotifications.h"
 #include "client/models/platform/presencesource.h"
 #include "client/widgets/uisettings.h"
 
 #include <QPointer>
+#include <functional>
 
 namespace conclave::client {
 
@@ -28,6 +30,7 @@ public:
         std::unique_ptr<DesktopNotifications> notifications; // may be absent
         std::unique_ptr<PresenceSource> presence;
         bool hasTray = false;
+        std::function<bool()> isTrayThere = [] { return true; }; // still: its host may go away
     };
     static Parts ofSystem();
 
@@ -45,6 +48,8 @@ private:
     void wireTray();
     void fillTrayMenus();
     void show(const Notification &notification);
+    void warn(const EndWarnings::Warning &warning);
+    bool chooseEnding(const QString &key, DesktopNotifications::Action action);
     void tellOfUploads(); // that go on later
     void choose(const QString &key, DesktopNotifications::Action action);
     void reply(const QString &key, const QString &text);
@@ -63,6 +68,7 @@ private:
     Notifier m_notifier;
     std::unique_ptr<DesktopNotifications> m_desktop;
     std::unique_ptr<TrayIcon> m_tray;
+    const std::function<bool()> m_isTrayThere;
     std::unique_ptr<PresenceKeeper> m_presence;
     QHash<ConversationId, Notification> m_shown;
     ConversationId m_lastByTray;

@@ -39,6 +39,13 @@ QString sendKeyText(SendKey key)
     return keys.toString(QKeySequence::NativeText).replace("Return"_L1, "Enter"_L1);
 }
 
+bool asksForPlace(const QList<Transfer> &files)
+{
+    return std::any_of(files.cbegin(), files.cend(), [](const Transfer &file) {
+        return file.state == TransferState::Failed && file.error && file.error->code == ErrorCode::LocationUnremovable;
+    });
+}
+
 // As it is sent: without empty lines at its ends.
 QString trimmedMessage(const QString &text)
 {
@@ -317,6 +324,8 @@ QString Composer::problem() const
     const auto over = bytesOf(trimmedMessage(text())) - protocol::MaxTextBytes;
     if (over > 0)
         return tr("Too long by %1 bytes. Send it in parts.").arg(QLocale().toString(over));
+    if (hasFiles() && m_tray->hasFailed() && asksForPlace(m_tray->transfers()))
+        return tr("A file can only go with the place where it was taken. Send it with the place or remove it.");
     if (hasFiles() && m_tray->hasFailed())
         return tr("A file did not go up. Try it again or remove it, then send.");
     return {};
@@ -336,6 +345,18 @@ void Composer::submit()
     }
     if (message.isEmpty() && !hasFiles())
         return;
+    if (!m_guard || m_guard(message))
+        send(message);
+}
+
+void Composer::sendAnyway(const QString &text)
+{
+    if (trimmedMessage(this->text()) == text && problem().isEmpty() && !isBlocked())
+        send(text);
+}
+
+void Composer::send(const QString &message)
+{
     const bool wasEdit = m_mode == Mode::Edit;
     Q_EMIT sent(message);
     m_sinceTyping.invalidate();

@@ -9,6 +9,7 @@
 #include <QMimeData>
 #include <QTimer>
 #include <QWidget>
+#include <functional>
 #include <optional>
 
 class QBoxLayout;
@@ -43,6 +44,11 @@ public:
     // Shown instead of the text, with a button for what can be done instead; empty: it can be written. Files that are
     // there already stay in sight: they can be removed.
     void setBlocked(const QString &reason, const QString &action = {});
+
+    // Asked before a text is sent; false: not now. Its owner may send it later, by sendAnyway().
+    using Guard = std::function<bool(const QString &text)>;
+    void setGuard(Guard guard) { m_guard = std::move(guard); }
+    void sendAnyway(const QString &text); // unless something else is written by then
 
     AttachmentTray *tray() const { return m_tray; } // its owner fills it
     void setAttachProblem(const QString &reason); // why no file can be attached; empty: it can
@@ -107,6 +113,7 @@ private:
     void noteEdited();
     void refresh(); // the counter and whether it can be sent
     void submit();
+    void send(const QString &message);
     void handleEscape();
     void cancelByUser();
     void setMode(Mode mode);
@@ -143,6 +150,7 @@ private:
     QString m_attachProblem;
     Draft m_shown; // its text is the text area's
     std::optional<Draft> m_underEdit;
+    Guard m_guard;
     Mode m_mode = Mode::New;
     SendKey m_sendKey;
 };

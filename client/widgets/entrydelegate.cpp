@@ -35,6 +35,8 @@ const char *drawingOf(Entry::Kind kind)
         return "messages-square";
     case Entry::Kind::Invitation:
         return "user-plus";
+    case Entry::Kind::Ending:
+        return "timer";
     case Entry::Kind::Saved:
         return "bookmark";
     case Entry::Kind::Draft:

@@ -120,6 +120,8 @@ void Screens::open(const Entry &entry)
         Q_EMIT placeWanted(entry.place);
     else
         Q_EMIT messageWanted(entry.place.conversation, entry.message);
+    if (entry.kind == Entry::Kind::Ending)
+        m_inbox->finish(entry); // the channel's header goes on saying it
     if (entry.until > 0 && entry.until <= SystemClock().nowMs())
         m_inbox->finish(entry); // it had come back for this
 }

@@ -7,6 +7,7 @@
 #include "client/widgets/emojipicker.h"
 #include "client/widgets/prompts.h"
 #include "client/widgets/reactionsmenu.h"
+#include "client/widgets/strangernotice.h"
 #include "client/widgets/textlabel.h"
 
 #include <QClipboard>
@@ -33,6 +34,7 @@ TalkPane::TalkPane(Workspace &workspace, const ReadPlace &place, QWidget *parent
     , m_model(new TimelineModel(workspace, place, this))
     , m_timeline(new TimelineView(this))
     , m_composer(new Composer(this))
+    , m_strangers(new StrangerNotice(workspace, place.conversation, this))
     , m_typing(new TextLabel({}, TextStyle::Meta, Token::Text2, this))
     , m_attachments(new Attachments(workspace.transfers(), place, m_composer))
     , m_actions(new MessageActions(workspace, place, this))
@@ -43,6 +45,7 @@ TalkPane::TalkPane(Workspace &workspace, const ReadPlace &place, QWidget *parent
     auto *writing = new QVBoxLayout;
     writing->setContentsMargins(16, 4, 16, 4);
     writing->setSpacing(4);
+    writing->addWidget(m_strangers);
     writing->addWidget(m_composer);
     writing->addWidget(m_typing);
     column->addWidget(m_timeline, 1);

@@ -18,6 +18,7 @@ namespace conclave::client {
 
 class Attachments;
 class EmojiPicker;
+class StrangerNotice;
 class TextLabel;
 
 // A timeline with its composer, of a conversation or of one of its threads: everything that is done to messages starts
@@ -65,6 +66,7 @@ private:
     void addFileEntries(QMenu &menu, const TimelineItem &item);
     void act(MessageId message, TimelineView::Action action, const QPoint &position);
     void send(const QString &text);
+    bool mayGo(const QString &text); // else it asks
     void react(MessageId message, const QString &emoji);
     void showReactions(const TimelineItem &item, const QPoint &position);
     void pickReaction(MessageId message, const QPoint &position);
@@ -94,6 +96,7 @@ private:
     TimelineModel *m_model;
     TimelineView *m_timeline;
     Composer *m_composer;
+    StrangerNotice *m_strangers;
     TextLabel *m_typing;
     Attachments *m_attachments;
     MessageActions *m_actions;

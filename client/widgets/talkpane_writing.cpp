@@ -6,8 +6,11 @@
 #include "client/models/timeleft.h"
 #include "client/widgets/attachments.h"
 #include "client/widgets/filedrop.h"
+#include "client/widgets/prompts.h"
+#include "client/widgets/strangernotice.h"
 #include "client/widgets/talkpane.h"
 #include "client/widgets/textlabel.h"
+#include "shared/markdown/markdown.h"
 
 #include <QPointer>
 
@@ -15,9 +18,21 @@ namespace conclave::client {
 
 using protocol::Content;
 
+namespace {
+
+constexpr qint64 MostCalledUnasked = 20; // members
+
+} // namespace
+
 void TalkPane::wireComposer()
 {
+    m_composer->setGuard([this](const QString &text) { return mayGo(text); });
     connect(m_composer, &Composer::sent, this, &TalkPane::send);
+    connect(m_composer, &Composer::sent, m_strangers, &StrangerNotice::noteSent);
+    connect(m_composer, &Composer::draftChanged, m_strangers, [this] { m_strangers->setText(m_composer->text()); });
+    connect(m_strangers, &StrangerNotice::told, this, &TalkPane::told);
+    connect(m_strangers, &StrangerNotice::announce, this, &TalkPane::announce);
+    connect(m_strangers, &StrangerNotice::left, m_composer, &Composer::focusText);
     connect(m_composer, &Composer::draftChanged, this, &TalkPane::keepDraft);
     connect(m_composer, &Composer::modeCancelled, this, [this] {
         m_edited.reset();
@@ -98,6 +113,7 @@ void TalkPane::showWhatMayBeWritten()
         refused << TimelineView::Action::Thread;
     if (!may.mayReact)
         refused << TimelineView::Action::React;
+    m_strangers->setMayInvite(may.mayRename);
     m_timeline->setRefused(refused);
     m_composer->setBlocked(reason, canReply ? tr("Reply in thread") : QString());
     m_composer->setPlaceholder(isThread ? tr("Reply …") : tr("Message #%1").arg((*info)->name));
@@ -140,6 +156,32 @@ void TalkPane::putBack(MessageId message)
             m_composer->insertText(text);
             m_composer->focusText();
         });
+}
+
+// Whoever calls many people together says so twice.
+bool TalkPane::mayGo(const QString &text)
+{
+    const auto callsAll = [](const QString &words) {
+        return markdown::mentions(words).contains(QLatin1StringView(markdown::EverybodyName));
+    };
+    const auto info = m_workspace.store().conversations().find(m_place.conversation);
+    if (!callsAll(text) || !info || !*info || (*info)->members <= MostCalledUnasked)
+        return true;
+    const auto before = m_edited ? itemOf(*m_edited) : std::nullopt;
+    if (m_composer->mode() == Composer::Mode::Edit && before && callsAll(before->text))
+        return true;
+    const int others = int((*info)->members - 1);
+    Question question;
+    question.title = tr("Notify %n people?", nullptr, others);
+    question.text = tr("@channel calls everybody in #%1.").arg((*info)->name);
+    question.verb = tr("Notify them");
+    question.destructive = true;
+    Prompts::ask(this, question, [this, text](bool yes) {
+        if (yes)
+            m_composer->sendAnyway(text);
+        m_composer->focusText();
+    });
+    return false;
 }
 
 void TalkPane::send(const QString &text)

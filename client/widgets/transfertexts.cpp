@@ -111,6 +111,10 @@ QString transferFailure(const Transfer &transfer)
         return Tr::tr("Your files would take more room than you have.");
     case ErrorCode::StorageFull:
         return isUpload ? Tr::tr("The server's disk is full.") : Tr::tr("The disk is full.");
+    case ErrorCode::LocationUnremovable:
+        return looksLikePicture(transfer.reference)
+            ? Tr::tr("Too large to remove the place where it was taken. Send it with the place?")
+            : Tr::tr("The place where it was taken cannot be removed. Send it with the place?");
     case ErrorCode::ChecksumMismatch:
         return Tr::tr("The file was damaged on the way.");
     case ErrorCode::StorageCorrupt:

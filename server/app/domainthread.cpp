@@ -29,7 +29,8 @@ protocol::Limits limitsOf(const Config &config)
             protocol::PageEvents,
             protocol::ResumePositions,
             HeartbeatMs,
-            config.files.limits.allowed ? config.files.limits.maxBytes : 0};
+            config.files.limits.allowed ? config.files.limits.maxBytes : 0,
+            FileInspection::MostPictureBytes};
 }
 
 } // namespace

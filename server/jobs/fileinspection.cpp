@@ -123,9 +123,8 @@ Status FileInspection::silence(FileFacts &facts, const QByteArray &beginning) co
 Status FileInspection::silencePicture(FileFacts &facts) const
 {
     if (facts.size > MostPictureBytes)
-        return Error{ErrorCode::Invalid,
-                     u"a picture of more than %1 bytes keeps its location, or is not taken: see keep_location"_s.arg(
-                         MostPictureBytes)};
+        return Error{ErrorCode::LocationUnremovable,
+                     u"a picture of more than %1 bytes is only taken with keep_location"_s.arg(MostPictureBytes)};
     const auto file = m_vault.open(facts.storedAs, VaultFile::Use::Read);
     if (!file)
         return file.error();

@@ -71,6 +71,10 @@ inline constexpr std::array errorTable{
               "What arrived is not what was announced; it is thrown away, begin again."},
     ErrorInfo{ErrorCode::RepliesOff, "replies_off", Retry::Never, 403,
               "This broadcast channel does not take such answers."},
+    ErrorInfo{
+        ErrorCode::LocationUnremovable, "location_unremovable", Retry::Never, 413,
+        "The place where it was taken cannot be removed from this file: see `location_bytes` of `welcome`. Upload "
+        "it again with `keep_location`, or not at all."},
 };
 
 const ErrorInfo &errorInfo(ErrorCode code); // codes that never leave a process are told as `internal`

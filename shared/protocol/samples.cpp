@@ -108,6 +108,7 @@ constexpr NumberSample numbers[] = {
     {"resume_positions", ResumePositions},
     {"heartbeat_ms", 30'000},
     {"file_bytes", 2'147'483'648},
+    {"location_bytes", 67'108'864},
     {"offset", 16'384},
     {"chunk_bytes", FileChunkBytes},
     {"width", 1200},

@@ -35,6 +35,7 @@ enum class ErrorCode : quint8 {
     WrongOffset,
     ChecksumMismatch,
     RepliesOff,
+    LocationUnremovable,
     // Local ones, never sent.
     StorageBusy,
     StorageCorrupt,

@@ -126,7 +126,7 @@ struct AttachmentStage : public QObject, public test::Offscreen
         m_pane.reset();
         m_stage.reset();
     }
-    bool says(const AttachmentChip &which, const QString &words) const
+    bool says(const QWidget &which, const QString &words) const
     {
         const auto labels = which.findChildren<TextLabel *>();
         return std::any_of(labels.begin(), labels.end(),

@@ -233,6 +233,45 @@ private Q_SLOTS:
         QVERIFY(shown<MainWindow>());
     }
 
+    // Nobody has to type an address, or to know what an authority is.
+    void takesTheServerAndItsAuthorityFromTheComputer()
+    {
+        Certificates certificates;
+        ServerProcess server;
+        server.useTls(certificates.certificateFile(u"mine"_s), certificates.keyFile(u"mine"_s));
+        QVERIFY(certificates.issue(u"mine"_s) && server.addUser(u"ana"_s) && server.start());
+        QFile file(m_directory->filePath(u"xdg/conclave/conclave.ini"_s));
+        QVERIFY(QDir().mkpath(m_directory->filePath(u"xdg/conclave"_s)) && file.open(QIODevice::WriteOnly));
+        file.write(u"[server]\naddress=https://127.0.0.1:%1\nca_file=%2\n"_s.arg(server.port())
+                       .arg(certificates.authorityFile())
+                       .toUtf8());
+        file.close();
+        const QSettings system(file.fileName(), QSettings::IniFormat);
+        auto mine = AppOptions::parse({u"conclave"_s, u"--user"_s, u"ana"_s, u"--profile"_s, options().profile});
+        QVERIFY(mine);
+        mine->complete(system);
+        Application program(*mine);
+        QVERIFY(program.start());
+        signInForTheFirstTime(u"a long enough passphrase"_s); // it knows the certificate
+        auto other = AppOptions::parse({u"conclave"_s, u"--server"_s, u"http://127.0.0.1:1"_s});
+        other->complete(system);
+        QCOMPARE(other->server, QUrl(u"http://127.0.0.1:1"_s));
+    }
+    void readsItsSettingsWhereTheSystemHasThem()
+    {
+        QVERIFY(AppOptions::systemSettingsFile().endsWith(u"/conclave/conclave.ini"_s));
+    }
+    // The program starts all the same, and the sign-in tells what is wrong.
+    void startsWithoutAnAuthorityThatIsNotThere()
+    {
+        const auto missing = m_directory->filePath(u"missing.pem"_s);
+        auto mine = options();
+        mine.caFile = missing;
+        QVERIFY(!Application(mine).start());
+        mine.isCaFilePreset = true;
+        QVERIFY(Application(mine).start());
+    }
+
     void startsWithTheSessionWithoutBeingInTheWay()
     {
         qputenv("XDG_CONFIG_HOME", m_directory->filePath(u"config"_s).toUtf8());

@@ -26,6 +26,7 @@ private Q_SLOTS:
     void saysThatALocationIsRemoved();
     void saysThatALocationIsRemovedFromFilmsAndTheirKin();
     void promisesNothingForOtherFiles();
+    void asksBeforeALargePictureGoesWithItsPlace();
     void looksRight_data();
     void looksRight();
 };
@@ -175,6 +176,32 @@ void tst_AttachmentTray::saysThatALocationIsRemoved()
     QVERIFY(says(*chip(0), u"Location is sent along"_s));
 }
 
+// The way out stands where the refusal does; what does not help is not offered.
+void tst_AttachmentTray::asksBeforeALargePictureGoesWithItsPlace()
+{
+    const auto file = m_desk->add(place(), u"map.tiff"_s, 90 << 20, {});
+    m_desk->fail(file, ErrorCode::LocationUnremovable);
+    QVERIFY(says(*chip(0), u"Too large to remove the place where it was taken. Send it with the place?"_s));
+    const auto button = [this](const QString &name) -> IconButton * {
+        const auto all = chip(0)->findChildren<IconButton *>();
+        const auto found = std::find_if(all.cbegin(), all.cend(), [&](const auto *each) {
+            return each->isVisible() && each->accessibleName() == name;
+        });
+        return found == all.cend() ? nullptr : *found;
+    };
+    QVERIFY(says(*m_pane->composer(), u"Send it with the place or remove it."_s));
+    QVERIFY(!button(u"Try map.tiff again"_s));
+    QVERIFY(button(u"Remove map.tiff"_s));
+    chip(0)->setFocus();
+    QTest::keyClick(chip(0), Qt::Key_Space);
+    QCOMPARE(m_desk->find(file)->state, TransferState::Failed);
+    QVERIFY(button(u"Send map.tiff with the place where it was taken"_s));
+    button(u"Send map.tiff with the place where it was taken"_s)->click();
+    QVERIFY(m_desk->find(file)->keepsLocation);
+    m_desk->fail(file, ErrorCode::QuotaExceeded);
+    QVERIFY(button(u"Try map.tiff again"_s));
+}
+
 void tst_AttachmentTray::looksRight_data()
 {
     QTest::addColumn<Theme::Scheme>("scheme");
@@ -206,6 +233,7 @@ void tst_AttachmentTray::looksRight()
     });
     const auto failed = m_desk->add(place(), u"archive.zip"_s, 48 << 20, {});
     m_desk->fail(failed, ErrorCode::QuotaExceeded);
+    m_desk->fail(m_desk->add(place(), u"a map of the whole site.tiff"_s, 90 << 20, {}), ErrorCode::LocationUnremovable);
     m_desk->setState(m_desk->add(place(), u"setup.exe"_s, 5 << 20, {}), TransferState::Paused);
     m_desk->add(place(), u"plan.pdf"_s, 900, {});
     QTest::keyClicks(&text(), u"Here they are"_s);

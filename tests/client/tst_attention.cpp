@@ -1,20 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Conclave authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "client/models/notifypreferences.h"
-#include "client/models/platform/dbusnotifications.h"
 #include "client/models/presencekeeper.h"
 #include "client/models/threadfollowing.h"
-#include "client/views/conclavestyle.h"
-#include "client/widgets/attention.h"
 #include "client/widgets/prompts.h"
 #include "client/widgets/rightpanes.h"
 #include "client/widgets/trayicon.h"
-#include "shared/crypto/crypto.h"
-#include "tests/client/windowstage.h"
-#include "tests/support/messagebus.h"
+#include "tests/client/attentionstage.h"
 
-#include <QApplication>
-#include <QTest>
+#include <QSignalSpy>
 
 using namespace Qt::StringLiterals;
 using namespace conclave;
@@ -22,117 +15,14 @@ using namespace conclave::client;
 using namespace conclave::test;
 
 // What the program does outside its window, against the real server and a desktop that the test plays.
-class tst_Attention : public QObject
+class tst_Attention : public AttentionStage
 {
     Q_OBJECT
 
-private:
-    ServerProcess m_server;
-    MessageBus m_bus;
-    std::unique_ptr<FakeNotifications> m_desktop;
-    std::unique_ptr<WindowStage> m_stage;
-    std::unique_ptr<Attention> m_attention;
-    std::unique_ptr<WireClient> m_bo;
-    QString m_room; // not the one in the window
-    int m_rooms = 0;
-    QStringList m_arrived; // texts
-
-    QString newRoom()
-    {
-        const auto room = m_bo->createChannel(u"room-%1"_s.arg(++m_rooms));
-        const auto id = m_stage->workspace().self().toText();
-        m_bo->ask(u"conversation.invite"_s,
-                  {{u"conversation"_s, room}, {u"client_id"_s, WireClient::newId()}, {u"user"_s, id}});
-        return room;
-    }
-    ConversationId room() const { return *ConversationId::fromText(m_room); }
-    bool knowsRoom()
-    {
-        return QTest::qWaitFor([this] {
-            const auto info = m_stage->workspace().store().conversations().find(room());
-            return info && *info;
-        });
-    }
-    QString name() const { return u"#room-%1"_s.arg(m_rooms); }
-    void attend(bool hasTray = false)
-    {
-        Attention::Parts parts;
-        parts.notifications = std::make_unique<DBusNotifications>(m_bus.connect(u"client"_s));
-        parts.presence = std::make_unique<PresenceSource>();
-        parts.hasTray = hasTray;
-        m_attention = std::make_unique<Attention>(m_stage->workspace(), m_stage->window(), m_stage->settings(),
-                                                  std::move(parts));
-    }
-    bool arrives(const QString &text) // and was looked at
-    {
-        return QTest::qWaitFor([&] { return m_arrived.contains(text); }, 10'000);
-    }
-    bool reply(const QString &thread, const QString &text) // by bo
-    {
-        const QJsonObject content{
-            {u"kind"_s, u"text"_s}, {u"text"_s, text}, {u"files"_s, QJsonArray()}, {u"thread"_s, thread}};
-        return m_bo->errorOf(
-                   u"event.append"_s,
-                   {{u"conversation"_s, m_room}, {u"client_id"_s, WireClient::newId()}, {u"content"_s, content}})
-            == u"none"_s;
-    }
-    // A notification of what comes later shows that there was none of this.
-    bool comesWithoutNotice(const QString &text)
-    {
-        const auto before = m_desktop->shown.size();
-        m_bo->say(m_room, text);
-        if (!arrives(text))
-            return false;
-        m_stage->workspace().notify().setOverride(room(), {});
-        m_bo->say(m_room, u"@ana after "_s + text);
-        return QTest::qWaitFor([&] { return m_desktop->shown.size() > before; })
-            && m_desktop->shown.size() == before + 1 && m_desktop->shown.last().body.endsWith(u"after "_s + text);
-    }
-
 private Q_SLOTS:
-    void initTestCase()
-    {
-        QVERIFY(crypto::initialise());
-        Theme::loadFonts();
-        QApplication::setStyle(new ConclaveStyle);
-        QVERIFY2(m_bus.start(), "dbus-daemon is needed");
-        m_desktop = std::make_unique<FakeNotifications>(m_bus.connect(u"desktop"_s));
-        for (const auto *user : {"ana", "bo"})
-            QVERIFY(m_server.addUser(QLatin1StringView(user)));
-        QVERIFY(m_server.start());
-        m_bo = std::make_unique<WireClient>(m_server);
-        QVERIFY(m_bo->signIn(u"bo"_s));
-    }
-
-    void init()
-    {
-        m_stage = std::make_unique<WindowStage>(m_server, u"ana"_s);
-        QVERIFY(m_stage->open());
-        newRoom();
-        QVERIFY(m_stage->opens(u"room-%1"_s.arg(m_rooms)));
-        m_room = newRoom();
-        QVERIFY(knowsRoom());
-        attend();
-        m_arrived.clear();
-        connect(&m_stage->workspace(), &Workspace::eventsArrived, this, [this](const QList<protocol::Event> &events) {
-            for (const auto &event : events) {
-                const auto *text = event.content ? event.content->as<protocol::Content::Text>() : nullptr;
-                m_arrived << (text ? text->text : QString());
-            }
-        });
-        m_desktop->shown.clear();
-        m_desktop->closed.clear();
-    }
-
-    void cleanup()
-    {
-        m_attention.reset();
-        auto &preferences = m_stage->workspace().notify();
-        preferences.setSettings({});
-        preferences.setOverride(room(), {});
-        QTRY_VERIFY(m_stage->workspace().store().map().wishes()->isEmpty());
-        m_stage.reset();
-    }
+    void initTestCase() { begin(); }
+    void init() { open(); }
+    void cleanup() { close(); }
 
     void tellsOfAMentionAndWhatCanBeDone()
     {
@@ -435,6 +325,46 @@ private Q_SLOTS:
         QTRY_VERIFY(m_stage->window().isVisible());
         m_stage->window().close(); // nobody asks again
         QTRY_VERIFY(m_stage->window().isHidden());
+    }
+
+    void leavesCallsToEverybodyInAMutedChannel()
+    {
+        protocol::NotifyOverride rule;
+        rule.muted = true;
+        rule.mentionsWhenMuted = true;
+        m_stage->workspace().notify().setOverride(room(), rule);
+        m_attention->notifier().setIntervalMs(0);
+        const auto before = badgeOf(m_stage->window().conversations().items()).number;
+        m_bo->say(m_room, u"@channel cake"_s);
+        QVERIFY(arrives(u"@channel cake"_s));
+        m_bo->say(m_room, u"@ana yours is here"_s);
+        QTRY_COMPARE(m_desktop->shown.size(), 1);
+        QVERIFY(m_desktop->shown.first().body.endsWith(u"yours is here"_s));
+        QTRY_COMPARE(badgeOf(m_stage->window().conversations().items()).number, before + 1);
+        QVERIFY(isInInbox(u"yours is here"_s));
+        QVERIFY(!inInbox().join(u'\n').contains(u"cake"_s));
+        m_stage->workspace().notify().setOverride(room(), {});
+        QVERIFY(isInInbox(u"cake"_s));
+    }
+
+    // The panel crashed, or was left out of the session.
+    void closesForGoodWhenTheTrayIsGone()
+    {
+        m_attention.reset();
+        attend(true);
+        m_stage->settings().setKeepsRunning(true);
+        m_stage->window().close();
+        QTRY_VERIFY(m_stage->window().isHidden());
+        QVERIFY(!QApplication::quitOnLastWindowClosed());
+        Q_EMIT m_attention->tray()->openWanted();
+        QTRY_VERIFY(m_stage->window().isVisible());
+        m_trayIsThere = false;
+        const QSignalSpy closing(&m_stage->window(), &MainWindow::closing);
+        m_stage->window().close();
+        QTRY_VERIFY(m_stage->window().isHidden());
+        QCOMPARE(closing.size(), 1);
+        QVERIFY(QApplication::quitOnLastWindowClosed());
+        m_trayIsThere = true;
     }
 
     void showsItsStateInTheTrayByShape()

@@ -4,6 +4,7 @@
 #include "client/views/conclavestyle.h"
 #include "client/widgets/channelheader.h"
 #include "client/widgets/channelinfopane.h"
+#include "client/widgets/composertext.h"
 #include "client/widgets/createchanneldialog.h"
 #include "client/widgets/editableline.h"
 #include "client/widgets/extenddialog.h"
@@ -15,6 +16,7 @@
 #include "client/widgets/prompts.h"
 #include "client/widgets/readersdialog.h"
 #include "client/widgets/searchedit.h"
+#include "client/widgets/strangernotice.h"
 #include "client/widgets/textlabel.h"
 #include "shared/crypto/crypto.h"
 #include "tests/client/windowstage.h"
@@ -142,7 +144,7 @@ private Q_SLOTS:
         Theme::loadFonts();
         QApplication::setStyle(new ConclaveStyle);
         QVERIFY(m_server.addUser(u"ana"_s) && m_server.addUser(u"mo"_s, u"moderator"_s)
-                && m_server.addUser(u"gus"_s, u"guest"_s));
+                && m_server.addUser(u"gus"_s, u"guest"_s) && m_server.addUser(u"dana"_s));
         QVERIFY(m_server.start());
     }
     void init()
@@ -253,6 +255,37 @@ private Q_SLOTS:
         pictures(u"temporary"_s);
         QCOMPARE(about(*m_mo, u"conversation.change"_s, {{u"ends_at"_s, end + 86'400'000}}), u"none"_s);
         QTRY_VERIFY(!m_stage->find(u"This channel ends in 24 hours."_s)); // it does not any more
+    }
+
+    // Whom a message mentions and who is not there, before it is sent and after.
+    void offersToAddWhomAMessageMentions()
+    {
+        QVERIFY(enter(u"public"_s));
+        auto *notice = m_stage->window().channel()->talk()->findChild<StrangerNotice *>();
+        QVERIFY(notice->isHidden());
+        m_stage->composer().focusText();
+        auto *text = m_stage->composer().findChild<ComposerText *>();
+        QTest::keyClicks(text, u"@mo and @gus "_s);
+        QTRY_VERIFY(notice->isVisible());
+        QVERIFY2(shownText(*notice).contains(u"gus is not in this channel."_s), qPrintable(shownText(*notice)));
+        pictures(u"stranger"_s);
+        QTest::mouseClick(button(*notice, u"Ignore"_s), Qt::LeftButton);
+        QTRY_VERIFY(notice->isHidden());
+        QVERIFY(text->hasFocus());
+        m_stage->composer().setText({});
+        m_stage->type(u"`@dana` is code, @nobody is not known"_s);
+        QTest::qWait(500);
+        QVERIFY(notice->isHidden());
+        m_stage->type(u"@dana what do you think?"_s);
+        QTRY_VERIFY(notice->isVisible());
+        QCOMPARE(info().members, 2);
+        QTest::mouseClick(button(*notice, u"Add"_s), Qt::LeftButton);
+        QTRY_VERIFY(notice->isHidden());
+        QTRY_COMPARE(info().members, 3);
+        m_stage->type(u"@dana are you there?"_s);
+        QVERIFY(m_stage->shows(u"@dana are you there?"_s));
+        QTest::qWait(300);
+        QVERIFY(notice->isHidden());
     }
 
     void changesTheTopicInTheInfoPane()
@@ -430,7 +463,7 @@ private Q_SLOTS:
         PeopleDirectory directory(m_stage->workspace(), &m_stage->window());
         directory.show();
         auto *list = directory.findChild<QListView *>();
-        QTRY_COMPARE(list->model()->rowCount(), 3);
+        QTRY_COMPARE(list->model()->rowCount(), 4);
         pictures(u"people"_s, &directory);
         auto *search = directory.findChild<SearchEdit *>();
         search->setText(u"gu"_s);

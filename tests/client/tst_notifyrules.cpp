@@ -71,6 +71,9 @@ private Q_SLOTS:
         row("a mention here", mention, none, onlyMentions, NotifyReason::Mention);
         row("nothing here", mention, all, nothing, NotifyReason::Unwanted);
         row("muted", plain, all, muted(), NotifyReason::Muted);
+        const NotifyCase toAll{.mentionsEverybody = true};
+        row("a call to everybody", toAll, usual, asEverywhere, NotifyReason::Mention);
+        row("muted, a call to everybody", toAll, usual, muted({}, true), NotifyReason::Muted);
         row("muted, a mention", mention, usual, muted(), NotifyReason::Muted);
         row("muted but for mentions", mention, usual, muted({}, true), NotifyReason::Mention);
         row("muted but for mentions, a keyword", keyword, usual, muted({}, true), NotifyReason::Muted);

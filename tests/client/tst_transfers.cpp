@@ -36,6 +36,7 @@ private Q_SLOTS:
     void cancelsInTheTray();
     void goesWithoutACancelledFile();
     void refusesWhatTheServerDoesNotTake();
+    void asksAtOnceAboutAPictureTooLargeToLoseItsPlace();
     void keepsPastedBytesSealed();
     void losesOnlyTheTransferThatIsDamaged();
     void sweepsWhatWasNotWrittenToItsEnd();
@@ -215,6 +216,21 @@ void tst_Transfers::refusesWhatTheServerDoesNotTake()
     for (int i = 0; i < 9; ++i)
         QVERIFY(m_stage->attached(m_stage->make(u"%1.txt"_s.arg(i), "small")));
     QCOMPARE(m_stage->attached(m_stage->make(u"eleventh"_s, {})).error().code, ErrorCode::TooMany);
+}
+
+// Nobody waits for an upload to learn that it was for nothing.
+void tst_Transfers::asksAtOnceAboutAPictureTooLargeToLoseItsPlace()
+{
+    const auto path = m_stage->make(u"map.jpg"_s, "\xff\xd8\xff\xe0");
+    QVERIFY(QFile::resize(path, 64 * 1024 * 1024 + 1));
+    const auto file = (*m_stage->ana)->transfers().attach(m_stage->place(), path);
+    QVERIFY(file);
+    QCOMPARE(m_stage->stateOf(*file), TransferState::Failed);
+    QCOMPARE(m_stage->transferOf(*m_stage->ana, *file)->error->code, ErrorCode::LocationUnremovable);
+    QVERIFY((*m_stage->ana)->transfers().keepLocation(*file, true));
+    QTRY_COMPARE_WITH_TIMEOUT(m_stage->stateOf(*file), TransferState::Done, 60'000);
+    QVERIFY(m_stage->send(u"with its place"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(m_stage->received(u"map.jpg"_s), 20'000);
 }
 
 void tst_Transfers::keepsPastedBytesSealed()

@@ -355,6 +355,20 @@ private Q_SLOTS:
         QVERIFY2(missing.err.contains(u"nothing"_s), qPrintable(missing.err));
     }
 
+    void sendsALargePictureWithItsPlace()
+    {
+        const auto channel = freshChannel();
+        const auto map = m_home.filePath(u"map.jpg"_s);
+        write(map, QByteArray("\xff\xd8\xff\xe0", 4));
+        QVERIFY(QFile::resize(map, 64 * 1024 * 1024 + 1));
+        const auto refused = ana({u"upload"_s, channel, map});
+        compare(refused, Refused);
+        QVERIFY2(refused.err.contains(u"only taken with its location"_s), qPrintable(refused.err));
+        compare(ana({u"upload"_s, channel, map, u"--keep-location"_s}), Done);
+        QVERIFY(ana({u"history"_s, channel}).out.contains(u"[file: map.jpg, 67108865 bytes]"_s));
+        QVERIFY(QFile::remove(map));
+    }
+
     void logsNothingThatIsSaid()
     {
         const auto channel = freshChannel();

@@ -53,6 +53,7 @@ private Q_SLOTS:
     void takesTheLocationOutOfFilmsAndTheirKin_data();
     void takesTheLocationOutOfFilmsAndTheirKin();
     void leavesItWhereItIsWanted();
+    void asksAboutAPictureThatIsTooLargeToLoseItsLocation();
     void thumbnailsAreReadLikeTheirFiles();
     void whatIsNoPictureHasNoThumbnail_data();
     void whatIsNoPictureHasNoThumbnail();
@@ -159,6 +160,25 @@ void tst_FilePictures::leavesItWhereItIsWanted()
     const auto original = photo();
     const auto reference = mine.upload(u"p.jpg"_s, original, {{u"keep_location"_s, true}});
     QVERIFY(mine.get(idOf(reference)).body == original);
+}
+
+void tst_FilePictures::asksAboutAPictureThatIsTooLargeToLoseItsLocation()
+{
+    m_stage->server.kill();
+    m_stage->server.setEnvironment(u"CONCLAVE_FILES_MAX_BYTES"_s, u"1000000000"_s);
+    m_stage->server.setEnvironment(u"CONCLAVE_FILES_QUOTA_PER_USER"_s, u"1000000000"_s);
+    QVERIFY(m_stage->restart());
+    WireClient guest(m_stage->server);
+    QVERIFY(guest.connect(WireClient::Greeting::Omitted));
+    const auto welcome
+        = guest.ask(u"hello"_s, {{u"protocol"_s, 1}, {u"client"_s, u"test"_s}, {u"capabilities"_s, QJsonArray()}});
+    const auto most = welcome.value("limits"_L1)["location_bytes"_L1].toInteger();
+    QCOMPARE(most, 64 * 1024 * 1024);
+    auto mine = m_stage->anasFiles();
+    const auto original = photo() + QByteArray(most, 'x');
+    QCOMPARE(FileClient::codeOf(mine.upload(u"p.jpg"_s, original)), u"location_unremovable"_s);
+    const auto kept = mine.upload(u"p.jpg"_s, original, {{u"keep_location"_s, true}});
+    QCOMPARE(kept.value("size"_L1).toInteger(), original.size());
 }
 
 void tst_FilePictures::thumbnailsAreReadLikeTheirFiles()

@@ -143,7 +143,7 @@ Welcome FakeServer::welcome() const
     welcome.server = u"fake"_s;
     welcome.workspace = u"Test"_s;
     welcome.incarnation = incarnation;
-    welcome.limits = {65536, MaxTextBytes, PageEvents, ResumePositions, heartbeatMs, std::nullopt};
+    welcome.limits = {65536, MaxTextBytes, PageEvents, ResumePositions, heartbeatMs, std::nullopt, std::nullopt};
     welcome.now = QDateTime::currentMSecsSinceEpoch();
     return welcome;
 }

@@ -21,6 +21,7 @@ struct Limits
     qint64 resumePositions = 0;
     qint64 heartbeatMs = 0;
     std::optional<qint64> fileBytes;
+    std::optional<qint64> locationBytes;
 
     static constexpr void fields(auto &&field)
     {
@@ -31,6 +32,9 @@ struct Limits
         field("resume_positions", &Limits::resumePositions, "Most positions in one `sync.resume`.");
         field("heartbeat_ms", &Limits::heartbeatMs, "Send something (`ping`) at least this often.");
         field("file_bytes", &Limits::fileBytes, "Largest file. Absent or 0: nobody may upload files.");
+        field("location_bytes", &Limits::locationBytes,
+              "Largest picture from which the place where it was taken is removed; a larger one is only taken with "
+              "`keep_location`. Absent: the server does not say.");
     }
 };
 
