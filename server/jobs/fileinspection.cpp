@@ -149,7 +149,7 @@ Status FileInspection::silenceMedia(FileFacts &facts) const
     const auto patches = media::findLocation(VaultSource(**file, facts.size));
     if (!patches && patches.error().code == ErrorCode::Invalid)
         return Error{
-            ErrorCode::Invalid,
+            ErrorCode::LocationUnremovable,
             u"a file with %1 keeps its location, or is not taken: see keep_location"_s.arg(patches.error().detail)};
     if (!patches)
         return patches.error();

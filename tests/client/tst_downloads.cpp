@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Conclave authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "shared/sql/database.h"
 #include "tests/client/transferstage.h"
 #include "tests/support/certificates.h"
 #include "tests/support/fileclient.h"
@@ -23,6 +24,7 @@ private Q_SLOTS:
     }
     void cleanup() { m_stage.reset(); }
     void savesAfterTheServerWasKilled();
+    void knowsWhatItPutInPlaceBefore();
     void leavesAFileThatCameMeanwhile();
     void leavesNothingOfACancelledDownload();
     void writesOverNothingThatFails();
@@ -60,6 +62,33 @@ void tst_Downloads::savesAfterTheServerWasKilled()
                              TransferStage::patienceMs());
     QVERIFY(contentsOf(target) == bytes);
     QCOMPARE(m_stage->files(), (QStringList{u"big.bin"_s, u"saved.bin"_s}));
+}
+
+// The program ended when the file was in place, and before that was written down.
+void tst_Downloads::knowsWhatItPutInPlaceBefore()
+{
+    const auto bytes = test::noise(100'000, 6);
+    m_stage->attach(u"report.bin"_s, bytes);
+    QVERIFY(m_stage->send({}));
+    QTRY_VERIFY_WITH_TIMEOUT(m_stage->received(u"report.bin"_s), 20'000);
+    const auto reference = *m_stage->received(u"report.bin"_s);
+    const auto target = m_stage->pathOf(u"saved.bin"_s);
+    QVERIFY(m_stage->saved(reference, target));
+    m_stage->bo->close();
+    {
+        sql::DatabaseConfig config;
+        config.file = m_stage->bo->storeFile();
+        auto database = sql::Database::open(config, sql::Access::ReadWrite);
+        QVERIFY(database);
+        auto back = (*database)->query(u"UPDATE transfers SET state = ? WHERE file = ?"_s);
+        QVERIFY(back.bind(int(TransferState::Running)).bind(reference.file).run());
+        QCOMPARE(back.changedRows(), 1);
+    }
+    m_stage->bo->open();
+    m_stage->bo->signIn();
+    QTRY_COMPARE_WITH_TIMEOUT(m_stage->transferOf(*m_stage->bo, reference.file)->state, TransferState::Done, 20'000);
+    QCOMPARE(contentsOf(target), bytes);
+    QCOMPARE(m_stage->files({u"*.part"_s}), QStringList());
 }
 
 void tst_Downloads::leavesAFileThatCameMeanwhile()

@@ -223,7 +223,7 @@ void tst_Transfers::asksAtOnceAboutAPictureTooLargeToLoseItsPlace()
 {
     const auto path = m_stage->make(u"map.jpg"_s, "\xff\xd8\xff\xe0");
     QVERIFY(QFile::resize(path, 64 * 1024 * 1024 + 1));
-    const auto file = (*m_stage->ana)->transfers().attach(m_stage->place(), path);
+    const auto file = m_stage->attached(path);
     QVERIFY(file);
     QCOMPARE(m_stage->stateOf(*file), TransferState::Failed);
     QCOMPARE(m_stage->transferOf(*m_stage->ana, *file)->error->code, ErrorCode::LocationUnremovable);
@@ -296,7 +296,7 @@ void tst_Transfers::losesOnlyTheTransferThatIsDamaged()
 void tst_Transfers::sweepsWhatWasNotWrittenToItsEnd()
 {
     (*m_stage->ana)->stop();
-    QVERIFY((*m_stage->ana)->transfers().attach(m_stage->place(), u"pasted.txt"_s, "pasted"));
+    QVERIFY(m_stage->pasted(u"pasted.txt"_s, "pasted"));
     m_stage->ana->close();
     const QDir folder(m_stage->ana->storeFile() + u"-files"_s);
     const auto kept = folder.entryList(QDir::Files);

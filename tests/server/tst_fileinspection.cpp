@@ -168,7 +168,7 @@ void tst_FileInspection::whatCannotBeLookedThroughIsNotTaken()
     auto row = store(film({}) + box("free", {}).repeated(1'200'000));
     const auto facts = inspection().inspect(row);
     QVERIFY(!facts);
-    QCOMPARE(facts.error().code, ErrorCode::Invalid);
+    QCOMPARE(facts.error().code, ErrorCode::LocationUnremovable);
     QVERIFY(facts.error().detail.contains(u"keep_location"_s));
     QCOMPARE(filesInVault(), 1);
     row.keepsLocation = true;
