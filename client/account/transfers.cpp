@@ -18,11 +18,6 @@ bool isOnItsWay(TransferState state)
     return state == TransferState::Running || state == TransferState::Checking;
 }
 
-bool isLost(const Transfer &transfer)
-{
-    return transfer.error && transfer.error->code == ErrorCode::StorageCorrupt;
-}
-
 } // namespace
 
 Transfers::Transfers(const Context &context, const QString &folder, QObject *parent)
@@ -43,7 +38,12 @@ Transfers::Transfers(const Context &context, const QString &folder, QObject *par
     load();
 }
 
-Transfers::~Transfers() = default;
+// What the user sent is kept, also when a disk did not answer in time.
+Transfers::~Transfers()
+{
+    m_running = false;
+    m_steps.finish();
+}
 
 // What is left of the last time: files whose message went out need nothing any more, nor do those that were saved.
 void Transfers::load()
@@ -69,7 +69,7 @@ void Transfers::load()
             forget(transfer.file);
             continue;
         }
-        if (isLost(transfer))
+        if (transfer.isLost())
             qCWarning(lcClient).noquote() << "what was known of the transfer" << transfer.file.toText() << "is damaged";
         if (isOnItsWay(transfer.state))
             transfer.state = TransferState::Waiting;
@@ -182,6 +182,8 @@ Status Transfers::beginAnew(Job &job)
         transfer.state = TransferState::Waiting;
     if (auto done = put(job); !done)
         return done;
+    if (transfer.kind == TransferKind::Upload && !transfer.isLookedAt() && !job.isLooking)
+        lookAtSource(job);
     pump();
     return {};
 }
@@ -210,7 +212,7 @@ Status Transfers::resume(FileId file)
     auto &transfer = job->transfer;
     if (transfer.state != TransferState::Paused && transfer.state != TransferState::Failed)
         return {};
-    if (isLost(transfer))
+    if (transfer.isLost())
         return *transfer.error;
     transfer.state = TransferState::Waiting;
     transfer.error.reset();
@@ -234,7 +236,7 @@ Status Transfers::cancel(FileId file)
     const auto transfer = job->transfer;
     halt(*job);
     discardRemote(*job);
-    if (transfer.kind == TransferKind::Download && transfer.state != TransferState::Done && !isLost(transfer))
+    if (transfer.kind == TransferKind::Download && transfer.state != TransferState::Done && !transfer.isLost())
         removePart(transfer, job->lane);
     forget(file);
     if (transfer.message)
@@ -279,6 +281,7 @@ Result<FileId> Transfers::save(const protocol::FileReference &file, const QStrin
         return done.error();
     }
     lookAtTarget(job);
+    noteDisk(file.file); // it may be the lane of one that hangs
     return file.file;
 }
 

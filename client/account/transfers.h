@@ -123,6 +123,7 @@ private:
     void settle(ClientId message);
     void reconcile();
     void refuse(ClientId message, const Error &error);
+    void refuseWithout(ClientId message);
     void revive(FileId file, ClientId message);
     void noteQueued(ClientId message);
     void noteSent(ClientId message);

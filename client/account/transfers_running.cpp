@@ -77,8 +77,8 @@ void Transfers::pump()
         if (job->isReady() && isTooLargeForItsPlace(job->transfer)) {
             fail(*job, {ErrorCode::LocationUnremovable, u"a picture of that size is only taken with its location"_s});
         } else if (job->isReady() && ofKind < Parallel) {
-            ++ofKind;
             begin(*job);
+            ofKind += job->isActive() && !job->transfer.waitsForDisk;
         }
     }
 }
@@ -319,6 +319,19 @@ void Transfers::noteQueued(ClientId message)
         if (job->transfer.state == TransferState::Failed)
             (void)resume(job->transfer.file);
     }
+    refuseWithout(message);
+}
+
+// A file that cannot be tried again keeps its message back.
+void Transfers::refuseWithout(ClientId message)
+{
+    const auto later = [this, message] {
+        for (const auto *job : jobsOf(message)) {
+            if (job->transfer.isLost())
+                return refuse(message, *job->transfer.error);
+        }
+    };
+    QMetaObject::invokeMethod(this, later, Qt::QueuedConnection);
 }
 
 void Transfers::noteSent(ClientId message)

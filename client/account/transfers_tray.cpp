@@ -70,9 +70,8 @@ void Transfers::attach(const ReadPlace &place, const QString &path, Answer<FileI
 {
     const auto file = FileId::create();
     const auto looked = std::make_shared<Looked>();
-    const auto admits = [this, place, path, file, looked, id = m_steps.add(place), answer = std::move(answer)] {
-        m_steps.ready(id, [=, this] { answer(admitFile(place, path, file, *looked)); });
-    };
+    const auto admit = [=, this, answer = std::move(answer)] { answer(admitFile(place, path, file, *looked)); };
+    const auto admits = [this, admit, id = m_steps.add(place, admit)] { m_steps.ready(id, admit); };
     const auto lane = std::make_shared<FileLane>();
     m_arriving.insert(file, lane);
     lane->run(
@@ -166,6 +165,8 @@ Status Transfers::keepLocation(FileId file, bool keeps)
         return ErrorCode::NotFound;
     if (job->transfer.message)
         return ErrorCode::Conflict;
+    if (job->transfer.isLost())
+        return *job->transfer.error;
     if (job->transfer.keepsLocation == keeps)
         return {};
     job->transfer.keepsLocation = keeps;
@@ -176,10 +177,14 @@ Status Transfers::setShape(FileId file, const QSize &shape)
 {
     auto *job = find(file);
     if (!job || job->transfer.kind != TransferKind::Upload)
-        return ErrorCode::NotFound;
+        return {}; // it is over
     auto reference = job->transfer.reference;
     reference.width = shape.isEmpty() ? std::nullopt : std::optional<qint64>(shape.width());
     reference.height = shape.isEmpty() ? std::nullopt : std::optional<qint64>(shape.height());
+    if (!isSound(reference)) { // larger than any picture
+        reference.width.reset();
+        reference.height.reset();
+    }
     if (isUp(job->transfer) || reference == job->transfer.reference)
         return {}; // the server knows better, or the same
     job->transfer.reference = reference;
@@ -231,6 +236,7 @@ Result<ClientId> Transfers::sendTray(const ReadPlace &place, protocol::Content::
         if (transfer.state == TransferState::Failed)
             (void)resume(transfer.file);
     }
+    refuseWithout(*id);
     pump();
     return id;
 }

@@ -17,10 +17,21 @@ class TraySteps
 public:
     using Id = quint64;
 
-    Id add(const ReadPlace &place) // not ready yet
+    Id add(const ReadPlace &place, std::function<void()> otherwise = {}) // not ready yet; see finish()
     {
-        m_steps.push_back({++m_last, place, {}});
+        m_steps.push_back({++m_last, place, {}, std::move(otherwise)});
         return m_last;
+    }
+
+    // Nobody waits any more: what is not ready runs `otherwise`.
+    void finish()
+    {
+        while (!m_steps.empty()) {
+            const auto step = std::move(m_steps.front());
+            m_steps.pop_front();
+            if (const auto &run = step.run ? step.run : step.otherwise)
+                run();
+        }
     }
 
     // `step` runs once all before it are done; the first one to call this counts.
@@ -39,6 +50,7 @@ private:
         Id id = 0;
         ReadPlace place;
         std::function<void()> run; // empty: not ready
+        std::function<void()> otherwise;
     };
 
     bool runNext()

@@ -86,9 +86,7 @@ void AppOptions::complete(const QSettings &system)
 {
     if (server.isEmpty())
         server = QUrl(system.value(u"server/address"_s).toString(), QUrl::StrictMode);
-    isCaFilePreset = caFile.isEmpty();
-    if (isCaFilePreset)
-        caFile = system.value(u"server/ca_file"_s).toString();
+    systemCaFile = system.value(u"server/ca_file"_s).toString();
 }
 
 QString AppOptions::systemSettingsFile()

@@ -19,7 +19,7 @@ struct AppOptions
     QString user;
     QString passwordFile;
     QString caFile;
-    bool isCaFilePreset = false; // else the user has named it
+    QString systemCaFile; // of the computer; counts where the profile has none of its own
     bool verbose = false;
     bool hidden = false; // started with the session: no window until somebody wants one
     std::optional<Permalink> link; // to open

@@ -39,6 +39,12 @@ AccountTransfers::AccountTransfers(Workspace &workspace)
         put(transfer);
 }
 
+// What the user sent does not go with the window.
+AccountTransfers::~AccountTransfers()
+{
+    m_steps.finish();
+}
+
 // The server tells it with its welcome; until then the last one counts, or none.
 void AccountTransfers::readLimit()
 {
@@ -96,7 +102,7 @@ void AccountTransfers::attachShaped(const ReadPlace &place, const PictureSource 
           };
     askDisk(
         ShapeMs, this, [source] { return shapeOf(source); },
-        [this, submit, id = m_steps.add(place)](const std::optional<QSize> &shape) {
+        [this, submit, id = m_steps.add(place, [submit] { submit(QSize()); })](const std::optional<QSize> &shape) {
             m_steps.ready(id, [submit, shape] { submit(shape.value_or(QSize())); });
         });
 }

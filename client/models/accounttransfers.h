@@ -17,6 +17,7 @@ class AccountTransfers : public TransferDesk
 
 public:
     explicit AccountTransfers(Workspace &workspace);
+    ~AccountTransfers() override;
 
     std::optional<qint64> fileBytes() const override { return m_fileBytes; }
     bool isMetered() const override;

@@ -91,7 +91,7 @@ void EndWarnings::read(ConversationId conversation)
 // Notes about channels that are gone.
 void EndWarnings::tidy()
 {
-    if (!m_wasOnline)
+    if (!m_workspace.isOnline())
         return;
     const auto all = m_workspace.map().all(mapkeys::Done);
     for (auto it = all.cbegin(); it != all.cend(); ++it) {

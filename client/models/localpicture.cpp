@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/models/localpicture.h"
 
+#include "client/account/filelane.h"
 #include "client/account/worker.h"
 #include "client/models/picturedecoder.h"
 #include "shared/media/medialocation.h"
@@ -147,8 +148,27 @@ QSize shapeOf(const PictureSource &source)
 void readPicture(const PictureSource &source, int pixels, QObject *context,
                  const std::function<void(const LocalPicture &)> &done)
 {
-    runOn(
-        previewPool(), context, [source, pixels] { return read(source, pixels); }, done);
+    const auto begin = [source, pixels, context = QPointer(context), done] {
+        runOn(
+            previewPool(), context, [source, pixels] { return read(source, pixels); }, done);
+    };
+    if (source.path.isEmpty()) {
+        begin();
+        return;
+    }
+    // A disk that hangs must not take the threads of others.
+    const auto touch = [path = source.path] {
+        QFile file(path);
+        return file.open(QIODevice::ReadOnly) && !file.peek(1).isEmpty();
+    };
+    askDisk(FileLane::PatienceMs, context, touch, [begin, done](const std::optional<bool> &answered) {
+        LocalPicture nothing;
+        nothing.hasAnswered = answered.has_value();
+        if (answered.value_or(false))
+            begin();
+        else
+            done(nothing);
+    });
 }
 
 } // namespace conclave::client

@@ -12,6 +12,7 @@ namespace conclave::client {
 struct LocalPicture
 {
     QImage image; // small; null when it cannot be shown
+    bool hasAnswered = true; // else its disk hangs, and nothing is known
     bool losesLocation = false; // it says where it was taken, which the server takes out unless told otherwise
 };
 

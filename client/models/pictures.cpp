@@ -154,11 +154,11 @@ bool Pictures::begin(const Wanted &file)
 void Pictures::readSource(const Transfer &transfer, FileId file)
 {
     const auto wanted = pixelsWanted(file);
-    const auto read = [this, file, wanted,
-                       covering = coveringSide(transfer.reference, wanted)](const PictureSource &source) {
-        readPicture(source, covering, this,
-                    [this, file, wanted](const LocalPicture &picture) { keepSource(file, picture.image, wanted); });
-    };
+    const auto read
+        = [this, file, wanted, covering = coveringSide(transfer.reference, wanted)](const PictureSource &source) {
+              readPicture(source, covering, this,
+                          [this, file, wanted](const LocalPicture &picture) { keepSource(file, picture, wanted); });
+          };
     if (!transfer.path.isEmpty()) {
         read({transfer.path, {}});
         return;
@@ -168,16 +168,16 @@ void Pictures::readSource(const Transfer &transfer, FileId file)
     });
 }
 
-void Pictures::keepSource(FileId file, const QImage &image, QSize wanted)
+void Pictures::keepSource(FileId file, const LocalPicture &picture, QSize wanted)
 {
     m_underway.remove(file);
     const auto upload = m_desk.findUpload(file);
-    if (!image.isNull()) {
+    if (!picture.image.isNull()) {
         m_local.insert(file);
-        put(file, image, wanted);
+        put(file, picture.image, wanted);
     } else {
         m_sourceless.insert(file);
-        if (upload && upload->state != TransferState::Done)
+        if (picture.hasAnswered && upload && upload->state != TransferState::Done)
             m_desk.setShape(upload->file, {}); // so that no room is made for what will not be seen
     }
     fetchNext();

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "client/models/localpicture.h"
 #include "client/models/transferdesk.h"
 
 #include <QCache>
@@ -55,7 +56,7 @@ private:
     void fetchNext();
     bool begin(const Wanted &file);
     void readSource(const Transfer &transfer, FileId file);
-    void keepSource(FileId file, const QImage &image, QSize wanted);
+    void keepSource(FileId file, const LocalPicture &picture, QSize wanted);
     void noteTransfer(const Transfer &transfer);
     void noteUploaded(const Transfer &transfer);
     void take(FileId file, const Result<QByteArray> &bytes);

@@ -72,8 +72,10 @@ void FileCall::noteSilence()
 
 void FileCall::goOn()
 {
-    if (m_take)
-        m_take();
+    if (!m_take)
+        return;
+    m_silence.start(); // the server has its time again
+    m_take();
 }
 
 int FileCall::status() const

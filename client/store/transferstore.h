@@ -45,6 +45,7 @@ struct Transfer
 
     static constexpr qint64 NotLookedAt = std::numeric_limits<qint64>::min();
     bool isLookedAt() const { return modifiedMs != NotLookedAt; }
+    bool isLost() const { return error && error->code == ErrorCode::StorageCorrupt; } // what was known of it
     bool operator==(const Transfer &) const = default;
 };
 

@@ -94,7 +94,7 @@ void Attachments::showLimit()
 
 bool Attachments::isEmpty() const
 {
-    return m_composer->tray()->isEmpty() && m_asked == 0;
+    return m_composer->tray()->isEmpty() && m_asked == 0 && m_lookedAt.isEmpty();
 }
 
 void Attachments::choose()
@@ -214,16 +214,25 @@ void Attachments::addPaths(const QStringList &paths)
         Q_EMIT told(why);
         return;
     }
+    const auto batch = std::make_shared<QStringList>(paths);
+    m_lookedAt.append(batch);
     // Also when the user leaves meanwhile.
     askDisk(
         LookMs, m_desk, [paths] { return lookAt(paths); },
-        [guard = QPointer(this), desk = m_desk, place = m_place, paths](const std::optional<QList<Seen>> &seen) {
+        [guard = QPointer(this), desk = m_desk, place = m_place, batch](const std::optional<QList<Seen>> &seen) {
+            const auto files = std::exchange(*batch, {});
             if (guard) {
-                guard->take(paths, seen);
+                guard->m_lookedAt.removeOne(batch);
+                guard->take(files, seen);
                 return;
             }
-            for (const auto &path : paths)
-                desk->attach(place, path, desk, [](const Result<FileId> &) {}); // who is there sees it in the tray
+            for (qsizetype i = 0; i < files.size(); ++i) {
+                const bool isKnown = seen && i < seen->size();
+                const bool isFine
+                    = !isKnown || (seen->at(i).kind == Seen::Kind::File && !desk->costsMuch(seen->at(i).size));
+                if (isFine)
+                    desk->attach(place, files.at(i), desk, [](const Result<FileId> &) {}); // it is in the tray later
+            }
         });
     m_composer->focusText();
 }
@@ -236,7 +245,7 @@ void Attachments::take(const QStringList &paths, const std::optional<QList<Seen>
         const auto &path = paths.at(i);
         const auto known = seen && i < seen->size() ? std::optional(seen->at(i)) : std::nullopt;
         const auto reason = known ? refusal(path, *known) : QString();
-        if (reason.isEmpty() && !hasRoom()) {
+        if (reason.isEmpty() && (!hasRoom() || costly.size() >= MostFiles)) {
             refused.prepend(tr("A message can have %1 files. What is more was not added.").arg(MostFiles));
             break;
         }
@@ -323,6 +332,11 @@ void Attachments::noteAnswer(const QString &name, const Result<FileId> &attached
 // Whoever sends wants the files to go, also those that they had stopped.
 void Attachments::send(const protocol::Content::Text &text)
 {
+    for (const auto &batch : std::exchange(m_lookedAt, {})) { // they go with it, whatever they are
+        const auto paths = std::exchange(*batch, {});
+        for (const auto &path : paths.first(std::min<qsizetype>(paths.size(), MostFiles)))
+            attachPath(path);
+    }
     const auto files = m_desk->tray(m_place);
     for (const auto &transfer : files) {
         if (transfer.state == TransferState::Paused)

@@ -66,6 +66,7 @@ private:
     const ReadPlace m_place;
     Composer *m_composer;
     int m_asked = 0; // files that are not in the tray yet
+    QList<std::shared_ptr<QStringList>> m_lookedAt; // paths whose disk is asked what they are
     QString m_folder; // where the user chose last
 };
 

@@ -191,7 +191,7 @@ void FileActions::chooseTarget(const protocol::FileReference &file, Target targe
     askDisk(FolderMs, this, find, [this, file, target, remembered](const std::optional<Offered> &offered) {
         m_choosing.remove(file.file);
         if (!offered)
-            Q_EMIT told(tr("The folder “%1” does not answer.").arg(remembered));
+            Q_EMIT told(tr("The folder for saved files does not answer. Choose another one."));
         if (offered && offered->isRemembered && target == Target::Remembered)
             saveTo(file, offered->path);
         else

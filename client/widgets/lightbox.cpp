@@ -19,6 +19,7 @@
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QStackedWidget>
+#include <QStyle>
 
 using namespace Qt::StringLiterals;
 
@@ -208,7 +209,8 @@ void Lightbox::loadAnimation()
             m_loading, [bytes = *bytes] { return decodeAnimation(bytes, MostShownSide); },
             [this](const QList<AnimationFrame> &frames) {
                 m_player->setFrames(frames);
-                m_player->play();
+                if (style()->styleHint(QStyle::SH_Widget_Animation_Duration) > 0)
+                    m_player->play();
                 showAnimation();
             });
     });

@@ -106,7 +106,9 @@ void TransferRow::showButtons()
 {
     const auto name = transferTitle(m_transfer);
     const bool isSaved = m_transfer.kind == TransferKind::Download && m_transfer.state == TransferState::Done;
-    m_toggle->setVisible(goesOn() || stands());
+    const bool isAsked // and the answer is in the tray
+        = m_transfer.error && m_transfer.error->code == ErrorCode::LocationUnremovable;
+    m_toggle->setVisible(goesOn() || (stands() && !isAsked));
     if (goesOn())
         m_toggle->setDrawing("pause", tr("Pause %1").arg(name));
     else if (m_transfer.state == TransferState::Failed)

@@ -145,13 +145,13 @@ std::optional<DiskReserve::Space> DiskReserve::space(const QString &directory)
     return failure ? std::nullopt : std::optional(Space{space.available, space.capacity});
 }
 
-bool DiskReserve::isKept(const QString &directory) const
+bool DiskReserve::isKept(const QString &directory, qint64 more) const
 {
     const auto found = space(directory);
     if (!found)
         return true;
     const auto wanted = percent ? found->totalBytes / 100 * quint64(percent) : quint64(mebibytes) * 1024 * 1024;
-    return found->freeBytes >= wanted;
+    return found->freeBytes >= wanted + quint64(more);
 }
 
 Result<Config> Config::load(const QString &file, const QProcessEnvironment &environment)

@@ -27,7 +27,7 @@ struct DiskReserve
         quint64 totalBytes = 0;
     };
     static std::optional<Space> space(const QString &directory);
-    bool isKept(const QString &directory) const; // also true when nobody can say
+    bool isKept(const QString &directory, qint64 more = 0) const; // with so many bytes more; also when nobody can say
 };
 
 struct FileConfig

@@ -173,9 +173,11 @@ void DomainThread::run()
     routeConversations(m_router, m_config.searchMs);
     routeFiles(
         m_router, m_config.files.limits,
-        [inspection = FileInspection(m_vault, ThumbnailMaker())](const FileRow &row) {
-            return inspection.inspect(row);
-        },
+        [inspection
+         = FileInspection(m_vault, ThumbnailMaker(),
+                          [reserve = m_config.diskReserve, directory = m_config.filesDirectory()](qint64 bytes) {
+                              return reserve.isKept(directory, bytes);
+                          })](const FileRow &row) { return inspection.inspect(row); },
         [vault = m_vault](const QString &storedAs) { return vault.erase(storedAs); });
     routeEphemeral(m_router, engine);
     FileKeeper keeper(

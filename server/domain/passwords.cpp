@@ -27,6 +27,8 @@ constexpr std::array keyboardRows{u"1234567890", u"qwertyuiop", u"asdfghjkl", u"
 // Whether it is one of those that leaked most often. The list is small enough to be looked through.
 bool isCommon(const QString &folded)
 {
+    if (folded.contains(u'\n'))
+        return false;
     QFile file(u":/conclave/server/commonpasswords.txt"_s);
     if (!file.open(QIODevice::ReadOnly))
         qFatal("the list of common passwords is missing");

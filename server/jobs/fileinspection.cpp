@@ -153,7 +153,11 @@ Status FileInspection::silenceMedia(FileFacts &facts) const
             u"a file with %1 keeps its location, or is not taken: see keep_location"_s.arg(patches.error().detail)};
     if (!patches)
         return patches.error();
-    return patches->isEmpty() ? Status() : copy(**file, *patches, facts);
+    if (patches->isEmpty())
+        return {};
+    if (m_hasRoom && !m_hasRoom(facts.size))
+        return Error{ErrorCode::StorageFull, u"less than server.disk_reserve would be free"_s};
+    return copy(**file, *patches, facts);
 }
 
 Status FileInspection::copy(const VaultFile &from, const media::Patches &patches, FileFacts &facts) const

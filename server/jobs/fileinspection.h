@@ -7,6 +7,8 @@
 #include "server/storage/filevault.h"
 #include "shared/media/patches.h"
 
+#include <functional>
+
 namespace conclave::server {
 
 // Looks at a finished upload: are these the announced bytes, what are they, and what do they show? A picture or a film
@@ -18,9 +20,12 @@ public:
     static constexpr qint64 MostPictureBytes
         = 64 * 1024 * 1024; // a larger JPEG, PNG, WebP or TIFF cannot lose its place
 
-    FileInspection(FileVault vault, ThumbnailMaker thumbnails)
+    using HasRoom = std::function<bool(qint64 bytes)>; // for so many more; called where inspect() is
+
+    FileInspection(FileVault vault, ThumbnailMaker thumbnails, HasRoom hasRoom = {})
         : m_vault(std::move(vault))
         , m_thumbnails(std::move(thumbnails))
+        , m_hasRoom(std::move(hasRoom))
     {
     }
 
@@ -39,6 +44,7 @@ private:
 
     const FileVault m_vault;
     const ThumbnailMaker m_thumbnails;
+    const HasRoom m_hasRoom; // absent: always
 };
 
 // What bytes are, by themselves; where a name only says more precisely what they are (a table among texts), by that.

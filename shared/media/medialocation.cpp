@@ -16,6 +16,7 @@ namespace conclave::media {
 namespace {
 
 constexpr int MostRounds = 4; // hostile files can overlap themselves; others are done with the first
+constexpr qsizetype MostPatches = 200'000; // of one file; each takes memory
 const QByteArray XmpId = QByteArray::fromHex("be7acfcb97a942e89c71999491e3afac"); // of a `uuid` box
 
 // The file as it will be.
@@ -86,6 +87,8 @@ Result<Patches> Search::run()
                 break;
             if (auto looked = look(**box); !looked)
                 return looked.error();
+            if (m_patches.count() > MostPatches)
+                return Error{ErrorCode::Invalid, u"too many pieces"_s};
             at = (*box)->payload.end;
         }
     }
@@ -251,7 +254,7 @@ Result<Patches> findLocation(const ByteSource &source)
         const PatchedSource patched(source, all);
         const auto found = Search(patched).run();
         if (!found || found->isEmpty())
-            return found ? Result<Patches>(all) : found;
+            return found ? Result<Patches>(std::move(all)) : found;
         all.add(*found);
     }
     return Error{ErrorCode::Invalid, u"parts that overlap"_s};

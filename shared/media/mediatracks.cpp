@@ -138,6 +138,10 @@ Result<Patches> silentSamples(BoxReader &boxes, const Parts &tables)
         if (!*one)
             return one->error();
     }
+    constexpr qsizetype TableHeaderBytes = 8;
+    const bool isKnown = sizes->size() > TableHeaderBytes && chunks->size() > TableHeaderBytes;
+    if (offsets->size() > TableHeaderBytes && !isKnown)
+        return Error{ErrorCode::Invalid, u"samples of unknown sizes"_s}; // stz2, or none at all
     Patches patches;
     Samples samples(*sizes, *chunks);
     NumberReader reader(*offsets);

@@ -36,8 +36,8 @@ enum class ErrorCode : quint8 {
     ChecksumMismatch,
     RepliesOff,
     LocationUnremovable,
-    // Local ones, never sent.
-    StorageBusy,
+    // Local ones, never sent; numbers are kept on disks.
+    StorageBusy = 128,
     StorageCorrupt,
     StorageConstraint,
     StorageOffline,

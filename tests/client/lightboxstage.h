@@ -4,6 +4,7 @@
 
 #include "client/account/filelane.h"
 #include "client/views/timelineview.h"
+#include "client/widgets/animationplayer.h"
 #include "client/widgets/fileactions.h"
 #include "client/widgets/lightbox.h"
 #include "client/widgets/picturestage.h"

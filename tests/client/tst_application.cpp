@@ -260,6 +260,7 @@ private Q_SLOTS:
     void readsItsSettingsWhereTheSystemHasThem()
     {
         QVERIFY(AppOptions::systemSettingsFile().endsWith(u"/conclave/conclave.ini"_s));
+        QVERIFY(!AppOptions::systemSettingsFile().startsWith(QDir::homePath() + u'/'));
     }
     // The program starts all the same, and the sign-in tells what is wrong.
     void startsWithoutAnAuthorityThatIsNotThere()
@@ -268,7 +269,8 @@ private Q_SLOTS:
         auto mine = options();
         mine.caFile = missing;
         QVERIFY(!Application(mine).start());
-        mine.isCaFilePreset = true;
+        mine.caFile.clear();
+        mine.systemCaFile = missing;
         QVERIFY(Application(mine).start());
     }
 

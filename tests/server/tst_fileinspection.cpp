@@ -53,6 +53,7 @@ private Q_SLOTS:
     void aFilmWithoutAPlaceStaysWhereItIs();
     void aFilmKeepsItsPlaceWhereItIsWanted();
     void aCopyThatFailsLeavesNothing();
+    void writesNoFilmASecondTimeIntoTheReserve();
     void whatCannotBeLookedThroughIsNotTaken();
 
 private:
@@ -160,6 +161,22 @@ void tst_FileInspection::aCopyThatFailsLeavesNothing()
     QVERIFY(!inspection().inspect(row));
     QCOMPARE(filesInVault(), 1);
     QVERIFY(QFile::exists(vault().pathOf(row.storedAs)));
+}
+
+// The disk is kept for others.
+void tst_FileInspection::writesNoFilmASecondTimeIntoTheReserve()
+{
+    const auto row = store(film(box("udta", placeBox())));
+    qint64 asked = 0;
+    const FileInspection careful(vault(), ThumbnailMaker(QString()), [&asked](qint64 bytes) {
+        asked = bytes;
+        return false;
+    });
+    const auto facts = careful.inspect(row);
+    QVERIFY(!facts);
+    QCOMPARE(facts.error().code, ErrorCode::StorageFull);
+    QCOMPARE(asked, row.size);
+    QCOMPARE(filesInVault(), 1);
 }
 
 // Better not at all than with a place that was overlooked.

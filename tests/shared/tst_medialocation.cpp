@@ -399,6 +399,23 @@ void tst_MediaLocation::hostileOnesEnd_data()
                             + versionedBox("stsz", number(0xffffffff, 4) + number(0xffffffff, 4))
                             + versionedBox("stco", number(0xffffffff, 4) + number(900, 4).repeated(1'000'000)))))))
                                         << true;
+    QTest::newRow("sizes in a table of another kind")
+        << film(trackOf("camm", {}, 16, {18, 5, 18})).replace("stsz", "stz2") << false;
+    QByteArray tracks;
+    for (quint64 track = 0; track < 5; ++track) {
+        QByteArray offsets;
+        for (quint64 i = 0; i < 60'000; ++i)
+            offsets += number(track * 120'000 + 2 * i, 4);
+        tracks += box("trak",
+                      box("mdia",
+                          box("minf",
+                              box("stbl",
+                                  versionedBox("stsd", number(1, 4) + box("camm", {}))
+                                      + versionedBox("stsc", number(1, 4) + number(1, 4) + number(1, 4) + number(1, 4))
+                                      + versionedBox("stsz", number(1, 4) + number(60'000, 4))
+                                      + versionedBox("stco", number(60'000, 4) + offsets)))));
+    }
+    QTest::newRow("pieces in many tracks") << film(tracks) << false;
 }
 
 void tst_MediaLocation::hostileOnesEnd()
