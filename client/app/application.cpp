@@ -3,7 +3,6 @@
 #include "client/app/application.h"
 
 #include "client/models/errortexts.h"
-#include "client/net/trust.h"
 #include "client/widgets/attention.h"
 #include "client/widgets/keychangepage.h"
 #include "client/widgets/mainwindow.h"
@@ -178,17 +177,6 @@ void Application::presentMain()
     }
 }
 
-QString Application::authorities() const
-{
-    const auto own = m_folder->authoritiesFile();
-    if (!own.isEmpty() || m_options.systemCaFile.isEmpty())
-        return own;
-    const auto preset = readAuthorities(m_options.systemCaFile);
-    if (!preset) // the sign-in says what comes of it
-        qCWarning(lcClient) << "the authorities of this computer's settings:" << preset.error().detail;
-    return preset ? m_options.systemCaFile : QString();
-}
-
 void Application::open(const SavedAccount &account)
 {
     m_saved = account;
@@ -197,7 +185,7 @@ void Application::open(const SavedAccount &account)
     config.server = account.server;
     config.storeFile = m_storeFile;
     config.storeKey = m_key.clone();
-    config.caFile = authorities();
+    config.caFile = m_folder->authoritiesFile(m_options.systemCaFile);
     config.acceptedKey = std::exchange(m_acceptedKey, {});
     config.deviceName = tr("Conclave on %1").arg(QSysInfo::machineHostName()).left(80);
     config.announcesPresence = true;

@@ -33,7 +33,6 @@ private:
     void awaitTray();
     void obtainKey();
     void showUnlock();
-    QString authorities() const; // in a file; empty: those of the system only
     void open(const SavedAccount &account);
     void handleOpened(const Result<Account *> &account);
     void showSignIn(const std::optional<Error> &why);

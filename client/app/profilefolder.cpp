@@ -4,6 +4,7 @@
 
 #include "client/net/trust.h"
 #include "shared/crypto/crypto.h"
+#include "shared/util/logging.h"
 
 #include <QDir>
 #include <QSaveFile>
@@ -91,10 +92,15 @@ Status ProfileFolder::keepAuthorities(const QString &name)
     return {};
 }
 
-QString ProfileFolder::authoritiesFile() const
+QString ProfileFolder::authoritiesFile(const QString &otherwise) const
 {
-    const QString file = m_directory + Authorities;
-    return QFile::exists(file) ? file : QString();
+    const QString own = m_directory + Authorities;
+    if (QFile::exists(own) || otherwise.isEmpty())
+        return QFile::exists(own) ? own : QString();
+    const auto readable = readAuthorities(otherwise);
+    if (!readable) // the sign-in says what comes of it
+        qCWarning(lcClient) << "the authorities of this computer's settings:" << readable.error().detail;
+    return readable ? otherwise : QString();
 }
 
 QString ProfileFolder::storeFile(const SavedAccount &account) const

@@ -35,7 +35,8 @@ public:
 
     // Authorities to trust beside those of the system: a copy, so that the file given may go.
     Status keepAuthorities(const QString &file);
-    QString authoritiesFile() const; // empty when there is none
+    // Of this profile; else `otherwise`, where it can be read; else empty.
+    QString authoritiesFile(const QString &otherwise = {}) const;
 
     QString storeFile(const SavedAccount &account) const; // its directory is made
     QString keyFile() const { return m_directory + QStringLiteral("/key"); } // sealed under a passphrase

@@ -187,12 +187,19 @@ void tst_Lightbox::playsAGifAndPausesIt()
     key(Qt::Key_Plus); // a pixel is little to look at
     for (int i = 0; i < 12; ++i)
         key(Qt::Key_Plus);
-    QTRY_COMPARE(middle(), QColor(Qt::blue));
-    QTRY_COMPARE(middle(), QColor(Qt::red));
-    const auto *player = box()->findChild<AnimationPlayer *>();
+    auto *player = box()->findChild<AnimationPlayer *>();
     QVERIFY(player);
-    key(Qt::Key_Space);
-    QVERIFY(!player->isPlaying()); // it waits
+    QTRY_VERIFY(!player->isEmpty());
+    if (!player->isPlaying())
+        key(Qt::Key_Space); // on a desktop without animations it waits to be asked
+    QSignalSpy frames(player, &AnimationPlayer::shown);
+    QTRY_VERIFY(frames.size() >= 2);
+    if (player->isPlaying())
+        key(Qt::Key_Space);
+    QVERIFY(!player->isPlaying());
+    const auto colorOf = [&frames](qsizetype at) { return frames.at(at).at(0).value<QImage>().pixelColor(0, 0); };
+    QVERIFY(colorOf(0) != colorOf(1));
+    QCOMPARE(middle(), colorOf(frames.size() - 1)); // it waits
     key(Qt::Key_Space);
     QVERIFY(player->isPlaying());
     QTRY_VERIFY(!player->isPlaying()); // after three rounds
