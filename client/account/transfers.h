@@ -103,7 +103,7 @@ private:
     void lookAtTarget(Job &job);
     void noteTarget(FileId file, qint64 stamp);
     void noteDisk(FileId file);
-    void removePart(const Transfer &transfer, std::shared_ptr<FileLane> lane);
+    void removePart(const Transfer &transfer, const std::shared_ptr<FileLane> &lane);
     std::shared_ptr<FileLane> laneOf(const QString &target);
 
     void pump();

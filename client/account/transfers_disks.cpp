@@ -82,7 +82,7 @@ void Transfers::noteDisk(FileId file)
 }
 
 // Who saves to the same target meanwhile goes on behind it.
-void Transfers::removePart(const Transfer &transfer, std::shared_ptr<FileLane> lane)
+void Transfers::removePart(const Transfer &transfer, const std::shared_ptr<FileLane> &lane)
 {
     const auto part = std::make_shared<PartFile>(PartFile::Order{transfer.file, transfer.path, {}, {}, 0});
     lane->run(
@@ -95,7 +95,7 @@ void Transfers::removePart(const Transfer &transfer, std::shared_ptr<FileLane> l
             if (const auto left = m_leaving.constFind(target); left != m_leaving.cend() && left.value()->isIdle())
                 m_leaving.erase(left);
         });
-    m_leaving.insert(transfer.path, std::move(lane));
+    m_leaving.insert(transfer.path, lane);
 }
 
 std::shared_ptr<FileLane> Transfers::laneOf(const QString &target)
