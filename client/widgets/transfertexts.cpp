@@ -87,8 +87,7 @@ bool looksLikePicture(const protocol::FileReference &reference)
 
 QString transferTitle(const Transfer &transfer)
 {
-    const bool isLost = transfer.error && transfer.error->code == ErrorCode::StorageCorrupt;
-    return isLost ? Tr::tr("A file whose name is lost") : transfer.reference.name;
+    return transfer.isLost() ? Tr::tr("A file whose name is lost") : transfer.reference.name;
 }
 
 QString transferFailure(const Transfer &transfer)

@@ -5,6 +5,7 @@
 #include "client/widgets/textlabel.h"
 #include "shared/crypto/crypto.h"
 #include "tests/client/windowstage.h"
+#include "tests/support/haystack.h"
 
 #include <QApplication>
 #include <QProcess>
@@ -23,27 +24,8 @@ class tst_LongSearch : public QObject
 
 private:
     static constexpr int PatienceMs = 60'000;
-    static constexpr int Straws = 800; // a look at each of them takes far longer than the server is given
 
     ServerProcess m_server;
-
-    // The oldest message holds the arrow, and no index helps to find it.
-    static bool fill(WireClient &by, const QString &room)
-    {
-        if (by.say(room, u"the needle ->"_s).contains("error"_L1))
-            return false;
-        int stored = 0;
-        const auto count = [&stored](const QJsonObject &reply) { stored += !reply.contains("error"_L1); };
-        for (int i = 0; i < Straws; ++i) {
-            const QJsonObject content{
-                {u"kind"_s, u"text"_s}, {u"text"_s, QString(7000, u'x')}, {u"files"_s, QJsonArray()}};
-            by.post(u"event.append"_s,
-                    {{u"conversation"_s, room}, {u"client_id"_s, WireClient::newId()}, {u"content"_s, content}}, count);
-            if (i % 20 == 19 && !QTest::qWaitFor([&] { return stored == i + 1; }, PatienceMs))
-                return false;
-        }
-        return stored == Straws;
-    }
 
 private Q_SLOTS:
     void initTestCase()
@@ -59,7 +41,7 @@ private Q_SLOTS:
         QVERIFY(bo.signIn(u"bo"_s) && ana.signIn(u"ana"_s));
         const auto room = bo.createChannel(u"straw"_s);
         ana.join(room);
-        QVERIFY(fill(bo, room));
+        QVERIFY(hideNeedle(bo, room));
     }
 
     void thePaneSaysThatTheServerStoppedAndGoesOn()

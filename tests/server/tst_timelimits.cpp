@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Conclave authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/server/searchclient.h"
+#include "tests/support/haystack.h"
 #include "tests/support/httpprobe.h"
 #include "tests/support/serverprocess.h"
 
@@ -19,7 +20,6 @@ class tst_TimeLimits : public QObject
 
 private:
     static constexpr int PatienceMs = 60'000;
-    static constexpr int Straws = 800; // a look at each of them takes far longer than the server is given
 
     // From now on a channel of this name is made for ever.
     static Status slowDown(const ServerProcess &server)
@@ -40,24 +40,6 @@ private:
                 return done;
         }
         return {};
-    }
-
-    // The oldest message holds the arrow, and no index helps to find it.
-    static bool fill(WireClient &by, const QString &room)
-    {
-        if (by.say(room, u"the needle ->"_s).contains("error"_L1))
-            return false;
-        int stored = 0;
-        const auto count = [&stored](const QJsonObject &reply) { stored += !reply.contains("error"_L1); };
-        for (int i = 0; i < Straws; ++i) {
-            const QJsonObject content{
-                {u"kind"_s, u"text"_s}, {u"text"_s, QString(7000, u'x')}, {u"files"_s, QJsonArray()}};
-            by.post(u"event.append"_s,
-                    {{u"conversation"_s, room}, {u"client_id"_s, WireClient::newId()}, {u"content"_s, content}}, count);
-            if (i % 20 == 19 && !QTest::qWaitFor([&] { return stored == i + 1; }, PatienceMs))
-                return false;
-        }
-        return stored == Straws;
     }
 
 private Q_SLOTS:
@@ -102,7 +84,7 @@ private Q_SLOTS:
         WireClient ana(server);
         QVERIFY(ana.signIn(u"ana"_s));
         const auto room = ana.createChannel(u"straw"_s);
-        QVERIFY(fill(ana, room));
+        QVERIFY(hideNeedle(ana, room));
         QJsonObject question{{u"in"_s, QJsonArray{room}}, {u"limit"_s, 1}};
         QStringList texts;
         QSet<qint64> cursors;
