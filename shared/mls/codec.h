@@ -70,11 +70,7 @@ public:
             (*this)(*item);
     }
     template <class T>
-        requires(!Number<T>)
-    void operator()(const T &item)
-    {
-        io(*this, const_cast<T &>(item));
-    }
+    requires(!Number<T>) void operator()(const T &item) { io(*this, const_cast<T &>(item)); }
 
     std::size_t size() const { return m_size; }
 
@@ -143,11 +139,7 @@ public:
             (*this)(*item);
     }
     template <class T>
-        requires(!Number<T>)
-    void operator()(const T &item)
-    {
-        io(*this, const_cast<T &>(item));
-    }
+    requires(!Number<T>) void operator()(const T &item) { io(*this, const_cast<T &>(item)); }
 
 private:
     void raw(View bytes) { m_to = std::copy(bytes.begin(), bytes.end(), m_to); }
@@ -238,11 +230,7 @@ public:
         (*this)(item.emplace());
     }
     template <class T>
-        requires(!Number<T>)
-    void operator()(T &item)
-    {
-        io(*this, item);
-    }
+    requires(!Number<T>) void operator()(T &item) { io(*this, item); }
 
     void fail()
     {

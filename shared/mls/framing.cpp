@@ -147,13 +147,11 @@ Result<PrivateMessage> protectPrivate(const AuthenticatedContent &content, const
     writer(inner);
     message.ciphertext = seal(key.key.view(), key.nonce.view(), contentData(message), plaintext.view());
     const auto hiding = senderDataKey(senderData, message.ciphertext);
-    message.encryptedSenderData
-        = seal(hiding.key.view(), hiding.nonce.view(), senderDataData(message), encode(sender));
+    message.encryptedSenderData = seal(hiding.key.view(), hiding.nonce.view(), senderDataData(message), encode(sender));
     return message;
 }
 
-Result<AuthenticatedContent> openPrivate(const PrivateMessage &message, const SecretBytes &senderData,
-                                         SecretTree &keys)
+Result<AuthenticatedContent> openPrivate(const PrivateMessage &message, const SecretBytes &senderData, SecretTree &keys)
 {
     const auto hiding = senderDataKey(senderData, message.ciphertext);
     const auto hidden

@@ -24,8 +24,8 @@ Status checkMembershipTag(const PublicMessage &message, const SecretBytes &membe
 Result<PrivateMessage> protectPrivate(const AuthenticatedContent &content, const SecretBytes &senderData,
                                       SecretTree &keys, std::size_t paddedTo, const Random &random);
 
-// Content of a member whose signature nobody has looked at yet. The key is gone from `keys` then; work on a copy where a
-// failure later on shall leave no trace.
+// Content of a member whose signature nobody has looked at yet. The key is gone from `keys` then; work on a copy where
+// a failure later on shall leave no trace.
 Result<AuthenticatedContent> openPrivate(const PrivateMessage &message, const SecretBytes &senderData,
                                          SecretTree &keys);
 

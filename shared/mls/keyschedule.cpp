@@ -66,8 +66,7 @@ WelcomeKeys welcomeKeys(const SecretBytes &joiner, const SecretBytes &psk)
 
 EpochSecrets epochSecrets(const SecretBytes &joiner, const SecretBytes &psk, const GroupContext &context)
 {
-    return epochSecretsOf(
-        expandWithLabel(memberSecret(joiner, psk).view(), "epoch", encode(context), HashBytes));
+    return epochSecretsOf(expandWithLabel(memberSecret(joiner, psk).view(), "epoch", encode(context), HashBytes));
 }
 
 EpochSecrets epochSecretsOf(const SecretBytes &epoch)

@@ -183,9 +183,23 @@ LeafIndex RatchetTree::add(LeafNode leaf)
     return at;
 }
 
-void RatchetTree::update(LeafIndex at, LeafNode leaf)
+void RatchetTree::setLeaf(LeafIndex at, LeafNode leaf)
 {
     m_nodes[nodeOf(at).value] = leafNode(std::move(leaf));
+}
+
+bool RatchetTree::hasEncryptionKey(const Bytes &key) const
+{
+    for (std::uint32_t i = 0; i < m_nodes.size(); ++i) {
+        if (m_nodes[i] && encryptionKey({i}) == key)
+            return true;
+    }
+    return false;
+}
+
+void RatchetTree::update(LeafIndex at, LeafNode leaf)
+{
+    setLeaf(at, std::move(leaf));
     for (const auto node : directPath(at))
         m_nodes[node.value].reset();
 }
@@ -326,8 +340,7 @@ bool RatchetTree::areParentHashesRight() const
         const auto *parentNode = parent(above);
         std::vector<NodeIndex> merged;
         for (const auto one : candidates) {
-            const bool isUnmerged
-                = isLeaf(one) && std::ranges::binary_search(parentNode->unmergedLeaves, leafOf(one));
+            const bool isUnmerged = isLeaf(one) && std::ranges::binary_search(parentNode->unmergedLeaves, leafOf(one));
             if (!isUnmerged)
                 merged.push_back(one);
         }

@@ -35,6 +35,8 @@ public:
 
     LeafIndex add(LeafNode leaf); // into the leftmost blank leaf; section 7.7
     void update(LeafIndex at, LeafNode leaf);
+    void setLeaf(LeafIndex at, LeafNode leaf); // without blanking what is above it
+    bool hasEncryptionKey(const Bytes &key) const;
     void remove(LeafIndex at); // and what it leaves blank at the end; section 7.8
 
     std::vector<NodeIndex> directPath(LeafIndex leaf) const; // upwards; without the leaf

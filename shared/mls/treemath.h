@@ -6,8 +6,8 @@
 
 #include <bit>
 
-// The full binary tree in an array (RFC 9420, appendix C): leaves at even places, their parents between them. A tree has
-// a power of two of leaves, at most MostLeaves.
+// The full binary tree in an array (RFC 9420, appendix C): leaves at even places, their parents between them. A tree
+// has a power of two of leaves, at most MostLeaves.
 namespace conclave::mls {
 
 constexpr std::uint32_t MostLeaves = 1U << 16;

@@ -73,10 +73,16 @@ void unsignedLeaf(Archive &archive, LeafNode &leaf)
     archive(leaf.capabilities);
     archive(leaf.source);
     switch (leaf.source) {
-    case LeafSource::KeyPackage: archive(leaf.lifetime); break;
-    case LeafSource::Update: break;
-    case LeafSource::Commit: archive(leaf.parentHash); break;
-    default: unknown(archive);
+    case LeafSource::KeyPackage:
+        archive(leaf.lifetime);
+        break;
+    case LeafSource::Update:
+        break;
+    case LeafSource::Commit:
+        archive(leaf.parentHash);
+        break;
+    default:
+        unknown(archive);
     }
     archive(leaf.extensions);
 }
@@ -101,9 +107,14 @@ void io(Archive &archive, Node &node)
 {
     archive(node.type);
     switch (node.type) {
-    case NodeType::Leaf: archive(node.leaf); break;
-    case NodeType::Parent: archive(node.parent); break;
-    default: unknown(archive);
+    case NodeType::Leaf:
+        archive(node.leaf);
+        break;
+    case NodeType::Parent:
+        archive(node.parent);
+        break;
+    default:
+        unknown(archive);
     }
 }
 
@@ -129,13 +140,16 @@ void io(Archive &archive, PreSharedKeyId &psk)
 {
     archive(psk.type);
     switch (psk.type) {
-    case PskType::External: archive(psk.id); break;
+    case PskType::External:
+        archive(psk.id);
+        break;
     case PskType::Resumption:
         archive(psk.use);
         archive(psk.groupId);
         archive(psk.epoch);
         break;
-    default: unknown(archive);
+    default:
+        unknown(archive);
     }
     archive(psk.nonce);
 }
@@ -145,19 +159,32 @@ void io(Archive &archive, Proposal &proposal)
 {
     archive(proposal.type);
     switch (proposal.type) {
-    case ProposalType::Add: archive(proposal.add); break;
-    case ProposalType::Update: archive(proposal.update); break;
-    case ProposalType::Remove: archive(proposal.remove); break;
-    case ProposalType::PreSharedKey: archive(proposal.psk); break;
+    case ProposalType::Add:
+        archive(proposal.add);
+        break;
+    case ProposalType::Update:
+        archive(proposal.update);
+        break;
+    case ProposalType::Remove:
+        archive(proposal.remove);
+        break;
+    case ProposalType::PreSharedKey:
+        archive(proposal.psk);
+        break;
     case ProposalType::ReInit:
         archive(proposal.reinitGroupId);
         archive(proposal.reinitVersion);
         archive(proposal.reinitSuite);
         archive(proposal.extensions);
         break;
-    case ProposalType::ExternalInit: archive(proposal.kemOutput); break;
-    case ProposalType::GroupContextExtensions: archive(proposal.extensions); break;
-    default: unknown(archive);
+    case ProposalType::ExternalInit:
+        archive(proposal.kemOutput);
+        break;
+    case ProposalType::GroupContextExtensions:
+        archive(proposal.extensions);
+        break;
+    default:
+        unknown(archive);
     }
 }
 
@@ -166,9 +193,14 @@ void io(Archive &archive, ProposalOrRef &item)
 {
     archive(item.kind);
     switch (item.kind) {
-    case ProposalOrRef::Kind::Value: archive(item.value); break;
-    case ProposalOrRef::Kind::Reference: archive(item.reference); break;
-    default: unknown(archive);
+    case ProposalOrRef::Kind::Value:
+        archive(item.value);
+        break;
+    case ProposalOrRef::Kind::Reference:
+        archive(item.reference);
+        break;
+    default:
+        unknown(archive);
     }
 }
 
@@ -255,11 +287,17 @@ void io(Archive &archive, Sender &sender)
 {
     archive(sender.type);
     switch (sender.type) {
-    case SenderType::Member: archive(sender.leaf); break;
-    case SenderType::External: archive(sender.index); break;
+    case SenderType::Member:
+        archive(sender.leaf);
+        break;
+    case SenderType::External:
+        archive(sender.index);
+        break;
     case SenderType::NewMemberProposal:
-    case SenderType::NewMemberCommit: break;
-    default: unknown(archive);
+    case SenderType::NewMemberCommit:
+        break;
+    default:
+        unknown(archive);
     }
 }
 
@@ -267,10 +305,17 @@ template <class Archive>
 void contentBody(Archive &archive, FramedContent &content)
 {
     switch (content.type) {
-    case ContentType::Application: archive(content.application); break;
-    case ContentType::Proposal: archive(content.proposal); break;
-    case ContentType::Commit: archive(content.commit); break;
-    default: unknown(archive);
+    case ContentType::Application:
+        archive(content.application);
+        break;
+    case ContentType::Proposal:
+        archive(content.proposal);
+        break;
+    case ContentType::Commit:
+        archive(content.commit);
+        break;
+    default:
+        unknown(archive);
     }
 }
 
@@ -337,12 +382,23 @@ void io(Archive &archive, Message &message)
     if (message.version != Mls10)
         unknown(archive);
     switch (message.format) {
-    case WireFormat::PublicMessage: archive(message.publicMessage); break;
-    case WireFormat::PrivateMessage: archive(message.privateMessage); break;
-    case WireFormat::Welcome: archive(message.welcome); break;
-    case WireFormat::GroupInfo: archive(message.groupInfo); break;
-    case WireFormat::KeyPackage: archive(message.keyPackage); break;
-    default: unknown(archive);
+    case WireFormat::PublicMessage:
+        archive(message.publicMessage);
+        break;
+    case WireFormat::PrivateMessage:
+        archive(message.privateMessage);
+        break;
+    case WireFormat::Welcome:
+        archive(message.welcome);
+        break;
+    case WireFormat::GroupInfo:
+        archive(message.groupInfo);
+        break;
+    case WireFormat::KeyPackage:
+        archive(message.keyPackage);
+        break;
+    default:
+        unknown(archive);
     }
 }
 
