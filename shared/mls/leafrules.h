@@ -1,0 +1,69 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "shared/mls/crypto.h"
+#include "shared/mls/ratchettree.h"
+
+#include <functional>
+
+// Which leaves and key packages may be in a group (RFC 9420, sections 5.3.1, 7.2, 7.3 and 10.1), and how they are made.
+// Any thread.
+namespace conclave::mls {
+
+// Decides whether a signature key belongs to whom a credential names: what RFC 9420 calls the Authentication Service.
+// Asked of each leaf that comes to be seen. Must not block.
+using CredentialPolicy = std::function<bool(const Credential &credential, const Bytes &signatureKey)>;
+
+// What whoever uses the library knows of the world.
+struct World
+{
+    std::uint64_t now = 0; // seconds since 1970
+    CredentialPolicy policy; // absent: everybody is believed
+    Random random;
+};
+
+constexpr std::uint64_t SkewSeconds = 3600; // that clocks may differ
+constexpr std::uint64_t LongestLifetimeSeconds = 90 * 24 * 3600; // of a key package
+
+// Where a leaf stands, or is to stand. Of a key package: nowhere.
+struct LeafPlace
+{
+    View groupId;
+    LeafIndex index;
+};
+
+const Extension *find(const Extensions &extensions, ExtensionType type);
+Result<RequiredCapabilities> requiredBy(const Extensions &context); // of a group; empty when it requires nothing
+Result<std::vector<ExternalSender>> externalSenders(const Extensions &context);
+
+// What this library can do, for the leaves that it makes.
+Capabilities ownCapabilities(std::vector<ExtensionType> more = {});
+
+Bytes signLeaf(const LeafNode &leaf, const LeafPlace *place, const SecretBytes &key);
+bool isSigned(const LeafNode &leaf, const LeafPlace *place);
+
+// All that can be said of a leaf alone. `isStanding`: it is in the group already, where nobody asks for its lifetime.
+enum class Standing { New, InTheTree };
+Status checkLeaf(const LeafNode &leaf, LeafSource source, const LeafPlace *place, const World &world, Standing standing);
+Status checkKeyPackage(const KeyPackage &package, const World &world);
+
+// Whether a leaf can do what the group requires and uses, and the group's members what the leaf uses.
+Status checkCapabilities(const LeafNode &leaf, const RatchetTree &tree, const Extensions &context);
+
+Bytes keyPackageRef(const KeyPackage &package);
+
+// A key package and the secrets that belong to it.
+struct KeyPackageSecrets
+{
+    KeyPackage package;
+    KeyPair init;
+    KeyPair encryption;
+
+    KeyPackageSecrets clone() const { return {package, init.clone(), encryption.clone()}; }
+};
+enum class Use { Once, LastResort };
+KeyPackageSecrets makeKeyPackage(const Credential &credential, const KeyPair &signature, Lifetime lifetime, Use use,
+                                 std::vector<ExtensionType> capabilities, const Random &random);
+
+} // namespace conclave::mls
