@@ -87,6 +87,27 @@ void guard(MessageKey &key, const std::array<std::uint8_t, 4> &reuseGuard)
         key.nonce.data()[i] ^= reuseGuard[i];
 }
 
+Result<AuthenticatedContent> decrypted(const PrivateMessage &message, const MessageKey &key, LeafIndex sender)
+{
+    const auto plaintext = open(key.key.view(), key.nonce.view(), contentData(message), message.ciphertext);
+    if (!plaintext)
+        return plaintext.fault();
+    PrivateContent inner;
+    inner.content.type = message.type;
+    Reader reader(plaintext->view());
+    reader(inner);
+    if (reader.hasFailed())
+        return Fault::Malformed;
+    if (std::ranges::any_of(reader.rest(), [](std::uint8_t byte) { return byte != 0; }))
+        return Fault::BadPadding;
+    AuthenticatedContent content{WireFormat::PrivateMessage, std::move(inner.content), std::move(inner.auth)};
+    content.content.groupId = message.groupId;
+    content.content.epoch = message.epoch;
+    content.content.sender = {SenderType::Member, sender, 0};
+    content.content.authenticatedData = message.authenticatedData;
+    return content;
+}
+
 } // namespace
 
 Bytes contentToSign(const AuthenticatedContent &content, const GroupContext &context)
@@ -151,7 +172,8 @@ Result<PrivateMessage> protectPrivate(const AuthenticatedContent &content, const
     return message;
 }
 
-Result<AuthenticatedContent> openPrivate(const PrivateMessage &message, const SecretBytes &senderData, SecretTree &keys)
+Result<AuthenticatedContent> openPrivate(const PrivateMessage &message, const SecretBytes &senderData,
+                                         SecretTree &keys, const ContentCheck &check)
 {
     const auto hiding = senderDataKey(senderData, message.ciphertext);
     const auto hidden
@@ -164,27 +186,18 @@ Result<AuthenticatedContent> openPrivate(const PrivateMessage &message, const Se
     auto *ratchet = keys.ratchet(sender->leaf, ratchetOf(message.type));
     if (!ratchet)
         return Fault::UnknownSender;
-    auto key = ratchet->keyOf(sender->generation);
+    auto advanced = ratchet->clone(); // all members know these keys: a forged message must not use one up
+    auto key = advanced.keyOf(sender->generation);
     if (!key)
         return key.fault();
     guard(*key, sender->reuseGuard);
-    const auto plaintext = open(key->key.view(), key->nonce.view(), contentData(message), message.ciphertext);
-    if (!plaintext)
-        return plaintext.fault();
-    PrivateContent inner;
-    inner.content.type = message.type;
-    Reader reader(plaintext->view());
-    reader(inner);
-    if (reader.hasFailed())
-        return Fault::Malformed;
-    if (std::ranges::any_of(reader.rest(), [](std::uint8_t byte) { return byte != 0; }))
-        return Fault::BadPadding;
-    ratchet->drop(sender->generation);
-    AuthenticatedContent content{WireFormat::PrivateMessage, std::move(inner.content), std::move(inner.auth)};
-    content.content.groupId = message.groupId;
-    content.content.epoch = message.epoch;
-    content.content.sender = {SenderType::Member, sender->leaf, 0};
-    content.content.authenticatedData = message.authenticatedData;
+    auto content = decrypted(message, *key, sender->leaf);
+    if (!content)
+        return content.fault();
+    if (const auto fine = check(*content); !fine)
+        return fine.fault();
+    advanced.drop(sender->generation);
+    *ratchet = std::move(advanced);
     return content;
 }
 

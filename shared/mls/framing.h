@@ -5,6 +5,8 @@
 #include "shared/mls/keyschedule.h"
 #include "shared/mls/secrettree.h"
 
+#include <functional>
+
 // How contents travel (RFC 9420, section 6): signed by their sender, and then either readable by the server with a tag
 // that only members can make, or encrypted. Any thread; a SecretTree on its own.
 namespace conclave::mls {
@@ -24,9 +26,9 @@ Status checkMembershipTag(const PublicMessage &message, const SecretBytes &membe
 Result<PrivateMessage> protectPrivate(const AuthenticatedContent &content, const SecretBytes &senderData,
                                       SecretTree &keys, std::size_t paddedTo, const Random &random);
 
-// Content of a member whose signature nobody has looked at yet. The key is gone from `keys` then; work on a copy where
-// a failure later on shall leave no trace.
+// Content of a member that `check` found right, its signature above all; only then is its key gone from `keys`.
+using ContentCheck = std::function<Status(const AuthenticatedContent &content)>;
 Result<AuthenticatedContent> openPrivate(const PrivateMessage &message, const SecretBytes &senderData,
-                                         SecretTree &keys);
+                                         SecretTree &keys, const ContentCheck &check);
 
 } // namespace conclave::mls

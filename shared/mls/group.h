@@ -1,0 +1,161 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "shared/mls/framing.h"
+#include "shared/mls/proposals.h"
+#include "shared/mls/treekem.h"
+
+// One member's view of a group (RFC 9420, sections 8 to 12). It makes and takes messages and holds no socket, file or
+// clock. Whatever is refused leaves it as it was. Lives on one thread.
+namespace conclave::mls {
+
+// Finds what only members know and no message tells; nullptr: not known.
+using PskLookup = std::function<const SecretBytes *(const PreSharedKeyId &id)>;
+
+struct Received
+{
+    ContentType type = ContentType::Application;
+    Sender sender;
+    Bytes application;
+    Bytes authenticatedData;
+    Bytes proposalRef; // of a proposal
+    std::vector<LeafIndex> added; // by a commit
+    std::vector<LeafIndex> removed;
+    bool isOver = false; // the group was re-initialised: nothing more is sent in it
+};
+
+class Group
+{
+public:
+    static constexpr std::size_t PastEpochs = 2; // whose application messages can still be read
+    static constexpr std::size_t KeptResumptions = 8; // epochs whose resumption secret is still known
+
+    struct Identity
+    {
+        KeyPair signature;
+        Credential credential;
+
+        Identity clone() const { return {signature.clone(), credential}; }
+    };
+
+    // A group of one. The leaf is that of a key package that was made for it.
+    static Result<Group> create(Bytes groupId, KeyPackageSecrets own, Identity identity, Extensions extensions,
+                                const World &world);
+
+    // By a Welcome for one of our key packages; `nodes` is the tree when the Welcome has none. NotForUs, and the faults
+    // of a group that is not right.
+    using Nodes = std::vector<std::optional<Node>>;
+    static Result<Group> join(const Welcome &welcome, const KeyPackageSecrets &own, Identity identity,
+                              const std::optional<Nodes> &nodes, const PskLookup &psks, const World &world);
+
+    // Without being asked in (section 12.4.3.2): the commit must have been taken by the group before this view counts.
+    struct ExternalJoin;
+    static Result<ExternalJoin> joinExternally(const GroupInfo &info, const std::optional<Nodes> &nodes,
+                                               KeyPackageSecrets own, Identity identity,
+                                               std::optional<LeafIndex> former, const World &world);
+
+    const GroupContext &context() const { return m_now.context; }
+    const RatchetTree &tree() const { return m_now.tree; }
+    LeafIndex self() const { return m_own.self(); }
+    bool isOver() const { return m_isOver; } // removed, or re-initialised
+    View epochAuthenticator() const { return m_now.secrets.epochAuthenticator.view(); }
+    SecretBytes exportSecret(std::string_view label, View context, std::size_t size) const;
+
+    enum class Wire { Public, Private };
+    enum class Tree { Included, Apart };
+    Result<Message> propose(Proposal proposal, Wire wire, const World &world);
+    Result<Message> proposeUpdate(Wire wire, const World &world);
+
+    // A commit of all proposals that are waiting, and of more. It counts when the group has taken it: then
+    // applyPending(), else dropPending(). PendingCommit while there is one.
+    struct CommitOptions
+    {
+        std::vector<Proposal> proposals = {};
+        bool forcesPath = false;
+        Wire wire = Wire::Public;
+        Tree welcomeTree = Tree::Included;
+    };
+    struct CommitMade
+    {
+        Message commit;
+        std::optional<Welcome> welcome; // for who was added
+        GroupInfo info; // of the new epoch, for who joins by themselves
+    };
+    Result<CommitMade> commit(const CommitOptions &options, const PskLookup &psks, const World &world);
+    bool hasPending() const { return m_pending != nullptr; }
+    void applyPending();
+    void dropPending() { m_pending.reset(); }
+
+    // Of this epoch; or, application messages only, of one of the last.
+    Result<Received> process(const Message &message, const PskLookup &psks, const World &world);
+
+    Result<Message> encrypt(View application, View authenticatedData, std::size_t paddedTo, const World &world);
+    GroupInfo info(Tree tree) const; // for who joins by themselves
+    void forgetPast(); // keys of the epochs before
+
+    Group clone() const;
+
+    // For keeping it: all of it, secrets included, without a pending commit.
+    SecretBytes serialize() const;
+    static Result<Group> restore(const SecretBytes &bytes);
+
+private:
+    struct Epoch
+    {
+        GroupContext context;
+        RatchetTree tree;
+        EpochSecrets secrets;
+        SecretTree keys;
+        Bytes interimHash;
+        Bytes confirmationTag;
+    };
+    struct PastEpoch
+    {
+        GroupContext context;
+        RatchetTree tree;
+        SecretBytes senderData;
+        SecretTree keys;
+    };
+    struct Pending;
+
+    Group() = default;
+
+    static Epoch epochOf(GroupContext context, RatchetTree tree, EpochSecrets secrets, Bytes confirmationTag);
+    FramedContent newContent(ContentType type) const;
+    AuthenticatedContent signedContent(FramedContent content, Wire wire) const;
+    Result<Message> framed(const AuthenticatedContent &content, std::size_t paddedTo, const World &world);
+    Bytes remember(const AuthenticatedContent &proposal);
+    GroupInfo infoOf(const Epoch &epoch, Tree tree) const;
+    PskLookup lookupWith(const PskLookup &psks) const;
+    void enter(Epoch next, PrivateTree own);
+
+    Result<std::vector<ProposalOrRef>> toCommit(const std::vector<Proposal> &more) const;
+    Result<std::vector<GivenProposal>> covered(const Commit &commit, const Sender &committer) const;
+    Welcome welcomeFor(const std::vector<KeyPackage> &packages, const Epoch &next, const SecretBytes &joiner) const;
+
+    Result<Received> processPast(const PrivateMessage &message);
+    Status checkSender(const AuthenticatedContent &content) const;
+    Result<Received> take(const AuthenticatedContent &content, const PskLookup &psks, const World &world);
+    Result<Received> takeCommit(const AuthenticatedContent &content, const PskLookup &psks, const World &world);
+
+    Identity m_identity;
+    Epoch m_now;
+    PrivateTree m_own;
+    std::map<Bytes, GivenProposal> m_proposals; // of this epoch, by reference
+    std::vector<Bytes> m_order; // in which they came
+    std::map<Bytes, KeyPair> m_updates; // keys of our own update proposals, by public key
+    std::vector<PastEpoch> m_past; // the newest last
+    std::map<std::uint64_t, SecretBytes> m_resumption; // of the last epochs
+    std::shared_ptr<Pending> m_pending;
+    bool m_isOver = false;
+};
+
+struct Group::ExternalJoin
+{
+    Group group;
+    Message commit;
+    GroupInfo info;
+};
+
+} // namespace conclave::mls
