@@ -6,6 +6,8 @@
 #include "shared/mls/proposals.h"
 #include "shared/mls/treekem.h"
 
+#include <memory>
+
 // One member's view of a group (RFC 9420, sections 8 to 12). It makes and takes messages and holds no socket, file or
 // clock. Whatever is refused leaves it as it was. Lives on one thread.
 namespace conclave::mls {
@@ -132,12 +134,14 @@ private:
 
     Result<std::vector<ProposalOrRef>> toCommit(const std::vector<Proposal> &more) const;
     Result<std::vector<GivenProposal>> covered(const Commit &commit, const Sender &committer) const;
-    Welcome welcomeFor(const std::vector<KeyPackage> &packages, const Epoch &next, const SecretBytes &joiner) const;
+    static Result<Welcome> welcomeFor(const Changes &changes, const NewPath *path, const SecretBytes &joiner,
+                                      const SecretBytes &psk, const GroupInfo &info, const World &world);
 
     Result<Received> processPast(const PrivateMessage &message);
-    Status checkSender(const AuthenticatedContent &content) const;
     Result<Received> take(const AuthenticatedContent &content, const PskLookup &psks, const World &world);
     Result<Received> takeCommit(const AuthenticatedContent &content, const PskLookup &psks, const World &world);
+    static Result<SecretBytes> takePath(const UpdatePath &path, LeafIndex sender, Changes &changes, PrivateTree &own,
+                                        GroupContext context, const World &world);
 
     Identity m_identity;
     Epoch m_now;

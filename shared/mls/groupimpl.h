@@ -30,6 +30,9 @@ struct Turn
 Turn turnOf(const SecretBytes &init, const SecretBytes &commit, const SecretBytes &psk, GroupContext context,
             View interimHash, const AuthenticatedContent &content);
 
+// Whether a content is signed by whom it says it is from, and they may send such a thing (section 6.1).
+Status checkSender(const AuthenticatedContent &content, const RatchetTree &tree, const GroupContext &context);
+
 Bytes signGroupInfo(const GroupInfo &info, const SecretBytes &key);
 Result<RatchetTree> treeOf(const GroupInfo &info, const std::optional<Group::Nodes> &nodes);
 Status checkGroup(const GroupInfo &info, const RatchetTree &tree, const World &world);

@@ -101,18 +101,6 @@ Status checkList(const std::vector<GivenProposal> &proposals, const Sender &comm
     return isFine ? Status() : Status(Fault::BadProposals);
 }
 
-// Nobody's keys twice, nor somebody's signature key under two names.
-Status checkKeys(const RatchetTree &tree)
-{
-    std::set<Bytes> keys;
-    for (const auto index : tree.members()) {
-        const auto &leaf = *tree.leaf(index);
-        if (!keys.insert(leaf.signatureKey).second || !keys.insert(leaf.encryptionKey).second)
-            return Fault::DuplicateKey;
-    }
-    return {};
-}
-
 void applyAll(Changes &changes, const std::vector<GivenProposal> &proposals)
 {
     for (const auto &[proposal, sender] : proposals) {
@@ -142,6 +130,17 @@ void applyAll(Changes &changes, const std::vector<GivenProposal> &proposals)
 }
 
 } // namespace
+
+Status checkKeys(const RatchetTree &tree)
+{
+    std::set<Bytes> keys;
+    for (const auto index : tree.members()) {
+        const auto &leaf = *tree.leaf(index);
+        if (!keys.insert(leaf.signatureKey).second || !keys.insert(leaf.encryptionKey).second)
+            return Fault::DuplicateKey;
+    }
+    return {};
+}
 
 Status checkProposal(const GivenProposal &given, const RatchetTree &tree, const GroupContext &context,
                      const World &world)

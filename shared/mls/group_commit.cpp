@@ -1,0 +1,269 @@
+// SPDX-FileCopyrightText: 2026 The Conclave authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "shared/mls/groupimpl.h"
+
+#include <algorithm>
+#include <set>
+
+namespace conclave::mls {
+
+struct Group::Pending
+{
+    Epoch next;
+    PrivateTree own;
+    bool isOver = false;
+};
+
+namespace {
+
+// A new path from a leaf, put into the tree, and the keys that its maker has then.
+struct MadePath
+{
+    UpdatePath path;
+    PrivateTree own;
+    NewPath secrets;
+};
+
+// The leaf must stand in `tree` already; the nodes' secrets follow once the context is known.
+Result<MadePath> makePath(RatchetTree &tree, PrivateTree own, LeafNode leaf, const SecretBytes &signatureKey,
+                          View groupId, const World &world)
+{
+    const auto self = own.self();
+    auto keys = agreementKeys(world.random);
+    MadePath made{{}, std::move(own), newPath(tree, self, world.random)};
+    leaf.source = LeafSource::Commit;
+    leaf.lifetime = {};
+    leaf.encryptionKey = keys.open;
+    leaf.parentHash = tree.setPath(self, made.secrets.keys);
+    const LeafPlace place{groupId, self};
+    leaf.signature = signLeaf(leaf, &place, signatureKey);
+    tree.setLeaf(self, leaf);
+    made.own.set(nodeOf(self), std::move(keys));
+    if (!made.secrets.steps.empty()) {
+        const auto known
+            = made.own.implant(tree, made.secrets.steps.front().node, made.secrets.pathSecrets.front().clone());
+        if (!known)
+            return known.fault();
+    }
+    made.path.leaf = std::move(leaf);
+    return made;
+}
+
+} // namespace
+
+// What is waiting, but for what the committer may not cover, and what another proposal makes idle.
+Result<std::vector<ProposalOrRef>> Group::toCommit(const std::vector<Proposal> &more) const
+{
+    std::set<LeafIndex> removed;
+    for (const auto &proposal : more) {
+        if (proposal.type == ProposalType::Remove)
+            removed.insert(proposal.remove);
+    }
+    std::vector<ProposalOrRef> all;
+    for (const auto &ref : m_order) {
+        const auto &[proposal, sender] = m_proposals.at(ref);
+        if (proposal.type == ProposalType::Remove && proposal.remove != self() && removed.insert(proposal.remove).second)
+            all.push_back({ProposalOrRef::Kind::Reference, {}, ref});
+    }
+    std::set<LeafIndex> updated;
+    for (auto ref = m_order.rbegin(); ref != m_order.rend(); ++ref) { // of several updates the last
+        const auto &[proposal, sender] = m_proposals.at(*ref);
+        const bool isUpdate = proposal.type == ProposalType::Update;
+        const bool isIdle = isUpdate
+            && (sender.leaf == self() || removed.contains(sender.leaf) || !updated.insert(sender.leaf).second);
+        if (proposal.type != ProposalType::Remove && !isIdle)
+            all.push_back({ProposalOrRef::Kind::Reference, {}, *ref});
+    }
+    for (const auto &proposal : more)
+        all.push_back({ProposalOrRef::Kind::Value, proposal, {}});
+    return all;
+}
+
+Result<std::vector<GivenProposal>> Group::covered(const Commit &commit, const Sender &committer) const
+{
+    std::vector<GivenProposal> all;
+    for (const auto &one : commit.proposals) {
+        if (one.kind == ProposalOrRef::Kind::Value) {
+            all.push_back({one.value, committer});
+            continue;
+        }
+        const auto found = m_proposals.find(one.reference);
+        if (found == m_proposals.end())
+            return Fault::UnknownProposal;
+        all.push_back(found->second);
+    }
+    return all;
+}
+
+Result<Group::CommitMade> Group::commit(const CommitOptions &options, const PskLookup &psks, const World &world)
+{
+    if (m_isOver)
+        return Fault::Removed;
+    if (m_pending)
+        return Fault::PendingCommit;
+    auto content = newContent(ContentType::Commit);
+    auto proposals = toCommit(options.proposals);
+    if (!proposals)
+        return proposals.fault();
+    content.commit.proposals = *std::move(proposals);
+    const auto given = covered(content.commit, content.sender);
+    if (!given)
+        return given.fault();
+    auto changes = changesBy(*given, content.sender, m_now.tree, m_now.context, world);
+    if (!changes)
+        return changes.fault();
+    const auto psk = pskSecretOf(changes->psks, lookupWith(psks));
+    if (!psk)
+        return psk.fault();
+
+    auto context = m_now.context;
+    ++context.epoch;
+    context.extensions = changes->extensions;
+    auto own = m_own.clone();
+    std::optional<MadePath> made;
+    SecretBytes commitSecret(HashBytes);
+    if (changes->needsPath || options.forcesPath) {
+        auto path = makePath(changes->tree, std::move(own), *changes->tree.leaf(self()), m_identity.signature.secret,
+                             context.groupId, world);
+        if (!path)
+            return path.fault();
+        made = *std::move(path);
+        own = std::move(made->own);
+        context.treeHash = changes->tree.treeHash();
+        auto nodes = sealPath(changes->tree, made->secrets, changes->added, context, world.random);
+        if (!nodes)
+            return nodes.fault();
+        made->path.nodes = *std::move(nodes);
+        content.commit.path = made->path;
+        commitSecret = made->secrets.commitSecret.clone();
+    }
+    context.treeHash = changes->tree.treeHash();
+
+    auto all = signedContent(std::move(content), options.wire);
+    auto turn = turnOf(m_now.secrets.init, commitSecret, *psk, std::move(context), m_now.interimHash, all);
+    all.auth.confirmationTag = turn.confirmationTag;
+    auto message = framed(all, 0, world);
+    if (!message)
+        return message.fault();
+    const auto pending = std::make_shared<Pending>();
+    pending->next = epochOf(std::move(turn.context), std::move(changes->tree), std::move(turn.secrets),
+                            std::move(turn.confirmationTag));
+    pending->own = std::move(own);
+    pending->isOver = changes->reinit.has_value();
+    CommitMade result{*std::move(message), std::nullopt, infoOf(pending->next, Tree::Included)};
+    if (!changes->packages.empty()) {
+        auto welcome = welcomeFor(*changes, made ? &made->secrets : nullptr, turn.joiner, *psk,
+                                  infoOf(pending->next, options.welcomeTree), world);
+        if (!welcome)
+            return welcome.fault();
+        result.welcome = *std::move(welcome);
+    }
+    m_pending = pending;
+    return result;
+}
+
+// Section 12.4.3.1.
+Result<Welcome> Group::welcomeFor(const Changes &changes, const NewPath *path, const SecretBytes &joiner,
+                                  const SecretBytes &psk, const GroupInfo &info, const World &world)
+{
+    const auto keys = welcomeKeys(joiner, psk);
+    Welcome welcome;
+    welcome.encryptedGroupInfo = seal(keys.key.view(), keys.nonce.view(), {}, encode(info));
+    for (std::size_t i = 0; i < changes.packages.size(); ++i) {
+        GroupSecrets secrets{joiner.clone(), {}, changes.psks};
+        for (std::size_t step = 0; path && step < path->steps.size(); ++step) {
+            if (isBelow(changes.added[i], path->steps[step].node)) {
+                secrets.pathSecret = PathSecret{path->pathSecrets[step].clone()};
+                break;
+            }
+        }
+        auto sealed = encryptWithLabel(changes.packages[i].initKey, "Welcome", welcome.encryptedGroupInfo,
+                                       encodeSecret(secrets).view(), world.random);
+        if (!sealed)
+            return sealed.fault();
+        welcome.secrets.push_back({keyPackageRef(changes.packages[i]), *std::move(sealed)});
+    }
+    return welcome;
+}
+
+void Group::applyPending()
+{
+    if (const auto pending = std::exchange(m_pending, nullptr)) {
+        m_isOver = pending->isOver;
+        enter(std::move(pending->next), std::move(pending->own));
+    }
+}
+
+Result<Group::ExternalJoin> Group::joinExternally(const GroupInfo &info, const std::optional<Nodes> &nodes,
+                                                  KeyPackageSecrets own, Identity identity,
+                                                  std::optional<LeafIndex> former, const World &world)
+{
+    const auto tree = treeOf(info, nodes);
+    if (!tree)
+        return tree.fault();
+    if (const auto fine = checkGroup(info, *tree, world); !fine)
+        return fine.fault();
+    const auto *extension = find(info.extensions, ExtensionType::ExternalPub);
+    const auto key = extension ? decode<Bytes>(extension->data) : Result<Bytes>(Fault::UnsupportedExtension);
+    if (!key)
+        return key.fault();
+    auto exported = exportTo(*key, {}, ExternalInitLabel, world.random);
+    if (!exported)
+        return exported.fault();
+
+    FramedContent content;
+    content.groupId = info.context.groupId;
+    content.epoch = info.context.epoch;
+    content.sender.type = SenderType::NewMemberCommit;
+    content.type = ContentType::Commit;
+    Proposal init;
+    init.type = ProposalType::ExternalInit;
+    init.kemOutput = exported->kemOutput;
+    content.commit.proposals.push_back({ProposalOrRef::Kind::Value, init, {}});
+    std::vector<GivenProposal> given{{init, content.sender}};
+    if (former) {
+        Proposal removal;
+        removal.type = ProposalType::Remove;
+        removal.remove = *former;
+        content.commit.proposals.push_back({ProposalOrRef::Kind::Value, removal, {}});
+        given.push_back({removal, content.sender});
+    }
+    auto changes = changesBy(given, content.sender, *tree, info.context, world);
+    if (!changes)
+        return changes.fault();
+
+    auto context = info.context;
+    ++context.epoch;
+    auto made = [&]() -> Result<MadePath> {
+        const auto self = changes->tree.add(own.package.leaf);
+        return makePath(changes->tree, PrivateTree(self, std::move(own.encryption)), own.package.leaf,
+                        identity.signature.secret, context.groupId, world);
+    }();
+    if (!made)
+        return made.fault();
+    if (const auto fine = checkCapabilities(made->path.leaf, changes->tree, context.extensions); !fine)
+        return fine.fault();
+    context.treeHash = changes->tree.treeHash();
+    auto sealed = sealPath(changes->tree, made->secrets, {}, context, world.random);
+    if (!sealed)
+        return sealed.fault();
+    made->path.nodes = *std::move(sealed);
+    content.commit.path = made->path;
+
+    AuthenticatedContent all{WireFormat::PublicMessage, std::move(content), {}};
+    all.auth.signature = signContent(identity.signature.secret, all, info.context);
+    const auto interim = interimTranscriptHash(info.context.confirmedTranscriptHash, info.confirmationTag);
+    auto turn = turnOf(exported->secret, made->secrets.commitSecret, pskSecret({}), std::move(context), interim, all);
+    all.auth.confirmationTag = turn.confirmationTag;
+    Message message;
+    message.publicMessage = {all.content, all.auth, {}};
+    Group group;
+    group.m_identity = std::move(identity);
+    group.m_own = std::move(made->own);
+    group.m_now = epochOf(std::move(turn.context), std::move(changes->tree), std::move(turn.secrets),
+                          std::move(turn.confirmationTag));
+    auto next = group.info(Tree::Included);
+    return ExternalJoin{std::move(group), std::move(message), std::move(next)};
+}
+
+} // namespace conclave::mls
