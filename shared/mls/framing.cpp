@@ -172,8 +172,8 @@ Result<PrivateMessage> protectPrivate(const AuthenticatedContent &content, const
     return message;
 }
 
-Result<AuthenticatedContent> openPrivate(const PrivateMessage &message, const SecretBytes &senderData,
-                                         SecretTree &keys, const ContentCheck &check)
+Result<AuthenticatedContent> openPrivate(const PrivateMessage &message, const SecretBytes &senderData, SecretTree &keys,
+                                         const ContentCheck &check)
 {
     const auto hiding = senderDataKey(senderData, message.ciphertext);
     const auto hidden

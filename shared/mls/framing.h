@@ -28,7 +28,7 @@ Result<PrivateMessage> protectPrivate(const AuthenticatedContent &content, const
 
 // Content of a member that `check` found right, its signature above all; only then is its key gone from `keys`.
 using ContentCheck = std::function<Status(const AuthenticatedContent &content)>;
-Result<AuthenticatedContent> openPrivate(const PrivateMessage &message, const SecretBytes &senderData,
-                                         SecretTree &keys, const ContentCheck &check);
+Result<AuthenticatedContent> openPrivate(const PrivateMessage &message, const SecretBytes &senderData, SecretTree &keys,
+                                         const ContentCheck &check);
 
 } // namespace conclave::mls

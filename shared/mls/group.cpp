@@ -257,8 +257,8 @@ void Group::enter(Epoch next, PrivateTree own)
     m_resumption.insert_or_assign(m_now.context.epoch, m_now.secrets.resumptionPsk.clone());
     while (m_resumption.size() > KeptResumptions)
         m_resumption.erase(m_resumption.begin());
-    m_past.push_back({std::move(m_now.context), std::move(m_now.tree), std::move(m_now.secrets.senderData),
-                      std::move(m_now.keys)});
+    m_past.push_back(
+        {std::move(m_now.context), std::move(m_now.tree), std::move(m_now.secrets.senderData), std::move(m_now.keys)});
     if (m_past.size() > PastEpochs)
         m_past.erase(m_past.begin());
     m_now = std::move(next);

@@ -62,7 +62,8 @@ Result<std::vector<ProposalOrRef>> Group::toCommit(const std::vector<Proposal> &
     std::vector<ProposalOrRef> all;
     for (const auto &ref : m_order) {
         const auto &[proposal, sender] = m_proposals.at(ref);
-        if (proposal.type == ProposalType::Remove && proposal.remove != self() && removed.insert(proposal.remove).second)
+        if (proposal.type == ProposalType::Remove && proposal.remove != self()
+            && removed.insert(proposal.remove).second)
             all.push_back({ProposalOrRef::Kind::Reference, {}, ref});
     }
     std::set<LeafIndex> updated;

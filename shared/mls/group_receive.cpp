@@ -12,11 +12,14 @@ namespace {
 bool fits(const FramedContent &content)
 {
     switch (content.sender.type) {
-    case SenderType::Member: return true;
-    case SenderType::External: return content.type == ContentType::Proposal;
+    case SenderType::Member:
+        return true;
+    case SenderType::External:
+        return content.type == ContentType::Proposal;
     case SenderType::NewMemberProposal:
         return content.type == ContentType::Proposal && content.proposal.type == ProposalType::Add;
-    case SenderType::NewMemberCommit: return content.type == ContentType::Commit && content.commit.path.has_value();
+    case SenderType::NewMemberCommit:
+        return content.type == ContentType::Commit && content.commit.path.has_value();
     }
     return false;
 }
@@ -62,10 +65,9 @@ Result<Received> Group::process(const Message &message, const PskLookup &psks, c
         return isPrivate ? processPast(message.privateMessage) : Result<Received>(Fault::WrongEpoch);
     if (isPrivate) {
         std::optional<Result<Received>> received;
-        const auto opened = openPrivate(message.privateMessage, m_now.secrets.senderData, m_now.keys,
-                                        [&](const AuthenticatedContent &content) {
-                                            return checkSender(content, m_now.tree, m_now.context);
-                                        });
+        const auto opened = openPrivate(
+            message.privateMessage, m_now.secrets.senderData, m_now.keys,
+            [&](const AuthenticatedContent &content) { return checkSender(content, m_now.tree, m_now.context); });
         return opened ? take(*opened, psks, world) : Result<Received>(opened.fault());
     }
     if (message.publicMessage.content.type == ContentType::Application)
@@ -81,13 +83,13 @@ Result<Received> Group::process(const Message &message, const PskLookup &psks, c
 
 Result<Received> Group::processPast(const PrivateMessage &message)
 {
-    const auto past = std::ranges::find_if(
-        m_past, [&](const PastEpoch &one) { return one.context.epoch == message.epoch; });
+    const auto past
+        = std::ranges::find_if(m_past, [&](const PastEpoch &one) { return one.context.epoch == message.epoch; });
     if (past == m_past.end() || message.type != ContentType::Application)
         return Fault::WrongEpoch;
-    auto opened = openPrivate(
-        message, past->senderData, past->keys,
-        [&](const AuthenticatedContent &content) { return checkSender(content, past->tree, past->context); });
+    auto opened = openPrivate(message, past->senderData, past->keys, [&](const AuthenticatedContent &content) {
+        return checkSender(content, past->tree, past->context);
+    });
     if (!opened)
         return opened.fault();
     Received received;

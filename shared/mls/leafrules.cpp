@@ -60,11 +60,11 @@ bool supports(const Capabilities &capabilities, ExtensionType type)
     return isDefault(type) || lists(capabilities.extensions, type);
 }
 
-Status checkLifetime(const Lifetime &lifetime, std::uint64_t now)
+Status checkLifetime(const Lifetime &lifetime, const World &world)
 {
-    const bool isShort = lifetime.notAfter >= lifetime.notBefore
-        && lifetime.notAfter - lifetime.notBefore <= LongestLifetimeSeconds + SkewSeconds;
-    if (!isShort || now + SkewSeconds < lifetime.notBefore || now > lifetime.notAfter)
+    const bool isShort
+        = lifetime.notAfter >= lifetime.notBefore && lifetime.notAfter - lifetime.notBefore <= world.longestLifetime;
+    if (!isShort || world.now + SkewSeconds < lifetime.notBefore || world.now > lifetime.notAfter)
         return Fault::BadLifetime;
     return {};
 }
@@ -146,7 +146,7 @@ Status checkLeaf(const LeafNode &leaf, LeafSource source, const LeafPlace *place
     if (!isSigned(leaf, place))
         return Fault::BadSignature;
     if (source == LeafSource::KeyPackage && standing == Standing::New) {
-        if (const auto fresh = checkLifetime(leaf.lifetime, world.now); !fresh)
+        if (const auto fresh = checkLifetime(leaf.lifetime, world); !fresh)
             return fresh;
     }
     if (world.policy && !world.policy(leaf.credential, leaf.signatureKey))
@@ -164,10 +164,6 @@ Status checkKeyPackage(const KeyPackage &package, const World &world)
         return Fault::BadKey;
     if (!haveEachTypeOnce(package.extensions))
         return Fault::Malformed;
-    for (const auto &extension : package.extensions) {
-        if (!supports(package.leaf.capabilities, extension.type))
-            return Fault::UnsupportedExtension;
-    }
     if (!verifyWithLabel(package.leaf.signatureKey, "KeyPackageTBS", encode(PackageToSign{&package}),
                          package.signature))
         return Fault::BadSignature;

@@ -15,16 +15,17 @@ namespace conclave::mls {
 // Asked of each leaf that comes to be seen. Must not block.
 using CredentialPolicy = std::function<bool(const Credential &credential, const Bytes &signatureKey)>;
 
+constexpr std::uint64_t SkewSeconds = 3600; // that clocks may differ
+constexpr std::uint64_t LongestLifetimeSeconds = 90 * 24 * 3600; // of a key package
+
 // What whoever uses the library knows of the world.
 struct World
 {
     std::uint64_t now = 0; // seconds since 1970
+    std::uint64_t longestLifetime = LongestLifetimeSeconds; // that a key package may have
     CredentialPolicy policy; // absent: everybody is believed
     Random random;
 };
-
-constexpr std::uint64_t SkewSeconds = 3600; // that clocks may differ
-constexpr std::uint64_t LongestLifetimeSeconds = 90 * 24 * 3600; // of a key package
 
 // Where a leaf stands, or is to stand. Of a key package: nowhere.
 struct LeafPlace
@@ -43,9 +44,10 @@ Capabilities ownCapabilities(std::vector<ExtensionType> more = {});
 Bytes signLeaf(const LeafNode &leaf, const LeafPlace *place, const SecretBytes &key);
 bool isSigned(const LeafNode &leaf, const LeafPlace *place);
 
-// All that can be said of a leaf alone. `isStanding`: it is in the group already, where nobody asks for its lifetime.
+// All that can be said of a leaf alone. A leaf that stands in the tree already is not asked for its lifetime.
 enum class Standing { New, InTheTree };
-Status checkLeaf(const LeafNode &leaf, LeafSource source, const LeafPlace *place, const World &world, Standing standing);
+Status checkLeaf(const LeafNode &leaf, LeafSource source, const LeafPlace *place, const World &world,
+                 Standing standing);
 Status checkKeyPackage(const KeyPackage &package, const World &world);
 
 // Whether a leaf can do what the group requires and uses, and the group's members what the leaf uses.

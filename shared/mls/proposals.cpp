@@ -11,8 +11,7 @@ namespace conclave::mls {
 
 namespace {
 
-Status checkUpdate(const GivenProposal &given, const RatchetTree &tree, const GroupContext &context,
-                   const World &world)
+Status checkUpdate(const GivenProposal &given, const RatchetTree &tree, const GroupContext &context, const World &world)
 {
     const auto at = given.sender.leaf;
     const auto *before = tree.leaf(at);
@@ -51,14 +50,15 @@ Status checkContextExtensions(const Extensions &extensions)
 bool mayPropose(SenderType sender, ProposalType type)
 {
     switch (sender) {
-    case SenderType::Member: return type != ProposalType::ExternalInit;
+    case SenderType::Member:
+        return type != ProposalType::ExternalInit;
     case SenderType::External:
         return type == ProposalType::Add || type == ProposalType::Remove || type == ProposalType::PreSharedKey
             || type == ProposalType::ReInit || type == ProposalType::GroupContextExtensions;
-    case SenderType::NewMemberProposal: return type == ProposalType::Add;
+    case SenderType::NewMemberProposal:
+        return type == ProposalType::Add;
     case SenderType::NewMemberCommit:
-        return type == ProposalType::ExternalInit || type == ProposalType::Remove
-            || type == ProposalType::PreSharedKey;
+        return type == ProposalType::ExternalInit || type == ProposalType::Remove || type == ProposalType::PreSharedKey;
     }
     return false;
 }
@@ -155,19 +155,24 @@ Status checkProposal(const GivenProposal &given, const RatchetTree &tree, const 
         if (given.sender.type == SenderType::NewMemberProposal || tree.members().size() < RatchetTree::MostMembers)
             return {};
         return Fault::TooMany;
-    case ProposalType::Update: return checkUpdate(given, tree, context, world);
+    case ProposalType::Update:
+        return checkUpdate(given, tree, context, world);
     case ProposalType::Remove:
         return tree.has(proposal.remove) && tree.leaf(proposal.remove) ? Status() : Status(Fault::BadProposals);
-    case ProposalType::PreSharedKey: return checkPsk(proposal.psk);
-    case ProposalType::ReInit: return proposal.reinitVersion >= context.version ? Status() : Fault::BadProposals;
-    case ProposalType::ExternalInit: return {};
-    case ProposalType::GroupContextExtensions: return checkContextExtensions(proposal.extensions);
+    case ProposalType::PreSharedKey:
+        return checkPsk(proposal.psk);
+    case ProposalType::ReInit:
+        return proposal.reinitVersion >= context.version ? Status() : Fault::BadProposals;
+    case ProposalType::ExternalInit:
+        return {};
+    case ProposalType::GroupContextExtensions:
+        return checkContextExtensions(proposal.extensions);
     }
     return Fault::UnsupportedProposal;
 }
 
-Result<Changes> changesBy(const std::vector<GivenProposal> &proposals, const Sender &committer,
-                          const RatchetTree &tree, const GroupContext &context, const World &world)
+Result<Changes> changesBy(const std::vector<GivenProposal> &proposals, const Sender &committer, const RatchetTree &tree,
+                          const GroupContext &context, const World &world)
 {
     for (const auto &given : proposals) {
         if (const auto fine = checkProposal(given, tree, context, world); !fine)

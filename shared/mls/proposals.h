@@ -38,7 +38,7 @@ Status checkKeys(const RatchetTree &tree); // DuplicateKey: nobody's keys may be
 
 // All that a commit covers, in its order. The committer is a member, or a new member who joins by it. BadProposals and
 // the faults of single proposals.
-Result<Changes> changesBy(const std::vector<GivenProposal> &proposals, const Sender &committer,
-                          const RatchetTree &tree, const GroupContext &context, const World &world);
+Result<Changes> changesBy(const std::vector<GivenProposal> &proposals, const Sender &committer, const RatchetTree &tree,
+                          const GroupContext &context, const World &world);
 
 } // namespace conclave::mls

@@ -54,6 +54,7 @@ const QHash<QString, QStringList> &layers()
          {u"client/views"_s, u"client/models"_s, u"client/account"_s, u"client/store"_s, u"shared"_s}},
         {u"client/app"_s, {u"client"_s, u"shared"_s}},
         {u"tests/shared"_s, {u"shared"_s, u"tests/support"_s}},
+        {u"tests/mls"_s, {u"shared/mls"_s}},
         {u"tests/fuzz"_s, {u"shared"_s}},
         {u"tests/meta"_s, {}},
         {u"tests/server"_s, {u"server"_s, u"shared"_s, u"tests/support"_s}},
