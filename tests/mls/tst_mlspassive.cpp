@@ -33,7 +33,7 @@ private Q_SLOTS:
     void initTestCase()
     {
         if (vectorFolder().isEmpty())
-            QSKIP("the test vectors are not there");
+            QSKIP("the test vectors of the MLS working group are not installed (CONCLAVE_MLS_VECTORS)");
     }
 
     void follows_data()
