@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -27,7 +28,9 @@ inline Bytes copyOf(View view)
 
 inline void append(Bytes &bytes, View more)
 {
-    bytes.insert(bytes.end(), more.begin(), more.end());
+    const auto before = bytes.size();
+    bytes.resize(before + more.size());
+    std::copy(more.begin(), more.end(), bytes.begin() + std::ptrdiff_t(before));
 }
 
 } // namespace conclave::mls
