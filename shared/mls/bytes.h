@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -26,11 +25,6 @@ inline Bytes copyOf(View view)
     return {view.begin(), view.end()};
 }
 
-inline void append(Bytes &bytes, View more)
-{
-    const auto before = bytes.size();
-    bytes.resize(before + more.size());
-    std::copy(more.begin(), more.end(), bytes.begin() + std::ptrdiff_t(before));
-}
+void append(Bytes &bytes, View more);
 
 } // namespace conclave::mls
