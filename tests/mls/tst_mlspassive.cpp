@@ -49,30 +49,30 @@ private Q_SLOTS:
         QFETCH(QJsonObject, vector);
         World world;
         world.random = systemRandom();
-        const auto package = message(vector["key_package"]).keyPackage;
+        const auto package = message(vector[u"key_package"_s]).keyPackage;
         world.now = package.leaf.lifetime.notBefore + 1;
         world.longestLifetime = std::numeric_limits<std::uint64_t>::max();
-        const KeyPackageSecrets own{package, agreementKeysOf(bytes(vector["init_priv"])),
-                                    agreementKeysOf(bytes(vector["encryption_priv"]))};
+        const KeyPackageSecrets own{package, agreementKeysOf(bytes(vector[u"init_priv"_s])),
+                                    agreementKeysOf(bytes(vector[u"encryption_priv"_s]))};
         QCOMPARE(hex(own.init.open), hex(package.initKey));
         QCOMPARE(hex(own.encryption.open), hex(package.leaf.encryptionKey));
         std::map<Bytes, SecretBytes> psks;
-        for (const auto &one : vector["external_psks"].toArray())
+        for (const auto &one : vector[u"external_psks"_s].toArray())
             psks.emplace(bytes(one[u"psk_id"_s]), secret(one[u"psk"_s]));
         const PskLookup lookup = [&psks](const PreSharedKeyId &id) -> const SecretBytes * {
             const auto found = psks.find(id.id);
             return id.type == PskType::External && found != psks.end() ? &found->second : nullptr;
         };
         std::optional<Group::Nodes> nodes;
-        if (!vector["ratchet_tree"].isNull())
-            nodes = *decode<Group::Nodes>(bytes(vector["ratchet_tree"]));
-        auto joined = Group::join(message(vector["welcome"]).welcome, own,
-                                  {signatureKeysOf(bytes(vector["signature_priv"])), package.leaf.credential}, nodes,
+        if (!vector[u"ratchet_tree"_s].isNull())
+            nodes = *decode<Group::Nodes>(bytes(vector[u"ratchet_tree"_s]));
+        auto joined = Group::join(message(vector[u"welcome"_s]).welcome, own,
+                                  {signatureKeysOf(bytes(vector[u"signature_priv"_s])), package.leaf.credential}, nodes,
                                   lookup, world);
         QVERIFY2(joined, joined ? "" : QByteArray::number(int(joined.fault())).constData());
         auto group = *std::move(joined);
-        QCOMPARE(hex(group.epochAuthenticator()), vector["initial_epoch_authenticator"].toString().toLatin1());
-        for (const auto &epoch : vector["epochs"].toArray()) {
+        QCOMPARE(hex(group.epochAuthenticator()), vector[u"initial_epoch_authenticator"_s].toString().toLatin1());
+        for (const auto &epoch : vector[u"epochs"_s].toArray()) {
             for (const auto &proposal : epoch[u"proposals"_s].toArray()) {
                 const auto taken = group.process(message(proposal), lookup, world);
                 QVERIFY2(taken, taken ? "" : QByteArray::number(int(taken.fault())).constData());
@@ -92,10 +92,10 @@ private Q_SLOTS:
     void welcome()
     {
         QFETCH(QJsonObject, vector);
-        const auto package = message(vector["key_package"]).keyPackage;
-        const auto all = message(vector["welcome"]).welcome;
+        const auto package = message(vector[u"key_package"_s]).keyPackage;
+        const auto all = message(vector[u"welcome"_s]).welcome;
         QCOMPARE(hex(all.secrets.at(0).newMember), hex(keyPackageRef(package)));
-        const auto opened = decryptWithLabel(agreementKeysOf(bytes(vector["init_priv"])), "Welcome",
+        const auto opened = decryptWithLabel(agreementKeysOf(bytes(vector[u"init_priv"_s])), "Welcome",
                                              all.encryptedGroupInfo, all.secrets.at(0).secrets);
         QVERIFY(opened);
         const auto secrets = decode<GroupSecrets>(opened->view());

@@ -101,20 +101,20 @@ private Q_SLOTS:
     void deserialization()
     {
         QFETCH(QJsonObject, vector);
-        const auto header = bytes(vector["vlbytes_header"]);
+        const auto header = bytes(vector[u"vlbytes_header"_s]);
         Reader reader(header);
-        QCOMPARE(qint64(reader.header()), vector["length"].toInteger());
+        QCOMPARE(qint64(reader.header()), vector[u"length"_s].toInteger());
         QVERIFY(!reader.hasFailed() && reader.rest().empty());
-        QCOMPARE(headerBytes(std::size_t(vector["length"].toInteger())), header.size());
+        QCOMPARE(headerBytes(std::size_t(vector[u"length"_s].toInteger())), header.size());
     }
 
     void treeMath_data() { forEach(u"tree-math.json"_s); }
     void treeMath()
     {
         QFETCH(QJsonObject, vector);
-        const auto leaves = std::uint32_t(vector["n_leaves"].toInt());
-        QCOMPARE(int(nodeWidth(leaves)), vector["n_nodes"].toInt());
-        QCOMPARE(int(rootOf(leaves).value), vector["root"].toInt());
+        const auto leaves = std::uint32_t(vector[u"n_leaves"_s].toInt());
+        QCOMPARE(int(nodeWidth(leaves)), vector[u"n_nodes"_s].toInt());
+        QCOMPARE(int(rootOf(leaves).value), vector[u"root"_s].toInt());
         for (std::uint32_t i = 0; i < nodeWidth(leaves); ++i) {
             const auto expected = [&](const char *what) { return vector[QLatin1StringView(what)][int(i)]; };
             if (!isLeaf({i})) {
@@ -133,30 +133,32 @@ private Q_SLOTS:
     {
         QFETCH(QJsonObject, vector);
         const auto text = [](const QJsonValue &value) { return value.toString().toStdString(); };
-        const auto refHashOf = vector["ref_hash"].toObject();
-        QCOMPARE(hex(refHash(text(refHashOf["label"]), bytes(refHashOf["value"]))),
-                 refHashOf["out"].toString().toLatin1());
-        const auto expanded = vector["expand_with_label"].toObject();
-        QVERIFY(expandWithLabel(bytes(expanded["secret"]), text(expanded["label"]), bytes(expanded["context"]),
-                                std::size_t(expanded["length"].toInt()))
-                == secret(expanded["out"]));
-        const auto derived = vector["derive_secret"].toObject();
-        QVERIFY(deriveSecret(bytes(derived["secret"]), text(derived["label"])) == secret(derived["out"]));
-        const auto ofTree = vector["derive_tree_secret"].toObject();
-        QVERIFY(deriveTreeSecret(bytes(ofTree["secret"]), text(ofTree["label"]),
-                                 std::uint32_t(ofTree["generation"].toInteger()), std::size_t(ofTree["length"].toInt()))
-                == secret(ofTree["out"]));
-        const auto is = vector["sign_with_label"].toObject();
-        QCOMPARE(hex(signWithLabel(secret(is["priv"]), text(is["label"]), bytes(is["content"]))),
-                 is["signature"].toString().toLatin1());
-        QVERIFY(verifyWithLabel(bytes(is["pub"]), text(is["label"]), bytes(is["content"]), bytes(is["signature"])));
-        QVERIFY(!verifyWithLabel(bytes(is["pub"]), "Other", bytes(is["content"]), bytes(is["signature"])));
-        const auto sealed = vector["encrypt_with_label"].toObject();
-        const auto keys = agreementKeysOf(bytes(sealed["priv"]));
-        QCOMPARE(hex(keys.open), sealed["pub"].toString().toLatin1());
-        const auto opened = decryptWithLabel(keys, text(sealed["label"]), bytes(sealed["context"]),
-                                             {bytes(sealed["kem_output"]), bytes(sealed["ciphertext"])});
-        QVERIFY(opened && *opened == secret(sealed["plaintext"]));
+        const auto refHashOf = vector[u"ref_hash"_s].toObject();
+        QCOMPARE(hex(refHash(text(refHashOf[u"label"_s]), bytes(refHashOf[u"value"_s]))),
+                 refHashOf[u"out"_s].toString().toLatin1());
+        const auto expanded = vector[u"expand_with_label"_s].toObject();
+        QVERIFY(expandWithLabel(bytes(expanded[u"secret"_s]), text(expanded[u"label"_s]), bytes(expanded[u"context"_s]),
+                                std::size_t(expanded[u"length"_s].toInt()))
+                == secret(expanded[u"out"_s]));
+        const auto derived = vector[u"derive_secret"_s].toObject();
+        QVERIFY(deriveSecret(bytes(derived[u"secret"_s]), text(derived[u"label"_s])) == secret(derived[u"out"_s]));
+        const auto ofTree = vector[u"derive_tree_secret"_s].toObject();
+        QVERIFY(deriveTreeSecret(bytes(ofTree[u"secret"_s]), text(ofTree[u"label"_s]),
+                                 std::uint32_t(ofTree[u"generation"_s].toInteger()),
+                                 std::size_t(ofTree[u"length"_s].toInt()))
+                == secret(ofTree[u"out"_s]));
+        const auto is = vector[u"sign_with_label"_s].toObject();
+        QCOMPARE(hex(signWithLabel(secret(is[u"priv"_s]), text(is[u"label"_s]), bytes(is[u"content"_s]))),
+                 is[u"signature"_s].toString().toLatin1());
+        QVERIFY(verifyWithLabel(bytes(is[u"pub"_s]), text(is[u"label"_s]), bytes(is[u"content"_s]),
+                                bytes(is[u"signature"_s])));
+        QVERIFY(!verifyWithLabel(bytes(is[u"pub"_s]), "Other", bytes(is[u"content"_s]), bytes(is[u"signature"_s])));
+        const auto sealed = vector[u"encrypt_with_label"_s].toObject();
+        const auto keys = agreementKeysOf(bytes(sealed[u"priv"_s]));
+        QCOMPARE(hex(keys.open), sealed[u"pub"_s].toString().toLatin1());
+        const auto opened = decryptWithLabel(keys, text(sealed[u"label"_s]), bytes(sealed[u"context"_s]),
+                                             {bytes(sealed[u"kem_output"_s]), bytes(sealed[u"ciphertext"_s])});
+        QVERIFY(opened && *opened == secret(sealed[u"plaintext"_s]));
         const auto again = encryptWithLabel(keys.open, "x", {}, opened->view(), systemRandom());
         QVERIFY(again && *decryptWithLabel(keys, "x", {}, *again) == *opened);
     }
@@ -168,52 +170,52 @@ private Q_SLOTS:
         for (const auto *name : {"mls_welcome", "mls_group_info", "mls_key_package", "public_message_application",
                                  "public_message_proposal", "public_message_commit", "private_message"})
             survives<Message>(vector[QLatin1StringView(name)]);
-        survives<std::vector<std::optional<Node>>>(vector["ratchet_tree"]);
-        survives<GroupSecrets>(vector["group_secrets"]);
-        survives<Commit>(vector["commit"]);
-        proposalSurvives(ProposalType::Add, vector["add_proposal"]);
-        proposalSurvives(ProposalType::Update, vector["update_proposal"]);
-        proposalSurvives(ProposalType::Remove, vector["remove_proposal"]);
-        proposalSurvives(ProposalType::PreSharedKey, vector["pre_shared_key_proposal"]);
-        proposalSurvives(ProposalType::ReInit, vector["re_init_proposal"]);
-        proposalSurvives(ProposalType::ExternalInit, vector["external_init_proposal"]);
-        proposalSurvives(ProposalType::GroupContextExtensions, vector["group_context_extensions_proposal"]);
+        survives<std::vector<std::optional<Node>>>(vector[u"ratchet_tree"_s]);
+        survives<GroupSecrets>(vector[u"group_secrets"_s]);
+        survives<Commit>(vector[u"commit"_s]);
+        proposalSurvives(ProposalType::Add, vector[u"add_proposal"_s]);
+        proposalSurvives(ProposalType::Update, vector[u"update_proposal"_s]);
+        proposalSurvives(ProposalType::Remove, vector[u"remove_proposal"_s]);
+        proposalSurvives(ProposalType::PreSharedKey, vector[u"pre_shared_key_proposal"_s]);
+        proposalSurvives(ProposalType::ReInit, vector[u"re_init_proposal"_s]);
+        proposalSurvives(ProposalType::ExternalInit, vector[u"external_init_proposal"_s]);
+        proposalSurvives(ProposalType::GroupContextExtensions, vector[u"group_context_extensions_proposal"_s]);
     }
 
     void keySchedule_data() { forEach(u"key-schedule.json"_s); }
     void keySchedule()
     {
         QFETCH(QJsonObject, vector);
-        auto init = secret(vector["initial_init_secret"]);
-        const auto epochs = vector["epochs"].toArray();
+        auto init = secret(vector[u"initial_init_secret"_s]);
+        const auto epochs = vector[u"epochs"_s].toArray();
         for (qsizetype i = 0; i < epochs.size(); ++i) {
             const auto epoch = epochs[i].toObject();
             GroupContext context;
-            context.groupId = bytes(vector["group_id"]);
+            context.groupId = bytes(vector[u"group_id"_s]);
             context.epoch = std::uint64_t(i);
-            context.treeHash = bytes(epoch["tree_hash"]);
-            context.confirmedTranscriptHash = bytes(epoch["confirmed_transcript_hash"]);
-            QCOMPARE(hex(encode(context)), epoch["group_context"].toString().toLatin1());
-            const auto joiner = joinerSecret(init, secret(epoch["commit_secret"]), context);
-            QVERIFY(joiner == secret(epoch["joiner_secret"]));
-            const auto psk = secret(epoch["psk_secret"]);
+            context.treeHash = bytes(epoch[u"tree_hash"_s]);
+            context.confirmedTranscriptHash = bytes(epoch[u"confirmed_transcript_hash"_s]);
+            QCOMPARE(hex(encode(context)), epoch[u"group_context"_s].toString().toLatin1());
+            const auto joiner = joinerSecret(init, secret(epoch[u"commit_secret"_s]), context);
+            QVERIFY(joiner == secret(epoch[u"joiner_secret"_s]));
+            const auto psk = secret(epoch[u"psk_secret"_s]);
             const auto secrets = epochSecrets(joiner, psk, context);
-            QVERIFY(expandWithLabel(bytes(epoch["welcome_secret"]), "key", {}, KeyBytes)
+            QVERIFY(expandWithLabel(bytes(epoch[u"welcome_secret"_s]), "key", {}, KeyBytes)
                     == welcomeKeys(joiner, psk).key);
-            QVERIFY(secrets.init == secret(epoch["init_secret"]));
-            QVERIFY(secrets.senderData == secret(epoch["sender_data_secret"]));
-            QVERIFY(secrets.encryption == secret(epoch["encryption_secret"]));
-            QVERIFY(secrets.exporter == secret(epoch["exporter_secret"]));
-            QVERIFY(secrets.epochAuthenticator == secret(epoch["epoch_authenticator"]));
-            QVERIFY(secrets.external == secret(epoch["external_secret"]));
-            QVERIFY(secrets.confirmationKey == secret(epoch["confirmation_key"]));
-            QVERIFY(secrets.membershipKey == secret(epoch["membership_key"]));
-            QVERIFY(secrets.resumptionPsk == secret(epoch["resumption_psk"]));
-            QCOMPARE(hex(externalKeys(secrets).open), epoch["external_pub"].toString().toLatin1());
-            const auto exported = epoch["exporter"].toObject();
-            QVERIFY(exportSecret(secrets, exported["label"].toString().toStdString(), bytes(exported["context"]),
-                                 std::size_t(exported["length"].toInt()))
-                    == secret(exported["secret"]));
+            QVERIFY(secrets.init == secret(epoch[u"init_secret"_s]));
+            QVERIFY(secrets.senderData == secret(epoch[u"sender_data_secret"_s]));
+            QVERIFY(secrets.encryption == secret(epoch[u"encryption_secret"_s]));
+            QVERIFY(secrets.exporter == secret(epoch[u"exporter_secret"_s]));
+            QVERIFY(secrets.epochAuthenticator == secret(epoch[u"epoch_authenticator"_s]));
+            QVERIFY(secrets.external == secret(epoch[u"external_secret"_s]));
+            QVERIFY(secrets.confirmationKey == secret(epoch[u"confirmation_key"_s]));
+            QVERIFY(secrets.membershipKey == secret(epoch[u"membership_key"_s]));
+            QVERIFY(secrets.resumptionPsk == secret(epoch[u"resumption_psk"_s]));
+            QCOMPARE(hex(externalKeys(secrets).open), epoch[u"external_pub"_s].toString().toLatin1());
+            const auto exported = epoch[u"exporter"_s].toObject();
+            QVERIFY(exportSecret(secrets, exported[u"label"_s].toString().toStdString(), bytes(exported[u"context"_s]),
+                                 std::size_t(exported[u"length"_s].toInt()))
+                    == secret(exported[u"secret"_s]));
             init = secrets.init.clone();
         }
     }
@@ -223,24 +225,24 @@ private Q_SLOTS:
     {
         QFETCH(QJsonObject, vector);
         std::vector<Psk> psks;
-        for (const auto &one : vector["psks"].toArray()) {
+        for (const auto &one : vector[u"psks"_s].toArray()) {
             PreSharedKeyId id;
             id.id = bytes(one[u"psk_id"_s]);
             id.nonce = bytes(one[u"psk_nonce"_s]);
             psks.push_back({id, secret(one[u"psk"_s])});
         }
-        QVERIFY(pskSecret(psks) == secret(vector["psk_secret"]));
+        QVERIFY(pskSecret(psks) == secret(vector[u"psk_secret"_s]));
     }
 
     void secretTree_data() { forEach(u"secret-tree.json"_s); }
     void secretTree()
     {
         QFETCH(QJsonObject, vector);
-        const auto hidden = vector["sender_data"].toObject();
-        const auto hiding = senderDataKey(secret(hidden["sender_data_secret"]), bytes(hidden["ciphertext"]));
-        QVERIFY(hiding.key == secret(hidden["key"]) && hiding.nonce == secret(hidden["nonce"]));
-        const auto leaves = vector["leaves"].toArray();
-        SecretTree keys(secret(vector["encryption_secret"]), std::uint32_t(leaves.size()));
+        const auto hidden = vector[u"sender_data"_s].toObject();
+        const auto hiding = senderDataKey(secret(hidden[u"sender_data_secret"_s]), bytes(hidden[u"ciphertext"_s]));
+        QVERIFY(hiding.key == secret(hidden[u"key"_s]) && hiding.nonce == secret(hidden[u"nonce"_s]));
+        const auto leaves = vector[u"leaves"_s].toArray();
+        SecretTree keys(secret(vector[u"encryption_secret"_s]), std::uint32_t(leaves.size()));
         for (qsizetype i = 0; i < leaves.size(); ++i) {
             for (const auto &one : leaves[i].toArray()) {
                 const auto generation = std::uint32_t(one[u"generation"_s].toInt());
@@ -260,13 +262,13 @@ private Q_SLOTS:
     {
         QFETCH(QJsonObject, vector);
         GroupContext context;
-        context.groupId = bytes(vector["group_id"]);
-        context.epoch = std::uint64_t(vector["epoch"].toInteger());
-        context.treeHash = bytes(vector["tree_hash"]);
-        context.confirmedTranscriptHash = bytes(vector["confirmed_transcript_hash"]);
-        const auto senderData = secret(vector["sender_data_secret"]);
-        const auto membership = secret(vector["membership_key"]);
-        const auto signer = bytes(vector["signature_pub"]);
+        context.groupId = bytes(vector[u"group_id"_s]);
+        context.epoch = std::uint64_t(vector[u"epoch"_s].toInteger());
+        context.treeHash = bytes(vector[u"tree_hash"_s]);
+        context.confirmedTranscriptHash = bytes(vector[u"confirmed_transcript_hash"_s]);
+        const auto senderData = secret(vector[u"sender_data_secret"_s]);
+        const auto membership = secret(vector[u"membership_key"_s]);
+        const auto signer = bytes(vector[u"signature_pub"_s]);
         const auto body = [](const FramedContent &content) {
             return content.type == ContentType::Proposal ? encode(content.proposal)
                 : content.type == ContentType::Commit    ? encode(content.commit)
@@ -275,7 +277,7 @@ private Q_SLOTS:
         for (const auto *kind : {"proposal", "commit", "application"}) {
             const auto name = QString::fromLatin1(kind);
             const auto expected = vector[name].toString().toLatin1();
-            SecretTree keys(secret(vector["encryption_secret"]), 2);
+            SecretTree keys(secret(vector[u"encryption_secret"_s]), 2);
             const auto message = decode<Message>(bytes(vector[name + u"_priv"_s]));
             QVERIFY(message && message->format == WireFormat::PrivateMessage);
             const auto isSigned = [&](const AuthenticatedContent &content) {
@@ -288,10 +290,10 @@ private Q_SLOTS:
             QCOMPARE(hex(body(content->content)), expected);
             QVERIFY(openPrivate(message->privateMessage, senderData, keys, isSigned).fault() == Fault::KeyUsed);
 
-            SecretTree sending(secret(vector["encryption_secret"]), 2);
-            SecretTree receiving(secret(vector["encryption_secret"]), 2);
+            SecretTree sending(secret(vector[u"encryption_secret"_s]), 2);
+            SecretTree receiving(secret(vector[u"encryption_secret"_s]), 2);
             auto own = *content;
-            own.auth.signature = signContent(secret(vector["signature_priv"]), own, context);
+            own.auth.signature = signContent(secret(vector[u"signature_priv"_s]), own, context);
             const auto sealed = protectPrivate(own, senderData, sending, 300, systemRandom());
             QVERIFY(sealed);
             const auto back = openPrivate(*sealed, senderData, receiving, isSigned);
@@ -317,14 +319,14 @@ private Q_SLOTS:
     void transcriptHashes()
     {
         QFETCH(QJsonObject, vector);
-        const auto content = decode<AuthenticatedContent>(bytes(vector["authenticated_content"]));
+        const auto content = decode<AuthenticatedContent>(bytes(vector[u"authenticated_content"_s]));
         QVERIFY(content);
-        const auto confirmed = confirmedTranscriptHash(bytes(vector["interim_transcript_hash_before"]), *content);
-        QCOMPARE(hex(confirmed), vector["confirmed_transcript_hash_after"].toString().toLatin1());
+        const auto confirmed = confirmedTranscriptHash(bytes(vector[u"interim_transcript_hash_before"_s]), *content);
+        QCOMPARE(hex(confirmed), vector[u"confirmed_transcript_hash_after"_s].toString().toLatin1());
         QCOMPARE(hex(interimTranscriptHash(confirmed, content->auth.confirmationTag)),
-                 vector["interim_transcript_hash_after"].toString().toLatin1());
+                 vector[u"interim_transcript_hash_after"_s].toString().toLatin1());
         EpochSecrets epoch;
-        epoch.confirmationKey = secret(vector["confirmation_key"]);
+        epoch.confirmationKey = secret(vector[u"confirmation_key"_s]);
         QCOMPARE(hex(confirmationTag(epoch, confirmed)), hex(content->auth.confirmationTag));
     }
 
@@ -332,10 +334,10 @@ private Q_SLOTS:
     void treeValidation()
     {
         QFETCH(QJsonObject, vector);
-        const auto all = tree(vector["tree"]);
-        QCOMPARE(hex(encode(all.nodes())), vector["tree"].toString().toLatin1());
-        const auto hashes = vector["tree_hashes"].toArray();
-        const auto resolutions = vector["resolutions"].toArray();
+        const auto all = tree(vector[u"tree"_s]);
+        QCOMPARE(hex(encode(all.nodes())), vector[u"tree"_s].toString().toLatin1());
+        const auto hashes = vector[u"tree_hashes"_s].toArray();
+        const auto resolutions = vector[u"resolutions"_s].toArray();
         for (std::uint32_t i = 0; i < nodeWidth(all.leafCount()); ++i) {
             QCOMPARE(hex(all.treeHash({i})), hashes[i].toString().toLatin1());
             QJsonArray resolution;
@@ -351,13 +353,13 @@ private Q_SLOTS:
     void treeKem()
     {
         QFETCH(QJsonObject, vector);
-        const auto before = tree(vector["ratchet_tree"]);
+        const auto before = tree(vector[u"ratchet_tree"_s]);
         GroupContext context;
-        context.groupId = bytes(vector["group_id"]);
-        context.epoch = std::uint64_t(vector["epoch"].toInteger());
-        context.confirmedTranscriptHash = bytes(vector["confirmed_transcript_hash"]);
-        const auto members = privateTrees(before, vector["leaves_private"].toArray());
-        for (const auto &one : vector["update_paths"].toArray()) {
+        context.groupId = bytes(vector[u"group_id"_s]);
+        context.epoch = std::uint64_t(vector[u"epoch"_s].toInteger());
+        context.confirmedTranscriptHash = bytes(vector[u"confirmed_transcript_hash"_s]);
+        const auto members = privateTrees(before, vector[u"leaves_private"_s].toArray());
+        for (const auto &one : vector[u"update_paths"_s].toArray()) {
             const LeafIndex sender{std::uint32_t(one[u"sender"_s].toInt())};
             const auto path = decode<UpdatePath>(bytes(one[u"update_path"_s]));
             QVERIFY(path);
@@ -380,18 +382,18 @@ private Q_SLOTS:
     void treeOperations()
     {
         QFETCH(QJsonObject, vector);
-        auto all = tree(vector["tree_before"]);
-        QCOMPARE(hex(all.treeHash()), vector["tree_hash_before"].toString().toLatin1());
-        const auto proposal = decode<Proposal>(bytes(vector["proposal"]));
+        auto all = tree(vector[u"tree_before"_s]);
+        QCOMPARE(hex(all.treeHash()), vector[u"tree_hash_before"_s].toString().toLatin1());
+        const auto proposal = decode<Proposal>(bytes(vector[u"proposal"_s]));
         QVERIFY(proposal);
         if (proposal->type == ProposalType::Add)
             all.add(proposal->add.leaf);
         else if (proposal->type == ProposalType::Update)
-            all.update({std::uint32_t(vector["proposal_sender"].toInt())}, proposal->update);
+            all.update({std::uint32_t(vector[u"proposal_sender"_s].toInt())}, proposal->update);
         else
             all.remove(proposal->remove);
-        QCOMPARE(hex(encode(all.nodes())), vector["tree_after"].toString().toLatin1());
-        QCOMPARE(hex(all.treeHash()), vector["tree_hash_after"].toString().toLatin1());
+        QCOMPARE(hex(encode(all.nodes())), vector[u"tree_after"_s].toString().toLatin1());
+        QCOMPARE(hex(all.treeHash()), vector[u"tree_hash_after"_s].toString().toLatin1());
     }
 };
 
