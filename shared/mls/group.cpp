@@ -206,7 +206,8 @@ Result<Message> Group::propose(Proposal proposal, Wire wire, const World &world)
     if (const auto fine = checkProposal(given, m_now.tree, m_now.context, world); !fine)
         return fine.fault();
     const auto all = signedContent(std::move(content), wire);
-    remember(all);
+    if (const auto reference = m_waiting.add(all); !reference)
+        return reference.fault();
     return framed(all, 0, world);
 }
 
@@ -227,14 +228,6 @@ Result<Message> Group::proposeUpdate(Wire wire, const World &world)
     if (message)
         m_updates.insert_or_assign(key, std::move(keys));
     return message;
-}
-
-Bytes Group::remember(const AuthenticatedContent &content)
-{
-    const auto ref = refHash("MLS 1.0 Proposal Reference", encode(content));
-    if (m_proposals.emplace(ref, GivenProposal{content.content.proposal, content.content.sender}).second)
-        m_order.push_back(ref);
-    return ref;
 }
 
 GroupInfo Group::info(Tree tree) const
@@ -264,8 +257,7 @@ void Group::enter(Epoch next, PrivateTree own)
     m_now = std::move(next);
     m_own = std::move(own);
     m_own.forgetOthers(m_now.tree);
-    m_proposals.clear();
-    m_order.clear();
+    m_waiting.clear();
     m_updates.clear();
     m_pending.reset();
 }

@@ -30,8 +30,14 @@ public:
     void forgetOthers(const RatchetTree &tree); // keys that are not, or no more, those of the tree
     PrivateTree clone() const;
 
+    std::size_t size() const { return m_keys.size(); } // how many nodes' keys are known
+    bool isSoundFor(const RatchetTree &tree) const; // the own leaf's keys are there, and each key is the tree's
     template <class Archive>
-    void state(Archive &archive);
+    void state(Archive &archive)
+    {
+        archive(m_self);
+        archive(m_keys);
+    }
 
 private:
     LeafIndex m_self;
