@@ -23,6 +23,16 @@ Result<RatchetTree> treeOf(const GroupInfo &info, const std::optional<Group::Nod
     return nodes ? RatchetTree::fromNodes(*nodes) : Result<RatchetTree>(Fault::BadTree);
 }
 
+Status checkSignature(const GroupInfo &info, const RatchetTree &tree)
+{
+    const auto *signer = tree.leaf(info.signer);
+    if (!signer)
+        return Fault::UnknownSender;
+    const auto told = encode(GroupInfoToSign{&info});
+    return verifyWithLabel(signer->signatureKey, "GroupInfoTBS", told, info.signature) ? Status()
+                                                                                       : Status(Fault::BadSignature);
+}
+
 // Section 12.4.3.1: all that somebody who comes can know of a group that they are told of.
 Status checkGroup(const GroupInfo &info, const RatchetTree &tree, const World &world)
 {
@@ -31,11 +41,8 @@ Status checkGroup(const GroupInfo &info, const RatchetTree &tree, const World &w
         return Fault::UnsupportedVersion;
     if (context.suite != Suite)
         return Fault::UnsupportedSuite;
-    const auto *signer = tree.leaf(info.signer);
-    if (!signer)
-        return Fault::UnknownSender;
-    if (!verifyWithLabel(signer->signatureKey, "GroupInfoTBS", encode(GroupInfoToSign{&info}), info.signature))
-        return Fault::BadSignature;
+    if (const auto fine = checkSignature(info, tree); !fine)
+        return fine;
     if (tree.treeHash() != context.treeHash)
         return Fault::BadTreeHash;
     if (!tree.areParentHashesRight())

@@ -33,6 +33,8 @@ Status takePath(CommitEffect &effect, const UpdatePath &path, const World &world
         return fine;
     if (const auto fine = mergePath(tree, effect.committer, path); !fine)
         return fine;
+    if (const auto fine = checkReaders(tree, effect.committer, path, effect.changes.added); !fine)
+        return fine;
     if (const auto fine = checkKeys(tree); !fine)
         return fine;
     return checkCapabilities(path.leaf, tree, effect.context.extensions);

@@ -23,12 +23,12 @@ bool areSound(const EpochSecrets &secrets)
         && secrets.encryption.isEmpty();
 }
 
+} // namespace
+
 bool fitTogether(const GroupContext &context, const RatchetTree &tree)
 {
     return context.version == Mls10 && context.suite == Suite && context.treeHash == tree.treeHash();
 }
-
-} // namespace
 
 template <class Archive>
 void Group::Epoch::state(Archive &archive)

@@ -35,6 +35,7 @@ Status checkSender(const AuthenticatedContent &content, const RatchetTree &tree,
 
 Bytes signGroupInfo(const GroupInfo &info, const SecretBytes &key);
 Result<RatchetTree> treeOf(const GroupInfo &info, const std::optional<Group::Nodes> &nodes);
+Status checkSignature(const GroupInfo &info, const RatchetTree &tree);
 Status checkGroup(const GroupInfo &info, const RatchetTree &tree, const World &world);
 Result<SecretBytes> pskSecretOf(const std::vector<PreSharedKeyId> &ids, const PskLookup &psks);
 
@@ -49,6 +50,9 @@ struct CommitEffect
 };
 Result<CommitEffect> effectOf(const AuthenticatedContent &content, const WaitingProposals &waiting,
                               const RatchetTree &tree, const GroupContext &context, const World &world);
+
+// What every group that this library is in has.
+bool fitTogether(const GroupContext &context, const RatchetTree &tree);
 
 struct Group::Pending
 {

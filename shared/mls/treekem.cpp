@@ -145,6 +145,19 @@ Status mergePath(RatchetTree &tree, LeafIndex sender, const UpdatePath &path)
     return {};
 }
 
+Status checkReaders(const RatchetTree &tree, LeafIndex sender, const UpdatePath &path,
+                    const std::vector<LeafIndex> &added)
+{
+    const auto steps = tree.filteredPath(sender);
+    if (path.nodes.size() != steps.size())
+        return Fault::BadPath;
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+        if (path.nodes[i].pathSecrets.size() != audience(tree, steps[i].copath, added).size())
+            return Fault::BadPath;
+    }
+    return {};
+}
+
 Result<SecretBytes> openPath(const RatchetTree &tree, PrivateTree &own, LeafIndex sender, const UpdatePath &path,
                              const std::vector<LeafIndex> &added, const GroupContext &context)
 {

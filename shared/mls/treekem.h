@@ -61,6 +61,10 @@ Result<std::vector<UpdatePathNode>> sealPath(const RatchetTree &tree, const NewP
 // Puts the keys of somebody's path into a tree. BadPath: it does not fit, or tells a wrong parent hash; DuplicateKey.
 Status mergePath(RatchetTree &tree, LeafIndex sender, const UpdatePath &path);
 
+// Whether somebody's path, merged already, has a secret for each who has to read one, no more and no less. BadPath.
+Status checkReaders(const RatchetTree &tree, LeafIndex sender, const UpdatePath &path,
+                    const std::vector<LeafIndex> &added);
+
 // What somebody's path, merged already, says to this member; the keys are in `own` then. Leaves that the same commit
 // added got their secret otherwise.
 Result<SecretBytes> openPath(const RatchetTree &tree, PrivateTree &own, LeafIndex sender, const UpdatePath &path,

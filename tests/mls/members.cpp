@@ -7,6 +7,21 @@
 
 namespace conclave::mls::test {
 
+namespace {
+
+struct PackageToSign
+{
+    KeyPackage *package;
+};
+
+template <class Archive>
+void io(Archive &archive, PackageToSign &item)
+{
+    unsignedKeyPackage(archive, *item.package);
+}
+
+} // namespace
+
 Random seededRandom(std::uint64_t seed)
 {
     return [engine = std::make_shared<std::mt19937_64>(seed)](std::span<std::uint8_t> bytes) {
@@ -31,6 +46,11 @@ Person Person::named(std::string_view name, const World &world)
 KeyPackageSecrets Person::package(const World &world) const
 {
     return makeKeyPackage(credential, signature, {world.now - 1, world.now + 1000}, Use::Once, {}, world.random);
+}
+
+void signPackage(KeyPackage &package, const SecretBytes &key)
+{
+    package.signature = signWithLabel(key, "KeyPackageTBS", encode(PackageToSign{&package}));
 }
 
 Proposal adding(const KeyPackage &package)

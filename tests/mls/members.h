@@ -33,6 +33,8 @@ struct Person
     KeyPackageSecrets package(const World &world) const;
 };
 
+void signPackage(KeyPackage &package, const SecretBytes &key); // anew, but not its leaf
+
 Proposal adding(const KeyPackage &package);
 Proposal removing(LeafIndex leaf);
 Proposal replacing(Extensions extensions); // those of the group context
