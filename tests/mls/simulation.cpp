@@ -92,24 +92,24 @@ void Simulation::step()
         say(*member);
     } else if (what < 42 && member) {
         propose(*member);
-    } else if (what < 66 && member) {
+    } else if (what < 64 && member) {
         if (prepareCommit(*member))
             submit(*member);
-    } else if (what < 74) {
+    } else if (what < 72) {
         race();
-    } else if (what < 80) {
+    } else if (what < 81) {
         if (auto *outsider = randomOutsider())
             joinExternally(*outsider);
-    } else if (what < 83 && member) {
+    } else if (what < 85 && member) {
         loseState(*member);
-    } else if (what < 88 && member) {
+    } else if (what < 89 && member) {
         crash(*member);
-    } else if (what < 92) {
+    } else if (what < 93) {
         auto &client = m_clients[roll(m_clients.size())];
         client.isOnline = !client.isOnline;
-    } else if (what < 95 && member) {
-        replay(*member);
     } else if (what < 96 && member) {
+        replay(*member);
+    } else if (what < 97 && member) {
         member->group->forgetPast();
         member->now.readableFrom = member->epoch();
     } else if (member) {

@@ -157,7 +157,7 @@ void Simulation::hear(Client &client, const EventPtr &event)
         client.now.heard.push_back(event);
         if (client.now.heard.size() > 200)
             client.now.heard.erase(client.now.heard.begin());
-        ++m_counts["messages"];
+        ++m_counts[event->epoch < client.epoch() ? "messages of the past" : "messages"];
     }
 }
 

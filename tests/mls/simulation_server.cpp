@@ -150,7 +150,9 @@ void Simulation::makeGhost(Client &client, const EventPtr &removal)
 void Simulation::checkReach(const Client &client, const EventPtr &commit)
 {
     const auto &path = commit->message.publicMessage.content.commit.path;
-    if (!path || commit->message.format != WireFormat::PublicMessage)
+    const bool isUpdated = std::ranges::any_of(
+        client.now.known, [&](const auto &known) { return known->sender == client.name; }); // to a key that waits
+    if (isUpdated || !path || commit->message.format != WireFormat::PublicMessage)
         return;
     auto context = commit->info->context;
     context.confirmedTranscriptHash = client.group->context().confirmedTranscriptHash;

@@ -109,6 +109,16 @@ private Q_SLOTS:
         QCOMPARE(heard(members[1], said(members[0], "hello")), copyOf(viewOf("hello")));
     }
 
+    void keepsAPendingCommitThatShrinksTheTree()
+    {
+        auto members = groupOf({"anna", "ben", "cleo", "dan", "eve"}, m_world);
+        commitAll(members, 4, {.forcesPath = true}, m_world);
+        must(members[0].commit({.proposals = {removing(members[4].self())}}, {}, m_world));
+        members[0] = again(members[0]);
+        members[0].applyPending();
+        QCOMPARE(members[0].tree().leafCount(), 4U);
+    }
+
     void takesTheCommitOfAnOwnUpdate()
     {
         auto members = groupOf({"anna", "ben"}, m_world);
