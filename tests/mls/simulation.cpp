@@ -87,7 +87,8 @@ void Simulation::step()
     auto *member = randomMember();
     if (member && chance(80))
         sync(*member, m_log.size());
-    member = randomMember();
+    if (member && !member->isMember())
+        member = nullptr;
     if (what < 30 && member) {
         say(*member);
     } else if (what < 42 && member) {
@@ -197,6 +198,10 @@ bool Simulation::prepareCommit(Client &client)
 {
     if (!client.isMember() || client.group->hasPending())
         return false;
+    for (const auto &known : client.now.known) { // what was to be sent before, and was not
+        if (known->sender == client.name && std::find(m_log.rbegin(), m_log.rend(), known) == m_log.rend())
+            accept(known);
+    }
     Event event;
     event.type = ContentType::Commit;
     event.sender = client.name;
