@@ -259,7 +259,7 @@ void Simulation::race()
     for (auto &client : m_clients) {
         if (client.isOnline && client.isMember() && chance(40))
             sync(client, m_log.size());
-        if (client.isOnline && chance(40) && prepareCommit(client))
+        if (client.isOnline && chance(60) && prepareCommit(client))
             racers.push_back(&client);
     }
     std::ranges::shuffle(racers, m_choices);
@@ -308,6 +308,8 @@ void Simulation::loseState(Client &client)
     client.group.reset();
     client.now = {};
     client.disk = {};
+    if (chance(60))
+        joinExternally(client);
 }
 
 } // namespace conclave::mls::test

@@ -41,6 +41,8 @@ void Simulation::sync(Client &client, std::size_t most)
     if (client.isMember() && client.now.cursor == m_log.size())
         flush(client);
     if (client.isMember()) {
+        if (!client.now.late.empty() && chance(25))
+            readLate(client);
         checkPrivateTree(client);
         check(client.group->waitingProposals() == client.now.known.size(), "other proposals are waiting");
     }
