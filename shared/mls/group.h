@@ -66,6 +66,7 @@ public:
     View epochAuthenticator() const { return m_now.secrets.epochAuthenticator.view(); }
     SecretBytes exportSecret(std::string_view label, View context, std::size_t size) const;
 
+    // A proposal waits from when it is made: it must have been sent before a commit of this member refers to it.
     enum class Wire { Public, Private };
     enum class Tree { Included, Apart };
     Result<Message> propose(Proposal proposal, Wire wire, const World &world);

@@ -40,6 +40,17 @@ private:
 private Q_SLOTS:
     void init() { m_world = seededWorld(1); }
 
+    void readsMapsInTheirOrderOnly()
+    {
+        using Map = std::map<std::uint16_t, bool>;
+        const Bytes right{6, 0, 1, 1, 0, 3, 0};
+        QCOMPARE(encode(Map{{3, false}, {1, true}}), right);
+        QVERIFY(must(decode<Map>(right)) == (Map{{1, true}, {3, false}}));
+        for (const auto &wrong :
+             {Bytes{6, 0, 3, 0, 0, 1, 1}, Bytes{6, 0, 1, 1, 0, 1, 1}, Bytes{3, 0, 1, 2}, Bytes{5, 0, 1, 1, 0, 3}})
+            QCOMPARE(decode<Map>(wrong).fault(), Fault::Malformed);
+    }
+
     void keepsEverything()
     {
         for (const auto &group : full()) {
