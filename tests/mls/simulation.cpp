@@ -173,6 +173,10 @@ void Simulation::propose(Client &client)
     Result<Message> made = Fault::Malformed;
     if (chance(50)) {
         made = client.group->proposeUpdate(wire(), m_world);
+    } else if (std::ranges::any_of(client.now.known, [&](const auto &known) {
+                   return known->sender == client.name && known->intention.removed.contains(other);
+               })) {
+        return; // the same words again are the same proposal
     } else if (names.contains(other)) { // or oneself: to leave
         event.intention.removed = {other};
         made = client.group->propose(removing(*leafOf(client.group->tree(), other)), wire(), m_world);
