@@ -23,6 +23,16 @@ Result<RatchetTree> treeOf(const GroupInfo &info, const std::optional<Group::Nod
     return nodes ? RatchetTree::fromNodes(*nodes) : Result<RatchetTree>(Fault::BadTree);
 }
 
+Status checkSignature(const GroupInfo &info, const RatchetTree &tree)
+{
+    const auto *signer = tree.leaf(info.signer);
+    if (!signer)
+        return Fault::UnknownSender;
+    const auto told = encode(GroupInfoToSign{&info});
+    return verifyWithLabel(signer->signatureKey, "GroupInfoTBS", told, info.signature) ? Status()
+                                                                                       : Status(Fault::BadSignature);
+}
+
 // Section 12.4.3.1: all that somebody who comes can know of a group that they are told of.
 Status checkGroup(const GroupInfo &info, const RatchetTree &tree, const World &world)
 {
@@ -31,11 +41,8 @@ Status checkGroup(const GroupInfo &info, const RatchetTree &tree, const World &w
         return Fault::UnsupportedVersion;
     if (context.suite != Suite)
         return Fault::UnsupportedSuite;
-    const auto *signer = tree.leaf(info.signer);
-    if (!signer)
-        return Fault::UnknownSender;
-    if (!verifyWithLabel(signer->signatureKey, "GroupInfoTBS", encode(GroupInfoToSign{&info}), info.signature))
-        return Fault::BadSignature;
+    if (const auto fine = checkSignature(info, tree); !fine)
+        return fine;
     if (tree.treeHash() != context.treeHash)
         return Fault::BadTreeHash;
     if (!tree.areParentHashesRight())
@@ -206,7 +213,8 @@ Result<Message> Group::propose(Proposal proposal, Wire wire, const World &world)
     if (const auto fine = checkProposal(given, m_now.tree, m_now.context, world); !fine)
         return fine.fault();
     const auto all = signedContent(std::move(content), wire);
-    remember(all);
+    if (const auto reference = m_waiting.add(all); !reference)
+        return reference.fault();
     return framed(all, 0, world);
 }
 
@@ -227,14 +235,6 @@ Result<Message> Group::proposeUpdate(Wire wire, const World &world)
     if (message)
         m_updates.insert_or_assign(key, std::move(keys));
     return message;
-}
-
-Bytes Group::remember(const AuthenticatedContent &content)
-{
-    const auto ref = refHash("MLS 1.0 Proposal Reference", encode(content));
-    if (m_proposals.emplace(ref, GivenProposal{content.content.proposal, content.content.sender}).second)
-        m_order.push_back(ref);
-    return ref;
 }
 
 GroupInfo Group::info(Tree tree) const
@@ -264,8 +264,7 @@ void Group::enter(Epoch next, PrivateTree own)
     m_now = std::move(next);
     m_own = std::move(own);
     m_own.forgetOthers(m_now.tree);
-    m_proposals.clear();
-    m_order.clear();
+    m_waiting.clear();
     m_updates.clear();
     m_pending.reset();
 }

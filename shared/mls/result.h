@@ -22,6 +22,7 @@ enum class Fault {
     BadKey, // a public key that nobody can use: a wrong length, a point of small order
     BadLifetime,
     BadLeafSource, // a leaf that was made for another use
+    BadGroupInfo, // one that is not of the epoch that its commit made, or that nobody can join by
     BadTree, // shape, hashes or keys of a ratchet tree
     BadParentHash,
     BadTreeHash,

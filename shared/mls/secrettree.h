@@ -42,8 +42,14 @@ public:
     void drop(std::uint32_t generation); // once its message was read
     HashRatchet clone() const;
 
+    bool isSound() const; // what was read can be a ratchet
     template <class Archive>
-    void state(Archive &archive); // for keeping it
+    void state(Archive &archive) // for keeping it
+    {
+        archive(m_secret);
+        archive(m_generation);
+        archive(m_skipped);
+    }
 
 private:
     SecretBytes m_secret;
@@ -61,8 +67,14 @@ public:
     HashRatchet *ratchet(LeafIndex leaf, RatchetKind kind);
     SecretTree clone() const;
 
+    bool isSoundFor(std::uint32_t leaves) const; // what was read can be the secrets of a tree with so many leaves
     template <class Archive>
-    void state(Archive &archive);
+    void state(Archive &archive)
+    {
+        archive(m_leaves);
+        archive(m_secrets);
+        archive(m_ratchets);
+    }
 
 private:
     bool expandTo(LeafIndex leaf);

@@ -15,6 +15,11 @@ KeyPair nodeKeys(const SecretBytes &pathSecret)
     return deriveKeyPair(deriveSecret(pathSecret.view(), "node").view());
 }
 
+bool isOf(const RatchetTree &tree, NodeIndex node, const KeyPair &keys)
+{
+    return node.value < nodeWidth(tree.leafCount()) && !tree.isBlank(node) && tree.encryptionKey(node) == keys.open;
+}
+
 // Whose keys a path secret is encrypted to: not those of the leaves that are new in this epoch.
 std::vector<NodeIndex> audience(const RatchetTree &tree, NodeIndex copath, const std::vector<LeafIndex> &added)
 {
@@ -61,10 +66,16 @@ Result<SecretBytes> PrivateTree::implant(const RatchetTree &tree, NodeIndex node
 
 void PrivateTree::forgetOthers(const RatchetTree &tree)
 {
-    std::erase_if(m_keys, [&](const auto &one) {
-        const auto &[node, keys] = one;
-        return node.value >= nodeWidth(tree.leafCount()) || tree.isBlank(node) || tree.encryptionKey(node) != keys.open;
-    });
+    std::erase_if(m_keys, [&](const auto &one) { return !isOf(tree, one.first, one.second); });
+}
+
+bool PrivateTree::isSoundFor(const RatchetTree &tree) const
+{
+    return tree.leaf(m_self) && m_keys.contains(nodeOf(m_self)) && std::ranges::all_of(m_keys, [&](const auto &one) {
+               const auto &[node, keys] = one;
+               return isOf(tree, node, keys) && isBelow(m_self, node) && keys.secret.size() == KeyBytes
+                   && agreementKeysOf(keys.secret.view()).open == keys.open;
+           });
 }
 
 PrivateTree PrivateTree::clone() const
@@ -131,6 +142,19 @@ Status mergePath(RatchetTree &tree, LeafIndex sender, const UpdatePath &path)
     if (tree.setPath(sender, keys) != path.leaf.parentHash)
         return Fault::BadParentHash;
     tree.setLeaf(sender, path.leaf);
+    return {};
+}
+
+Status checkReaders(const RatchetTree &tree, LeafIndex sender, const UpdatePath &path,
+                    const std::vector<LeafIndex> &added)
+{
+    const auto steps = tree.filteredPath(sender);
+    if (path.nodes.size() != steps.size())
+        return Fault::BadPath;
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+        if (path.nodes[i].pathSecrets.size() != audience(tree, steps[i].copath, added).size())
+            return Fault::BadPath;
+    }
     return {};
 }
 
