@@ -162,6 +162,9 @@ Result<Received> Group::takeCommit(const AuthenticatedContent &content, const Ps
     context.extensions = changes->extensions;
     SecretBytes commitSecret(HashBytes);
     if (commit.path) {
+        const auto *before = isExternal ? replacedBy(*changes, m_now.tree) : m_now.tree.leaf(sender.leaf);
+        if (const auto fine = before ? checkSuccession(*before, commit.path->leaf, world) : Status(); !fine)
+            return fine.fault();
         auto secret = takePath(*commit.path, sender.leaf, *changes, own, context, world);
         if (!secret)
             return secret.fault();
