@@ -31,6 +31,8 @@ Status checkGroup(const GroupInfo &info, const RatchetTree &tree, const World &w
         return Fault::UnsupportedVersion;
     if (context.suite != Suite)
         return Fault::UnsupportedSuite;
+    if (!haveEachTypeOnce(info.extensions))
+        return Fault::Malformed;
     const auto *signer = tree.leaf(info.signer);
     if (!signer)
         return Fault::UnknownSender;
@@ -40,6 +42,8 @@ Status checkGroup(const GroupInfo &info, const RatchetTree &tree, const World &w
         return Fault::BadTreeHash;
     if (!tree.areParentHashesRight())
         return Fault::BadParentHash;
+    if (const auto fine = checkContextExtensions(context.extensions, world); !fine)
+        return fine;
     for (const auto index : tree.members()) {
         const auto &leaf = *tree.leaf(index);
         const LeafPlace place{context.groupId, index};
@@ -78,6 +82,8 @@ Result<Group> Group::create(Bytes groupId, KeyPackageSecrets own, Identity ident
                             const World &world)
 {
     if (const auto fine = checkKeyPackage(own.package, world); !fine)
+        return fine.fault();
+    if (const auto fine = checkContextExtensions(extensions, world); !fine)
         return fine.fault();
     RatchetTree tree(own.package.leaf);
     if (const auto fine = checkCapabilities(own.package.leaf, tree, extensions); !fine)
