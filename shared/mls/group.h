@@ -96,7 +96,7 @@ public:
     GroupInfo info(Tree tree) const; // for who joins by themselves
     void forgetPast(); // keys of the epochs before
 
-    Group clone() const;
+    Group clone() const; // without a pending commit
 
     // For keeping it: all of it, secrets included, without a pending commit.
     SecretBytes serialize() const;
