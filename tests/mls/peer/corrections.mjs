@@ -22,6 +22,12 @@ const corrections = {
          "{ ...state.groupContext, extensions: res.additionalResult.kind === 'memberCommit' "
          + "&& res.additionalResult.extensions.length > 0 ? res.additionalResult.extensions "
          + ": state.groupContext.extensions }, state.signaturePrivateKey, cipherSuite, excludeNodes)"],
+        // The key of external_pub has its length before it (section 12.4.3.2), in a GroupInfo without and with a tree.
+        ["[...extensions, { extensionType: \"external_pub\", extensionData: externalPub }]",
+         "[...extensions, { extensionType: 'external_pub', extensionData: Uint8Array.of(externalPub.length, ...externalPub) }]"],
+        ["        { extensionType: \"external_pub\", extensionData: externalPub },",
+         "        { extensionType: 'external_pub', extensionData: Uint8Array.of(externalPub.length, ...externalPub) },"],
+        ["exportSecret(externalPub.extensionData, cs)", "exportSecret(externalPub.extensionData.subarray(1), cs)"],
     ],
 };
 
