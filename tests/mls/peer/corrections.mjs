@@ -29,6 +29,13 @@ const corrections = {
          "        { extensionType: 'external_pub', extensionData: Uint8Array.of(externalPub.length, ...externalPub) },"],
         ["exportSecret(externalPub.extensionData, cs)", "exportSecret(externalPub.extensionData.subarray(1), cs)"],
     ],
+    "pathSecrets.js": [
+        // The commit secret comes after the last path secret of the path, whether that is the root's or not
+        // (section 12.4.1): a root above a blank half has none.
+        ["const nextIndex = findFirstNonBlankAncestor(tree, currentIndex);",
+         "const nextIndex = findFirstNonBlankAncestor(tree, currentIndex);"
+         + "if (tree[nextIndex] === undefined) { pathSecrets[rootIndex] = pathSecrets[currentIndex]; break; }"],
+    ],
 };
 
 let folder;
