@@ -84,7 +84,9 @@ export function benchCommands(mls, suite, newPackage) {
             const [joinTime] = await timed(() => join(last, stage.created.welcome));
             const [firstTime] = await timed(() => commit(stage.newest));
             const [commitTime, made] = await timed(() => commit(stage.founder));
-            const [processTime] = await timed(() => take(stage.last, made));
+            stage.founder = made.newState;
+            const [processTime, taken] = await timed(() => take(stage.last, made));
+            stage.last = taken;
             const [encryptTime, sent] = await timed(() => encrypt(messages));
             const [decryptTime] = await timed(() => decrypt(sent));
             const bytes = mls.encodeMlsMessage(
