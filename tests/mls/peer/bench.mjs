@@ -5,8 +5,9 @@
 
 const messageBytes = 100;
 
-export function benchCommands(mls, suite, newPackage) {
+export function benchCommands(mls, suite, newPackage, defaultConfig) {
     let stage;
+    let config = defaultConfig;
 
     const commit = (state, extraProposals = []) =>
         mls.createCommit({ state, cipherSuite: suite },
@@ -14,11 +15,11 @@ export function benchCommands(mls, suite, newPackage) {
     const take = async (state, { commit: message }) =>
         (await mls.processMessage(message, state, mls.emptyPskIndex, mls.acceptAll, suite)).newState;
     const join = ({ publicPackage, privatePackage }, welcome) =>
-        mls.joinGroup(welcome, publicPackage, privatePackage, mls.emptyPskIndex, suite);
+        mls.joinGroup(welcome, publicPackage, privatePackage, mls.emptyPskIndex, suite, undefined, undefined, config);
 
     async function create() {
         const [own, ...others] = stage.packages;
-        const alone = await mls.createGroup(new Uint8Array(16), own.publicPackage, own.privatePackage, [], suite);
+        const alone = await mls.createGroup(new Uint8Array(16), own.publicPackage, own.privatePackage, [], suite, config);
         return commit(alone, others.map((other) => ({ proposalType: "add", add: { keyPackage: other.publicPackage } })));
     }
 
@@ -58,14 +59,20 @@ export function benchCommands(mls, suite, newPackage) {
             stage.last = (await mls.processPrivateMessage(stage.last, message, mls.emptyPskIndex, suite)).newState;
     }
 
+    // Microseconds, by the clock and of the processors.
     const timed = async (work) => {
+        const before = process.cpuUsage();
         const start = process.hrtime.bigint();
         const result = await work();
-        return [Number(process.hrtime.bigint() - start) / 1000, result];
+        const clock = Number(process.hrtime.bigint() - start) / 1000;
+        const { user, system } = process.cpuUsage(before);
+        return [{ clock, processor: user + system }, result];
     };
+    const each = ({ clock, processor }, count) => ({ clock: clock / count, processor: processor / count });
 
     return {
-        async benchPrepare(_, { leaves }) {
+        async benchPrepare(_, { leaves, paddedTo }) {
+            config = { ...defaultConfig, paddingConfig: { kind: "padUntilLength", padUntilLength: paddedTo } };
             stage = { packages: [] };
             for (let i = 0; i < leaves; ++i) {
                 const member = { name: `member ${i}`, signature: await suite.signature.keygen() };
@@ -77,7 +84,6 @@ export function benchCommands(mls, suite, newPackage) {
             return {};
         },
 
-        // Microseconds of one operation each.
         async bench(_, { messages }) {
             const last = stage.packages.at(-1);
             const [createTime] = await timed(create);
@@ -91,8 +97,10 @@ export function benchCommands(mls, suite, newPackage) {
             const [decryptTime] = await timed(() => decrypt(sent));
             const bytes = mls.encodeMlsMessage(
                 { version: "mls10", wireformat: "mls_private_message", privateMessage: sent[0] }).length;
-            return { create: createTime, join: joinTime, firstCommit: firstTime, commit: commitTime,
-                     process: processTime, encrypt: encryptTime / messages, decrypt: decryptTime / messages, bytes };
+            const spans = { create: createTime, join: joinTime, firstCommit: firstTime, commit: commitTime,
+                            process: processTime, encrypt: each(encryptTime, messages),
+                            decrypt: each(decryptTime, messages) };
+            return { spans, bytes };
         },
     };
 }

@@ -16,6 +16,7 @@ const mls = await import("ts-mls");
 const { ratchetTreeEncoder, decodeRatchetTree } = await import("ts-mls/ratchetTree.js");
 const { makeKeyPackageRef } = await import("ts-mls/keyPackage.js");
 const { encode } = await import("ts-mls/codec/tlsEncoder.js");
+const { defaultClientConfig } = await import("ts-mls/clientConfig.js");
 const { benchCommands } = await import("./bench.mjs");
 
 const suite = await mls.getCiphersuiteImpl(
@@ -159,7 +160,7 @@ const commands = {
                  isOver: state.groupActiveState.kind !== "active" };
     },
 
-    ...benchCommands(mls, suite, newPackage),
+    ...benchCommands(mls, suite, newPackage, defaultClientConfig),
 };
 
 for await (const line of createInterface({ input: process.stdin })) {
