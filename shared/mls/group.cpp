@@ -311,32 +311,6 @@ void Group::forgetPast()
     m_past.clear();
 }
 
-Group Group::clone() const
-{
-    const auto &now = m_now.secrets;
-    Group copy;
-    copy.m_identity = m_identity.clone();
-    copy.m_now = {m_now.context,
-                  m_now.tree,
-                  {now.senderData.clone(), now.encryption.clone(), now.exporter.clone(), now.external.clone(),
-                   now.confirmationKey.clone(), now.membershipKey.clone(), now.resumptionPsk.clone(),
-                   now.epochAuthenticator.clone(), now.init.clone()},
-                  m_now.keys.clone(),
-                  m_now.interimHash,
-                  m_now.confirmationTag};
-    copy.m_own = m_own.clone();
-    copy.m_proposals = m_proposals;
-    copy.m_order = m_order;
-    for (const auto &[key, keys] : m_updates)
-        copy.m_updates.emplace(key, keys.clone());
-    for (const auto &past : m_past)
-        copy.m_past.push_back({past.context, past.tree, past.senderData.clone(), past.keys.clone()});
-    for (const auto &[epoch, secret] : m_resumption)
-        copy.m_resumption.emplace(epoch, secret.clone());
-    copy.m_isOver = m_isOver;
-    return copy;
-}
-
 Result<SecretBytes> pskSecretOf(const std::vector<PreSharedKeyId> &ids, const PskLookup &psks)
 {
     std::vector<Psk> known;

@@ -101,7 +101,7 @@ public:
     GroupInfo info(Tree tree) const; // for who joins by themselves
     void forgetPast(); // keys of the epochs before
 
-    Group clone() const; // without a pending commit
+    Group clone() const; // with its pending commit
 
     // For keeping it: all of it, secrets and a pending commit included. Malformed: it was damaged;
     // UnsupportedVersion: another version of the library kept it.
