@@ -52,7 +52,8 @@ void io(Archive &archive, KdfLabel &label)
 void authenticate(std::uint8_t *out, View key, std::initializer_list<View> parts)
 {
     crypto_auth_hmacsha256_state state;
-    crypto_auth_hmacsha256_init(&state, key.data(), key.size());
+    const std::uint8_t nothing = 0; // libsodium wants an address even for an empty key
+    crypto_auth_hmacsha256_init(&state, key.empty() ? &nothing : key.data(), key.size());
     for (const auto part : parts)
         crypto_auth_hmacsha256_update(&state, part.data(), part.size());
     crypto_auth_hmacsha256_final(&state, out);
@@ -193,6 +194,12 @@ Result<SecretBytes> agree(View secret, View open)
     if (crypto_scalarmult(shared.data(), secret.data(), open.data()) != 0)
         return Fault::BadKey;
     return shared;
+}
+
+bool isAgreementKey(View open)
+{
+    const Bytes any(KeyBytes); // X25519 makes a multiple of eight of every secret: small orders show with any of them
+    return bool(agree(any, open));
 }
 
 } // namespace conclave::mls

@@ -6,6 +6,7 @@
 #include "shared/mls/wire.h"
 
 #include <algorithm>
+#include <set>
 
 namespace conclave::mls {
 
@@ -41,12 +42,16 @@ Status checkGroup(const GroupInfo &info, const RatchetTree &tree, const World &w
         return Fault::UnsupportedVersion;
     if (context.suite != Suite)
         return Fault::UnsupportedSuite;
+    if (!haveEachTypeOnce(info.extensions))
+        return Fault::Malformed;
     if (const auto fine = checkSignature(info, tree); !fine)
         return fine;
     if (tree.treeHash() != context.treeHash)
         return Fault::BadTreeHash;
     if (!tree.areParentHashesRight())
         return Fault::BadParentHash;
+    if (const auto fine = checkContextExtensions(context.extensions, world); !fine)
+        return fine;
     for (const auto index : tree.members()) {
         const auto &leaf = *tree.leaf(index);
         const LeafPlace place{context.groupId, index};
@@ -81,10 +86,34 @@ Group::Epoch Group::epochOf(GroupContext context, RatchetTree tree, EpochSecrets
     return epoch;
 }
 
+namespace {
+
+bool isOfABeginning(const PreSharedKeyId &psk) // of a group that continues another
+{
+    return psk.type == PskType::Resumption && psk.use != ResumptionUse::Application;
+}
+
+// Those of a Welcome (sections 8.4 and 12.4.3.1).
+Status checkPsks(const std::vector<PreSharedKeyId> &psks)
+{
+    std::set<Bytes> seen;
+    for (const auto &psk : psks) {
+        if (psk.nonce.size() != HashBytes || !seen.insert(encode(psk)).second)
+            return Fault::BadPsks;
+    }
+    return std::ranges::count_if(psks, isOfABeginning) <= 1 ? Status() : Status(Fault::BadPsks);
+}
+
+} // namespace
+
 Result<Group> Group::create(Bytes groupId, KeyPackageSecrets own, Identity identity, Extensions extensions,
                             const World &world)
 {
     if (const auto fine = checkKeyPackage(own.package, world); !fine)
+        return fine.fault();
+    if (!fitTogether(own, identity.signature))
+        return Fault::BadKey;
+    if (const auto fine = checkContextExtensions(extensions, world); !fine)
         return fine.fault();
     RatchetTree tree(own.package.leaf);
     if (const auto fine = checkCapabilities(own.package.leaf, tree, extensions); !fine)
@@ -106,6 +135,8 @@ Result<Group> Group::join(const Welcome &welcome, const KeyPackageSecrets &own, 
 {
     if (welcome.suite != Suite || own.package.suite != Suite)
         return Fault::UnsupportedSuite;
+    if (!fitTogether(own, identity.signature))
+        return Fault::BadKey;
     const auto ref = keyPackageRef(own.package);
     const auto ours = std::ranges::find(welcome.secrets, ref, &EncryptedGroupSecrets::newMember);
     if (ours == welcome.secrets.end())
@@ -116,6 +147,8 @@ Result<Group> Group::join(const Welcome &welcome, const KeyPackageSecrets &own, 
     const auto told = decode<GroupSecrets>(opened->view());
     if (!told)
         return told.fault();
+    if (const auto fine = checkPsks(told->psks); !fine)
+        return fine.fault();
     const auto psk = pskSecretOf(told->psks, psks);
     if (!psk)
         return psk.fault();
@@ -131,6 +164,8 @@ Result<Group> Group::join(const Welcome &welcome, const KeyPackageSecrets &own, 
         return tree.fault();
     if (const auto fine = checkGroup(*info, *tree, world); !fine)
         return fine.fault();
+    if (info->context.epoch != 1 && std::ranges::any_of(told->psks, isOfABeginning))
+        return Fault::WrongEpoch;
     const auto members = tree->members();
     const auto self
         = std::ranges::find_if(members, [&](LeafIndex one) { return *tree->leaf(one) == own.package.leaf; });
@@ -141,6 +176,8 @@ Result<Group> Group::join(const Welcome &welcome, const KeyPackageSecrets &own, 
         auto node = nodeOf(*self);
         while (node != tree->root() && !isBelow(info->signer, node))
             node = parentOf(node);
+        if (tree->isBlank(node))
+            return Fault::BadPath;
         if (const auto learned = keysOfTree.implant(*tree, node, told->pathSecret->secret.clone()); !learned)
             return learned.fault();
     }

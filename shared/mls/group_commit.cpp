@@ -176,10 +176,17 @@ void Group::applyPending()
     }
 }
 
+const LeafNode *replacedBy(const Changes &joining, const RatchetTree &before)
+{
+    return joining.removed.empty() ? nullptr : before.leaf(joining.removed.front());
+}
+
 Result<Group::ExternalJoin> Group::joinExternally(const GroupInfo &info, const std::optional<Nodes> &nodes,
                                                   KeyPackageSecrets own, Identity identity,
                                                   std::optional<LeafIndex> former, const World &world)
 {
+    if (!fitTogether(own, identity.signature))
+        return Fault::BadKey;
     const auto tree = treeOf(info, nodes);
     if (!tree)
         return tree.fault();
@@ -223,6 +230,11 @@ Result<Group::ExternalJoin> Group::joinExternally(const GroupInfo &info, const s
     }();
     if (!made)
         return made.fault();
+    if (const auto fine = checkKeys(changes->tree); !fine)
+        return fine.fault();
+    const auto *replaced = replacedBy(*changes, *tree);
+    if (const auto fine = replaced ? checkSuccession(*replaced, made->path.leaf, world) : Status(); !fine)
+        return fine.fault();
     if (const auto fine = checkCapabilities(made->path.leaf, changes->tree, context.extensions); !fine)
         return fine.fault();
     context.treeHash = changes->tree.treeHash();

@@ -42,6 +42,14 @@ const KeyPair *PrivateTree::keys(NodeIndex node) const
     return found == m_keys.end() ? nullptr : &found->second;
 }
 
+std::map<NodeIndex, Bytes> PrivateTree::openKeys() const
+{
+    std::map<NodeIndex, Bytes> open;
+    for (const auto &[node, keys] : m_keys)
+        open.emplace(node, keys.open);
+    return open;
+}
+
 Status PrivateTree::learn(const RatchetTree &tree, NodeIndex node, const SecretBytes &pathSecret)
 {
     auto keys = nodeKeys(pathSecret);
@@ -129,7 +137,7 @@ Status mergePath(RatchetTree &tree, LeafIndex sender, const UpdatePath &path)
         return Fault::BadPath;
     std::vector<Bytes> keys{path.leaf.encryptionKey};
     for (const auto &node : path.nodes) {
-        if (node.encryptionKey.size() != KeyBytes)
+        if (!isAgreementKey(node.encryptionKey))
             return Fault::BadKey;
         keys.push_back(node.encryptionKey);
     }
@@ -165,10 +173,12 @@ Result<SecretBytes> openPath(const RatchetTree &tree, PrivateTree &own, LeafInde
     const auto ours = std::ranges::find_if(steps, [&](const auto &step) { return isBelow(own.self(), step.copath); });
     if (ours == steps.end() || path.nodes.size() != steps.size())
         return Fault::BadPath;
+    for (std::size_t i = 0; i < steps.size(); ++i) { // others must come to the same decision
+        if (path.nodes[i].pathSecrets.size() != audience(tree, steps[i].copath, added).size())
+            return Fault::BadPath;
+    }
     const auto &sealed = path.nodes[std::size_t(ours - steps.begin())].pathSecrets;
     const auto readers = audience(tree, ours->copath, added);
-    if (sealed.size() != readers.size())
-        return Fault::BadPath;
     for (std::size_t i = 0; i < readers.size(); ++i) {
         const auto *keys = own.keys(readers[i]);
         if (!keys || keys->open != tree.encryptionKey(readers[i]))
