@@ -106,6 +106,7 @@ void Simulation::followPublicly(const EventPtr &event)
     check(next->isExternal == event->intention.isJoin, "the server sees another kind of commit");
     check(nameOf(next->committer.credential) == event->sender, "the server sees another committer");
     m_server->enter(*std::move(next));
+    check(m_server->waitingProposals() == 0, "a proposal outlived its epoch at the server");
     if (chance(10)) {
         auto restored = PublicGroup::restore(m_server->serialize());
         if (expect(restored, "the server cannot restore its view"))
