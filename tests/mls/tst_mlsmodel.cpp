@@ -25,7 +25,7 @@ private Q_SLOTS:
         QFETCH(int, seed);
         bool isNumber = false;
         const auto asked = qEnvironmentVariableIntValue("CONCLAVE_TEST_MLS_STEPS", &isNumber);
-        const auto steps = isNumber ? asked : 100;
+        const auto steps = isNumber ? asked : 300;
         Simulation simulation(std::uint64_t(seed), 2 + std::size_t(seed) * 5 % 11);
         for (int i = 0; i < steps; ++i) {
             simulation.step();
