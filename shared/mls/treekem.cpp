@@ -171,12 +171,10 @@ Result<SecretBytes> openPath(const RatchetTree &tree, PrivateTree &own, LeafInde
 {
     const auto steps = tree.filteredPath(sender);
     const auto ours = std::ranges::find_if(steps, [&](const auto &step) { return isBelow(own.self(), step.copath); });
-    if (ours == steps.end() || path.nodes.size() != steps.size())
+    if (ours == steps.end())
         return Fault::BadPath;
-    for (std::size_t i = 0; i < steps.size(); ++i) { // others must come to the same decision
-        if (path.nodes[i].pathSecrets.size() != audience(tree, steps[i].copath, added).size())
-            return Fault::BadPath;
-    }
+    if (const auto fine = checkReaders(tree, sender, path, added); !fine)
+        return fine.fault();
     const auto &sealed = path.nodes[std::size_t(ours - steps.begin())].pathSecrets;
     const auto readers = audience(tree, ours->copath, added);
     for (std::size_t i = 0; i < readers.size(); ++i) {
