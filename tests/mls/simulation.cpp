@@ -126,14 +126,17 @@ void Simulation::step()
 
 void Simulation::calmDown()
 {
-    for (auto &client : m_clients) {
-        client.isOnline = true;
-        sync(client, m_log.size());
-        if (client.isMember())
-            readLate(client);
-    }
-    for (auto &client : m_clients) // a commit of a late one may have gone out
-        sync(client, m_log.size());
+    const auto isBehind = [this](const Client &client) {
+        return client.isMember() && (client.now.cursor < m_log.size() || client.now.outgoing);
+    };
+    do { // a commit of one may be news for another
+        for (auto &client : m_clients) {
+            client.isOnline = true;
+            sync(client, m_log.size());
+            if (client.isMember())
+                readLate(client);
+        }
+    } while (m_failure.empty() && std::ranges::any_of(m_clients, isBehind));
     for (const auto &client : m_clients) {
         const bool isNamed = m_epochs[m_epoch].names.contains(client.name);
         check(!client.isMember() || (isNamed && client.epoch() == m_epoch), "one who caught up is not there");
