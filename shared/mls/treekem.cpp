@@ -42,6 +42,14 @@ const KeyPair *PrivateTree::keys(NodeIndex node) const
     return found == m_keys.end() ? nullptr : &found->second;
 }
 
+std::map<NodeIndex, Bytes> PrivateTree::openKeys() const
+{
+    std::map<NodeIndex, Bytes> open;
+    for (const auto &[node, keys] : m_keys)
+        open.emplace(node, keys.open);
+    return open;
+}
+
 Status PrivateTree::learn(const RatchetTree &tree, NodeIndex node, const SecretBytes &pathSecret)
 {
     auto keys = nodeKeys(pathSecret);

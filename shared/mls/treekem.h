@@ -19,6 +19,7 @@ public:
 
     LeafIndex self() const { return m_self; }
     const KeyPair *keys(NodeIndex node) const; // nullptr: not known
+    std::map<NodeIndex, Bytes> openKeys() const; // the public halves of all that are known
     void set(NodeIndex node, KeyPair keys) { m_keys.insert_or_assign(node, std::move(keys)); }
 
     Status learn(const RatchetTree &tree, NodeIndex node, const SecretBytes &pathSecret); // the keys of one node
