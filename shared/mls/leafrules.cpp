@@ -141,7 +141,7 @@ Status checkLeaf(const LeafNode &leaf, LeafSource source, const LeafPlace *place
         if (!supports(can, extension.type))
             return Fault::UnsupportedExtension;
     }
-    if (leaf.encryptionKey.size() != KeyBytes || leaf.signatureKey.size() != KeyBytes)
+    if (!isAgreementKey(leaf.encryptionKey) || leaf.signatureKey.size() != KeyBytes)
         return Fault::BadKey;
     if (!isSigned(leaf, place))
         return Fault::BadSignature;
@@ -160,7 +160,7 @@ Status checkKeyPackage(const KeyPackage &package, const World &world)
         return Fault::UnsupportedVersion;
     if (package.suite != Suite)
         return Fault::UnsupportedSuite;
-    if (package.initKey.size() != KeyBytes || package.initKey == package.leaf.encryptionKey)
+    if (!isAgreementKey(package.initKey) || package.initKey == package.leaf.encryptionKey)
         return Fault::BadKey;
     if (!haveEachTypeOnce(package.extensions))
         return Fault::Malformed;

@@ -95,6 +95,8 @@ Result<RatchetTree> RatchetTree::fromNodes(std::vector<std::optional<Node>> node
             && (node->type == NodeType::Parent || keys.insert(node->leaf.signatureKey).second);
         if (!isNew)
             return Fault::DuplicateKey;
+        if (node->type == NodeType::Parent && !isAgreementKey(key))
+            return Fault::BadKey;
     }
     return tree;
 }

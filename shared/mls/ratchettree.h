@@ -20,7 +20,7 @@ public:
     explicit RatchetTree(LeafNode first);
 
     // What a ratchet_tree extension holds (section 12.4.3.3): its shape, indices and keys are checked, hashes and
-    // signatures are not. BadTree, DuplicateKey, TooMany.
+    // signatures are not, nor are the keys of leaves. BadTree, DuplicateKey, BadKey, TooMany.
     static Result<RatchetTree> fromNodes(std::vector<std::optional<Node>> nodes);
     std::vector<std::optional<Node>> nodes() const; // without blanks at the end
 

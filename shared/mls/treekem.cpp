@@ -137,7 +137,7 @@ Status mergePath(RatchetTree &tree, LeafIndex sender, const UpdatePath &path)
         return Fault::BadPath;
     std::vector<Bytes> keys{path.leaf.encryptionKey};
     for (const auto &node : path.nodes) {
-        if (node.encryptionKey.size() != KeyBytes)
+        if (!isAgreementKey(node.encryptionKey))
             return Fault::BadKey;
         keys.push_back(node.encryptionKey);
     }
