@@ -175,6 +175,11 @@ void Group::applyPending()
     }
 }
 
+const LeafNode *replacedBy(const Changes &joining, const RatchetTree &before)
+{
+    return joining.removed.empty() ? nullptr : before.leaf(joining.removed.front());
+}
+
 Result<Group::ExternalJoin> Group::joinExternally(const GroupInfo &info, const std::optional<Nodes> &nodes,
                                                   KeyPackageSecrets own, Identity identity,
                                                   std::optional<LeafIndex> former, const World &world)
@@ -222,6 +227,9 @@ Result<Group::ExternalJoin> Group::joinExternally(const GroupInfo &info, const s
     }();
     if (!made)
         return made.fault();
+    const auto *replaced = replacedBy(*changes, *tree);
+    if (const auto fine = replaced ? checkSuccession(*replaced, made->path.leaf, world) : Status(); !fine)
+        return fine.fault();
     if (const auto fine = checkCapabilities(made->path.leaf, changes->tree, context.extensions); !fine)
         return fine.fault();
     context.treeHash = changes->tree.treeHash();

@@ -161,6 +161,10 @@ Result<CommitEffect> effectOf(const AuthenticatedContent &content, const Waiting
     ++effect.context.epoch;
     effect.context.extensions = effect.changes.extensions;
     if (commit.path) {
+        const bool isExternal = sender.type == SenderType::NewMemberCommit;
+        const auto *before = isExternal ? replacedBy(effect.changes, tree) : tree.leaf(sender.leaf);
+        if (const auto fine = before ? checkSuccession(*before, commit.path->leaf, world) : Status(); !fine)
+            return fine.fault();
         if (const auto fine = takePath(effect, *commit.path, world); !fine)
             return fine.fault();
     }

@@ -33,6 +33,8 @@ Turn turnOf(const SecretBytes &init, const SecretBytes &commit, const SecretByte
 // Whether a content is signed by whom it says it is from, and they may send such a thing (section 6.1).
 Status checkSender(const AuthenticatedContent &content, const RatchetTree &tree, const GroupContext &context);
 
+const LeafNode *replacedBy(const Changes &joining, const RatchetTree &before); // whom an external commit replaces
+
 Bytes signGroupInfo(const GroupInfo &info, const SecretBytes &key);
 Result<RatchetTree> treeOf(const GroupInfo &info, const std::optional<Group::Nodes> &nodes);
 Status checkSignature(const GroupInfo &info, const RatchetTree &tree);

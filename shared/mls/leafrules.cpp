@@ -154,6 +154,16 @@ Status checkLeaf(const LeafNode &leaf, LeafSource source, const LeafPlace *place
     return {};
 }
 
+Status checkSuccession(const LeafNode &before, const LeafNode &after, const World &world)
+{
+    if (after.encryptionKey == before.encryptionKey)
+        return Fault::DuplicateKey;
+    if (after.credential == before.credential)
+        return {};
+    const bool isFine = world.succession && world.succession(before.credential, after.credential);
+    return isFine ? Status() : Status(Fault::Refused);
+}
+
 Status checkKeyPackage(const KeyPackage &package, const World &world)
 {
     if (package.version != Mls10)

@@ -15,6 +15,9 @@ namespace conclave::mls {
 // Asked of each leaf that comes to be seen. Must not block.
 using CredentialPolicy = std::function<bool(const Credential &credential, const Bytes &signatureKey)>;
 
+// Decides whether a member may show another credential than before (section 5.3.1).
+using SuccessionPolicy = std::function<bool(const Credential &before, const Credential &after)>;
+
 constexpr std::uint64_t SkewSeconds = 3600; // that clocks may differ
 constexpr std::uint64_t LongestLifetimeSeconds = 90 * 24 * 3600; // of a key package
 
@@ -24,6 +27,7 @@ struct World
     std::uint64_t now = 0; // seconds since 1970
     std::uint64_t longestLifetime = LongestLifetimeSeconds; // that a key package may have
     CredentialPolicy policy; // absent: everybody is believed
+    SuccessionPolicy succession; // absent: a credential stays as it is
     Random random;
 };
 
@@ -48,6 +52,7 @@ bool isSigned(const LeafNode &leaf, const LeafPlace *place);
 enum class Standing { New, InTheTree };
 Status checkLeaf(const LeafNode &leaf, LeafSource source, const LeafPlace *place, const World &world,
                  Standing standing);
+Status checkSuccession(const LeafNode &before, const LeafNode &after, const World &world); // of the same member
 Status checkKeyPackage(const KeyPackage &package, const World &world);
 
 // Whether a leaf can do what the group requires and uses, and the group's members what the leaf uses.

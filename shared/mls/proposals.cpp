@@ -20,9 +20,7 @@ Status checkUpdate(const GivenProposal &given, const RatchetTree &tree, const Gr
     const LeafPlace place{context.groupId, at};
     if (const auto fine = checkLeaf(given.proposal.update, LeafSource::Update, &place, world, Standing::New); !fine)
         return fine;
-    if (given.proposal.update.encryptionKey == before->encryptionKey)
-        return Fault::DuplicateKey;
-    return {};
+    return checkSuccession(*before, given.proposal.update, world);
 }
 
 Status checkPsk(const PreSharedKeyId &psk)
