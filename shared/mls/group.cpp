@@ -43,10 +43,14 @@ Status checkGroup(const GroupInfo &info, const RatchetTree &tree, const World &w
         return Fault::UnsupportedSuite;
     if (const auto fine = checkSignature(info, tree); !fine)
         return fine;
+    if (!haveEachTypeOnce(info.extensions))
+        return Fault::Malformed;
     if (tree.treeHash() != context.treeHash)
         return Fault::BadTreeHash;
     if (!tree.areParentHashesRight())
         return Fault::BadParentHash;
+    if (const auto fine = checkContextExtensions(context.extensions, world); !fine)
+        return fine;
     for (const auto index : tree.members()) {
         const auto &leaf = *tree.leaf(index);
         const LeafPlace place{context.groupId, index};
@@ -85,6 +89,8 @@ Result<Group> Group::create(Bytes groupId, KeyPackageSecrets own, Identity ident
                             const World &world)
 {
     if (const auto fine = checkKeyPackage(own.package, world); !fine)
+        return fine.fault();
+    if (const auto fine = checkContextExtensions(extensions, world); !fine)
         return fine.fault();
     RatchetTree tree(own.package.leaf);
     if (const auto fine = checkCapabilities(own.package.leaf, tree, extensions); !fine)

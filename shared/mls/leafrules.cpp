@@ -76,6 +76,8 @@ Result<T> contentOf(const Extensions &extensions, ExtensionType type)
     return extension ? decode<T>(extension->data) : Result<T>(T());
 }
 
+} // namespace
+
 bool haveEachTypeOnce(const Extensions &extensions)
 {
     std::vector<ExtensionType> types;
@@ -84,8 +86,6 @@ bool haveEachTypeOnce(const Extensions &extensions)
     std::ranges::sort(types);
     return std::ranges::adjacent_find(types) == types.end();
 }
-
-} // namespace
 
 const Extension *find(const Extensions &extensions, ExtensionType type)
 {
@@ -178,6 +178,20 @@ Status checkKeyPackage(const KeyPackage &package, const World &world)
                          package.signature))
         return Fault::BadSignature;
     return checkLeaf(package.leaf, LeafSource::KeyPackage, nullptr, world, Standing::New);
+}
+
+Status checkContextExtensions(const Extensions &context, const World &world)
+{
+    const auto senders = externalSenders(context);
+    if (!haveEachTypeOnce(context) || !requiredBy(context) || !senders)
+        return Fault::Malformed;
+    for (const auto &sender : *senders) {
+        if (sender.signatureKey.size() != KeyBytes)
+            return Fault::BadKey;
+        if (world.policy && !world.policy(sender.credential, sender.signatureKey))
+            return Fault::Refused;
+    }
+    return {};
 }
 
 Status checkCapabilities(const LeafNode &leaf, const RatchetTree &tree, const Extensions &context)

@@ -41,6 +41,7 @@ struct LeafPlace
 const Extension *find(const Extensions &extensions, ExtensionType type);
 Result<RequiredCapabilities> requiredBy(const Extensions &context); // of a group; empty when it requires nothing
 Result<std::vector<ExternalSender>> externalSenders(const Extensions &context);
+bool haveEachTypeOnce(const Extensions &extensions);
 
 // What this library can do, for the leaves that it makes.
 Capabilities ownCapabilities(std::vector<ExtensionType> more = {});
@@ -54,6 +55,9 @@ Status checkLeaf(const LeafNode &leaf, LeafSource source, const LeafPlace *place
                  Standing standing);
 Status checkSuccession(const LeafNode &before, const LeafNode &after, const World &world); // of the same member
 Status checkKeyPackage(const KeyPackage &package, const World &world);
+
+// The extensions of a group by themselves: each once, readable, and external senders who are who they say they are.
+Status checkContextExtensions(const Extensions &context, const World &world);
 
 // Whether a leaf can do what the group requires and uses, and the group's members what the leaf uses.
 Status checkCapabilities(const LeafNode &leaf, const RatchetTree &tree, const Extensions &context);

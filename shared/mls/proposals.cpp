@@ -32,19 +32,6 @@ Status checkPsk(const PreSharedKeyId &psk)
     return {};
 }
 
-// Section 12.1.7: the extensions must be supported by everybody who stays; checked once it is known who does.
-Status checkContextExtensions(const Extensions &extensions)
-{
-    std::set<ExtensionType> types;
-    for (const auto &extension : extensions) {
-        if (!types.insert(extension.type).second)
-            return Fault::BadProposals;
-    }
-    if (!requiredBy(extensions) || !externalSenders(extensions))
-        return Fault::Malformed;
-    return {};
-}
-
 bool mayPropose(SenderType sender, ProposalType type)
 {
     switch (sender) {
@@ -160,11 +147,13 @@ Status checkProposal(const GivenProposal &given, const RatchetTree &tree, const 
     case ProposalType::PreSharedKey:
         return checkPsk(proposal.psk);
     case ProposalType::ReInit:
+        if (!haveEachTypeOnce(proposal.extensions))
+            return Fault::Malformed;
         return proposal.reinitVersion >= context.version ? Status() : Fault::BadProposals;
     case ProposalType::ExternalInit:
         return {};
     case ProposalType::GroupContextExtensions:
-        return checkContextExtensions(proposal.extensions);
+        return checkContextExtensions(proposal.extensions, world); // who supports them shows with the whole list
     }
     return Fault::UnsupportedProposal;
 }
