@@ -171,7 +171,8 @@ Result<Changes> changesBy(const std::vector<GivenProposal> &proposals, const Sen
     applyAll(changes, proposals);
     changes.needsPath = proposals.empty()
         || std::ranges::any_of(proposals, [](const auto &one) { return wantsPath(one.proposal.type); });
-    if (changes.tree.members().size() > RatchetTree::MostMembers)
+    const std::size_t joiners = committer.type == SenderType::NewMemberCommit ? 1 : 0;
+    if (changes.tree.members().size() + joiners > RatchetTree::MostMembers)
         return Fault::TooMany;
     if (const auto fine = checkKeys(changes.tree); !fine)
         return fine.fault();
