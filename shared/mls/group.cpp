@@ -6,6 +6,7 @@
 #include "shared/mls/wire.h"
 
 #include <algorithm>
+#include <set>
 
 namespace conclave::mls {
 
@@ -85,6 +86,26 @@ Group::Epoch Group::epochOf(GroupContext context, RatchetTree tree, EpochSecrets
     return epoch;
 }
 
+namespace {
+
+bool isOfABeginning(const PreSharedKeyId &psk) // of a group that continues another
+{
+    return psk.type == PskType::Resumption && psk.use != ResumptionUse::Application;
+}
+
+// Those of a Welcome (sections 8.4 and 12.4.3.1).
+Status checkPsks(const std::vector<PreSharedKeyId> &psks)
+{
+    std::set<Bytes> seen;
+    for (const auto &psk : psks) {
+        if (psk.nonce.size() != HashBytes || !seen.insert(encode(psk)).second)
+            return Fault::BadPsks;
+    }
+    return std::ranges::count_if(psks, isOfABeginning) <= 1 ? Status() : Status(Fault::BadPsks);
+}
+
+} // namespace
+
 Result<Group> Group::create(Bytes groupId, KeyPackageSecrets own, Identity identity, Extensions extensions,
                             const World &world)
 {
@@ -122,6 +143,8 @@ Result<Group> Group::join(const Welcome &welcome, const KeyPackageSecrets &own, 
     const auto told = decode<GroupSecrets>(opened->view());
     if (!told)
         return told.fault();
+    if (const auto fine = checkPsks(told->psks); !fine)
+        return fine.fault();
     const auto psk = pskSecretOf(told->psks, psks);
     if (!psk)
         return psk.fault();
@@ -137,6 +160,8 @@ Result<Group> Group::join(const Welcome &welcome, const KeyPackageSecrets &own, 
         return tree.fault();
     if (const auto fine = checkGroup(*info, *tree, world); !fine)
         return fine.fault();
+    if (info->context.epoch != 1 && std::ranges::any_of(told->psks, isOfABeginning))
+        return Fault::WrongEpoch;
     const auto members = tree->members();
     const auto self
         = std::ranges::find_if(members, [&](LeafIndex one) { return *tree->leaf(one) == own.package.leaf; });
@@ -147,6 +172,8 @@ Result<Group> Group::join(const Welcome &welcome, const KeyPackageSecrets &own, 
         auto node = nodeOf(*self);
         while (node != tree->root() && !isBelow(info->signer, node))
             node = parentOf(node);
+        if (tree->isBlank(node))
+            return Fault::BadPath;
         if (const auto learned = keysOfTree.implant(*tree, node, told->pathSecret->secret.clone()); !learned)
             return learned.fault();
     }

@@ -38,6 +38,7 @@ enum class Fault {
     MissingPath, // a commit that must have one
     BadPath, // an update path that does not fit the tree
     UnknownPsk,
+    BadPsks, // of a Welcome: a list that RFC 9420, section 12.4.3.1 forbids
     NotForUs, // a Welcome that names none of our key packages
     KeyUsed, // a key of the secret tree that is gone: a replay, or too old
     TooFarAhead,

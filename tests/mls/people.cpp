@@ -50,6 +50,7 @@ const char *nameOf(Fault fault)
                                       "MissingPath",
                                       "BadPath",
                                       "UnknownPsk",
+                                      "BadPsks",
                                       "NotForUs",
                                       "KeyUsed",
                                       "TooFarAhead",
