@@ -64,9 +64,9 @@ Status checkLifetime(const Lifetime &lifetime, const World &world)
 {
     const bool isShort
         = lifetime.notAfter >= lifetime.notBefore && lifetime.notAfter - lifetime.notBefore <= world.longestLifetime;
-    if (!isShort || world.now + SkewSeconds < lifetime.notBefore || world.now > lifetime.notAfter)
-        return Fault::BadLifetime;
-    return {};
+    const bool isEarly = lifetime.notBefore > world.now && lifetime.notBefore - world.now > SkewSeconds;
+    const bool isLate = world.now > lifetime.notAfter && world.now - lifetime.notAfter > SkewSeconds;
+    return isShort && !isEarly && !isLate ? Status() : Status(Fault::BadLifetime);
 }
 
 template <class T>
