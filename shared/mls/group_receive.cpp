@@ -80,11 +80,16 @@ Result<Received> Group::process(const Message &message, const PskLookup &psks, c
     if (epoch != m_now.context.epoch)
         return isPrivate ? processPast(message.privateMessage) : Result<Received>(Fault::WrongEpoch);
     if (isPrivate) {
-        std::optional<Result<Received>> received;
+        auto before = message.privateMessage.type == ContentType::Application ? SecretTree() : m_now.keys.clone();
         const auto opened = openPrivate(
             message.privateMessage, m_now.secrets.senderData, m_now.keys,
             [&](const AuthenticatedContent &content) { return checkSender(content, m_now.tree, m_now.context); });
-        return opened ? take(*opened, psks, world) : Result<Received>(opened.fault());
+        if (!opened)
+            return opened.fault();
+        auto received = take(*opened, psks, world);
+        if (!received) // it may come again when what it needs has come
+            m_now.keys = std::move(before);
+        return received;
     }
     if (message.publicMessage.content.type == ContentType::Application)
         return Fault::Malformed; // section 6.2
