@@ -111,6 +111,8 @@ Result<Group> Group::create(Bytes groupId, KeyPackageSecrets own, Identity ident
 {
     if (const auto fine = checkKeyPackage(own.package, world); !fine)
         return fine.fault();
+    if (!fitTogether(own, identity.signature))
+        return Fault::BadKey;
     if (const auto fine = checkContextExtensions(extensions, world); !fine)
         return fine.fault();
     RatchetTree tree(own.package.leaf);
@@ -133,6 +135,8 @@ Result<Group> Group::join(const Welcome &welcome, const KeyPackageSecrets &own, 
 {
     if (welcome.suite != Suite || own.package.suite != Suite)
         return Fault::UnsupportedSuite;
+    if (!fitTogether(own, identity.signature))
+        return Fault::BadKey;
     const auto ref = keyPackageRef(own.package);
     const auto ours = std::ranges::find(welcome.secrets, ref, &EncryptedGroupSecrets::newMember);
     if (ours == welcome.secrets.end())

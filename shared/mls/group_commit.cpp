@@ -184,6 +184,8 @@ Result<Group::ExternalJoin> Group::joinExternally(const GroupInfo &info, const s
                                                   KeyPackageSecrets own, Identity identity,
                                                   std::optional<LeafIndex> former, const World &world)
 {
+    if (!fitTogether(own, identity.signature))
+        return Fault::BadKey;
     const auto tree = treeOf(info, nodes);
     if (!tree)
         return tree.fault();
@@ -227,6 +229,8 @@ Result<Group::ExternalJoin> Group::joinExternally(const GroupInfo &info, const s
     }();
     if (!made)
         return made.fault();
+    if (const auto fine = checkKeys(changes->tree); !fine)
+        return fine.fault();
     const auto *replaced = replacedBy(*changes, *tree);
     if (const auto fine = replaced ? checkSuccession(*replaced, made->path.leaf, world) : Status(); !fine)
         return fine.fault();

@@ -230,6 +230,12 @@ Bytes keyPackageRef(const KeyPackage &package)
     return refHash("MLS 1.0 KeyPackage Reference", encode(package));
 }
 
+bool fitTogether(const KeyPackageSecrets &own, const KeyPair &signature)
+{
+    return own.init.open == own.package.initKey && own.encryption.open == own.package.leaf.encryptionKey
+        && signature.open == own.package.leaf.signatureKey;
+}
+
 KeyPackageSecrets makeKeyPackage(const Credential &credential, const KeyPair &signature, Lifetime lifetime, Use use,
                                  std::vector<ExtensionType> capabilities, const Random &random)
 {

@@ -73,6 +73,7 @@ struct KeyPackageSecrets
 
     KeyPackageSecrets clone() const { return {package, init.clone(), encryption.clone()}; }
 };
+bool fitTogether(const KeyPackageSecrets &own, const KeyPair &signature); // each public half is the package's
 enum class Use { Once, LastResort };
 KeyPackageSecrets makeKeyPackage(const Credential &credential, const KeyPair &signature, Lifetime lifetime, Use use,
                                  std::vector<ExtensionType> capabilities, const Random &random);
