@@ -65,7 +65,6 @@ public:
     bool isOver() const { return m_isOver; } // removed, or re-initialised
     View epochAuthenticator() const { return m_now.secrets.epochAuthenticator.view(); }
     SecretBytes exportSecret(std::string_view label, View context, std::size_t size) const;
-    const std::vector<Bytes> &waiting() const { return m_order; } // references of the proposals of this epoch
     std::map<NodeIndex, Bytes> heldKeys() const { return m_own.openKeys(); } // the nodes whose private keys are known
 
     enum class Wire { Public, Private };

@@ -35,6 +35,7 @@ const char *nameOf(Fault fault)
                                       "BadKey",
                                       "BadLifetime",
                                       "BadLeafSource",
+                                      "BadGroupInfo",
                                       "BadTree",
                                       "BadParentHash",
                                       "BadTreeHash",
