@@ -144,7 +144,9 @@ private:
     PskLookup lookupWith(const PskLookup &psks) const;
     void enter(Epoch next, PrivateTree own);
 
-    std::vector<ProposalOrRef> toCommit(const std::vector<Proposal> &more) const;
+    std::vector<ProposalOrRef> preferred(const std::vector<Proposal> &more) const;
+    std::vector<ProposalOrRef> toCommit(const std::vector<Proposal> &more, const PskLookup &psks,
+                                        const World &world) const;
     static Result<Welcome> welcomeFor(const Changes &changes, const NewPath *path, const SecretBytes &joiner,
                                       const SecretBytes &psk, const GroupInfo &info, const World &world);
 
