@@ -144,15 +144,7 @@ Sender bob()
     return {SenderType::Member, {1}, 0};
 }
 
-// A proposal of Bob's that everybody knows.
-void known(Room &room, Plan &plan, Proposal proposal)
-{
-    auto message = *room.bob.propose(std::move(proposal), Group::Wire::Public, world());
-    if (!take(room.alice, message))
-        qFatal("nobody takes a right proposal");
-    plan.refer(message.publicMessage.content.proposal, bob(), room.mallory.refOf(message));
-}
-
+// An update of Bob's that Alice knows.
 void knownUpdate(Room &room, Plan &plan)
 {
     auto message = *room.bob.proposeUpdate(Group::Wire::Public, world());
