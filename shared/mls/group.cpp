@@ -46,6 +46,8 @@ Status checkGroup(const GroupInfo &info, const RatchetTree &tree, const World &w
         return Fault::Malformed;
     if (const auto fine = checkSignature(info, tree); !fine)
         return fine;
+    if (!haveEachTypeOnce(info.extensions))
+        return Fault::Malformed;
     if (tree.treeHash() != context.treeHash)
         return Fault::BadTreeHash;
     if (!tree.areParentHashesRight())
