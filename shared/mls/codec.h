@@ -18,6 +18,8 @@
 namespace conclave::mls {
 
 constexpr std::uint32_t MostVectorBytes = (1U << 30) - 1;
+constexpr std::size_t MostItemMemory = 8U
+    << 20; // that a vector which is read may take: two octets can become a kilobyte
 
 template <class T>
 concept Number = std::is_integral_v<T> || std::is_enum_v<T>;
@@ -210,7 +212,7 @@ public:
             const auto before = inner.m_rest.size();
             items.emplace_back();
             inner(items.back());
-            if (inner.m_rest.size() == before)
+            if (inner.m_rest.size() == before || items.size() > MostItemMemory / sizeof(T))
                 inner.fail();
         }
         if (inner.m_failed)

@@ -196,4 +196,12 @@ Result<SecretBytes> agree(View secret, View open)
     return shared;
 }
 
+bool isUsable(View open)
+{
+    // A point that gives zero does so with every secret.
+    constexpr std::array<std::uint8_t, KeyBytes> any{1};
+    std::array<std::uint8_t, KeyBytes> shared{};
+    return open.size() == KeyBytes && crypto_scalarmult(shared.data(), any.data(), open.data()) == 0;
+}
+
 } // namespace conclave::mls

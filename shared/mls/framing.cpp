@@ -5,6 +5,7 @@
 #include "shared/mls/wire.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace conclave::mls {
 
@@ -157,6 +158,8 @@ Result<PrivateMessage> protectPrivate(const AuthenticatedContent &content, const
     auto *ratchet = keys.ratchet(framed.sender.leaf, ratchetOf(framed.type));
     if (!ratchet || framed.sender.type != SenderType::Member)
         return Fault::UnknownSender;
+    if (ratchet->isAtEnd())
+        return Fault::TooFarAhead;
     PrivateMessage message{framed.groupId, framed.epoch, framed.type, framed.authenticatedData, {}, {}};
     SenderData sender{framed.sender.leaf, ratchet->generation(), {}};
     random(sender.reuseGuard);
@@ -194,10 +197,12 @@ Result<AuthenticatedContent> openPrivate(const PrivateMessage &message, const Se
     auto content = decrypted(message, *key, sender->leaf);
     if (!content)
         return content.fault();
-    if (const auto fine = check(*content); !fine)
-        return fine.fault();
     advanced.drop(sender->generation);
-    *ratchet = std::move(advanced);
+    auto before = std::exchange(*ratchet, std::move(advanced));
+    if (const auto fine = check(*content); !fine) {
+        *ratchet = std::move(before);
+        return fine.fault();
+    }
     return content;
 }
 

@@ -6,6 +6,7 @@
 #include "shared/mls/wire.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace conclave::mls {
 
@@ -31,6 +32,8 @@ Status checkGroup(const GroupInfo &info, const RatchetTree &tree, const World &w
         return Fault::UnsupportedVersion;
     if (context.suite != Suite)
         return Fault::UnsupportedSuite;
+    if (context.epoch == std::numeric_limits<std::uint64_t>::max()) // there is none after it
+        return Fault::WrongEpoch;
     const auto *signer = tree.leaf(info.signer);
     if (!signer)
         return Fault::UnknownSender;
@@ -38,6 +41,8 @@ Status checkGroup(const GroupInfo &info, const RatchetTree &tree, const World &w
         return Fault::BadSignature;
     if (tree.treeHash() != context.treeHash)
         return Fault::BadTreeHash;
+    if (!tree.areParentKeysUsable())
+        return Fault::BadKey;
     if (!tree.areParentHashesRight())
         return Fault::BadParentHash;
     for (const auto index : tree.members()) {

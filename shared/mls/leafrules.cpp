@@ -60,6 +60,12 @@ bool supports(const Capabilities &capabilities, ExtensionType type)
     return isDefault(type) || lists(capabilities.extensions, type);
 }
 
+bool areShort(const Capabilities &can)
+{
+    return can.versions.size() <= MostListed && can.suites.size() <= MostListed && can.extensions.size() <= MostListed
+        && can.proposals.size() <= MostListed && can.credentials.size() <= MostListed;
+}
+
 Status checkLifetime(const Lifetime &lifetime, const World &world)
 {
     const bool isShort
@@ -95,7 +101,11 @@ const Extension *find(const Extensions &extensions, ExtensionType type)
 
 Result<RequiredCapabilities> requiredBy(const Extensions &context)
 {
-    return contentOf<RequiredCapabilities>(context, ExtensionType::RequiredCapabilities);
+    auto required = contentOf<RequiredCapabilities>(context, ExtensionType::RequiredCapabilities);
+    const bool isShort = !required
+        || (required->extensions.size() <= MostListed && required->proposals.size() <= MostListed
+            && required->credentials.size() <= MostListed);
+    return isShort ? std::move(required) : Fault::TooMany;
 }
 
 Result<std::vector<ExternalSender>> externalSenders(const Extensions &context)
@@ -129,6 +139,8 @@ Status checkLeaf(const LeafNode &leaf, LeafSource source, const LeafPlace *place
     const auto &can = leaf.capabilities;
     if (leaf.source != source)
         return Fault::BadLeafSource;
+    if (!areShort(can))
+        return Fault::TooMany;
     if (!lists(can.versions, Mls10))
         return Fault::UnsupportedVersion;
     if (!lists(can.suites, Suite))
@@ -141,7 +153,7 @@ Status checkLeaf(const LeafNode &leaf, LeafSource source, const LeafPlace *place
         if (!supports(can, extension.type))
             return Fault::UnsupportedExtension;
     }
-    if (leaf.encryptionKey.size() != KeyBytes || leaf.signatureKey.size() != KeyBytes)
+    if (!isUsable(leaf.encryptionKey) || leaf.signatureKey.size() != KeyBytes)
         return Fault::BadKey;
     if (!isSigned(leaf, place))
         return Fault::BadSignature;
@@ -160,7 +172,7 @@ Status checkKeyPackage(const KeyPackage &package, const World &world)
         return Fault::UnsupportedVersion;
     if (package.suite != Suite)
         return Fault::UnsupportedSuite;
-    if (package.initKey.size() != KeyBytes || package.initKey == package.leaf.encryptionKey)
+    if (!isUsable(package.initKey) || package.initKey == package.leaf.encryptionKey)
         return Fault::BadKey;
     if (!haveEachTypeOnce(package.extensions))
         return Fault::Malformed;
@@ -173,6 +185,8 @@ Status checkKeyPackage(const KeyPackage &package, const World &world)
 Status checkCapabilities(const LeafNode &leaf, const RatchetTree &tree, const Extensions &context)
 {
     const auto &can = leaf.capabilities;
+    if (context.size() > MostListed)
+        return Fault::TooMany;
     const auto required = requiredBy(context);
     if (!required)
         return required.fault();

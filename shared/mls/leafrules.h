@@ -16,6 +16,7 @@ namespace conclave::mls {
 using CredentialPolicy = std::function<bool(const Credential &credential, const Bytes &signatureKey)>;
 
 constexpr std::uint64_t SkewSeconds = 3600; // that clocks may differ
+constexpr std::size_t MostListed = 256; // of a kind of capability, or of a group's extensions
 constexpr std::uint64_t LongestLifetimeSeconds = 90 * 24 * 3600; // of a key package
 
 // What whoever uses the library knows of the world.
@@ -35,7 +36,8 @@ struct LeafPlace
 };
 
 const Extension *find(const Extensions &extensions, ExtensionType type);
-Result<RequiredCapabilities> requiredBy(const Extensions &context); // of a group; empty when it requires nothing
+Result<RequiredCapabilities> requiredBy(
+    const Extensions &context); // of a group; empty when it requires nothing; TooMany
 Result<std::vector<ExternalSender>> externalSenders(const Extensions &context);
 
 // What this library can do, for the leaves that it makes.

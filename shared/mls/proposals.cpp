@@ -133,13 +133,7 @@ void applyAll(Changes &changes, const std::vector<GivenProposal> &proposals)
 
 Status checkKeys(const RatchetTree &tree)
 {
-    std::set<Bytes> keys;
-    for (const auto index : tree.members()) {
-        const auto &leaf = *tree.leaf(index);
-        if (!keys.insert(leaf.signatureKey).second || !keys.insert(leaf.encryptionKey).second)
-            return Fault::DuplicateKey;
-    }
-    return {};
+    return tree.haveKeysOnce() ? Status() : Status(Fault::DuplicateKey);
 }
 
 Status checkProposal(const GivenProposal &given, const RatchetTree &tree, const GroupContext &context,
@@ -174,6 +168,8 @@ Status checkProposal(const GivenProposal &given, const RatchetTree &tree, const 
 Result<Changes> changesBy(const std::vector<GivenProposal> &proposals, const Sender &committer, const RatchetTree &tree,
                           const GroupContext &context, const World &world)
 {
+    if (proposals.size() > MostProposals)
+        return Fault::TooMany;
     for (const auto &given : proposals) {
         if (const auto fine = checkProposal(given, tree, context, world); !fine)
             return fine.fault();
@@ -184,7 +180,8 @@ Result<Changes> changesBy(const std::vector<GivenProposal> &proposals, const Sen
     applyAll(changes, proposals);
     changes.needsPath = proposals.empty()
         || std::ranges::any_of(proposals, [](const auto &one) { return wantsPath(one.proposal.type); });
-    if (changes.tree.members().size() > RatchetTree::MostMembers)
+    const std::size_t coming = committer.type == SenderType::NewMemberCommit ? 1 : 0;
+    if (changes.tree.members().size() + coming > RatchetTree::MostMembers)
         return Fault::TooMany;
     if (const auto fine = checkKeys(changes.tree); !fine)
         return fine.fault();

@@ -8,6 +8,8 @@
 // (section 12.3). Any thread.
 namespace conclave::mls {
 
+constexpr std::size_t MostProposals = 2048; // that one commit covers
+
 // A proposal and who made it.
 struct GivenProposal
 {
@@ -34,7 +36,7 @@ struct Changes
 Status checkProposal(const GivenProposal &given, const RatchetTree &tree, const GroupContext &context,
                      const World &world);
 
-Status checkKeys(const RatchetTree &tree); // DuplicateKey: nobody's keys may be another's
+Status checkKeys(const RatchetTree &tree); // DuplicateKey: nobody's keys may be another's, nor a parent node's
 
 // All that a commit covers, in its order. The committer is a member, or a new member who joins by it. BadProposals and
 // the faults of single proposals.

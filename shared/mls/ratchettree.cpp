@@ -74,7 +74,7 @@ RatchetTree::RatchetTree(LeafNode first)
 
 Result<RatchetTree> RatchetTree::fromNodes(std::vector<std::optional<Node>> nodes)
 {
-    if (nodes.empty() || !nodes.back())
+    if (nodes.size() % 2 == 0 || !nodes.back()) // behind the last leaf there is nothing to tell
         return Fault::BadTree;
     if (nodes.size() > nodeWidth(MostLeaves))
         return Fault::TooMany;
@@ -86,16 +86,8 @@ Result<RatchetTree> RatchetTree::fromNodes(std::vector<std::optional<Node>> node
         return Fault::BadTree;
     if (tree.members().size() > MostMembers)
         return Fault::TooMany;
-    std::set<Bytes> keys;
-    for (const auto &node : tree.m_nodes) {
-        if (!node)
-            continue;
-        const auto &key = node->type == NodeType::Leaf ? node->leaf.encryptionKey : node->parent.encryptionKey;
-        const bool isNew = keys.insert(key).second
-            && (node->type == NodeType::Parent || keys.insert(node->leaf.signatureKey).second);
-        if (!isNew)
-            return Fault::DuplicateKey;
-    }
+    if (!tree.haveKeysOnce())
+        return Fault::DuplicateKey;
     return tree;
 }
 
@@ -195,6 +187,26 @@ bool RatchetTree::hasEncryptionKey(const Bytes &key) const
             return true;
     }
     return false;
+}
+
+bool RatchetTree::haveKeysOnce() const
+{
+    std::set<Bytes> keys;
+    for (std::uint32_t i = 0; i < m_nodes.size(); ++i) {
+        const auto &node = m_nodes[i];
+        if (node && !keys.insert(encryptionKey({i})).second)
+            return false;
+        if (node && node->type == NodeType::Leaf && !keys.insert(node->leaf.signatureKey).second)
+            return false;
+    }
+    return true;
+}
+
+bool RatchetTree::areParentKeysUsable() const
+{
+    return std::ranges::all_of(m_nodes, [](const auto &node) {
+        return !node || node->type == NodeType::Leaf || isUsable(node->parent.encryptionKey);
+    });
 }
 
 void RatchetTree::update(LeafIndex at, LeafNode leaf)

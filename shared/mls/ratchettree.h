@@ -26,7 +26,7 @@ public:
 
     std::uint32_t leafCount() const { return std::uint32_t(m_nodes.size() + 1) / 2; }
     NodeIndex root() const { return rootOf(leafCount()); }
-    bool has(LeafIndex leaf) const { return nodeOf(leaf).value < m_nodes.size(); }
+    bool has(LeafIndex leaf) const { return leaf.value < leafCount(); }
     const LeafNode *leaf(LeafIndex leaf) const; // nullptr: blank, or beyond the tree
     const ParentNode *parent(NodeIndex node) const;
     bool isBlank(NodeIndex node) const { return !m_nodes[node.value]; }
@@ -37,6 +37,8 @@ public:
     void update(LeafIndex at, LeafNode leaf);
     void setLeaf(LeafIndex at, LeafNode leaf); // without blanking what is above it
     bool hasEncryptionKey(const Bytes &key) const;
+    bool haveKeysOnce() const; // no node has the encryption key, no leaf the signature key of another
+    bool areParentKeysUsable() const; // a leaf's key is checked with the leaf
     void remove(LeafIndex at); // and what it leaves blank at the end; section 7.8
 
     std::vector<NodeIndex> directPath(LeafIndex leaf) const; // upwards; without the leaf
