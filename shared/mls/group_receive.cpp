@@ -64,11 +64,19 @@ Result<Received> Group::process(const Message &message, const PskLookup &psks, c
     if (epoch != m_now.context.epoch)
         return isPrivate ? processPast(message.privateMessage) : Result<Received>(Fault::WrongEpoch);
     if (isPrivate) {
-        std::optional<Result<Received>> received;
-        const auto opened = openPrivate(
-            message.privateMessage, m_now.secrets.senderData, m_now.keys,
-            [&](const AuthenticatedContent &content) { return checkSender(content, m_now.tree, m_now.context); });
-        return opened ? take(*opened, psks, world) : Result<Received>(opened.fault());
+        Received received;
+        const auto opened
+            = openPrivate(message.privateMessage, m_now.secrets.senderData, m_now.keys,
+                          [&](const AuthenticatedContent &content) -> Status {
+                              if (const auto fine = checkSender(content, m_now.tree, m_now.context); !fine)
+                                  return fine;
+                              auto taken = take(content, psks, world);
+                              if (!taken)
+                                  return taken.fault();
+                              received = *std::move(taken);
+                              return {};
+                          });
+        return opened ? Result<Received>(std::move(received)) : opened.fault();
     }
     if (message.publicMessage.content.type == ContentType::Application)
         return Fault::Malformed; // section 6.2

@@ -321,6 +321,29 @@ private Q_SLOTS:
         info.signature = signGroupInfo(info, two.alice.signature.secret);
         COMPARE_FAULT(checkGroup(info, two.hers.tree(), world()), WrongEpoch);
     }
+
+    // Whatever was missing may come: then the same message is taken.
+    void readsAnEncryptedCommitAgainOnceItsKeyIsKnown()
+    {
+        Two two;
+        const SecretBytes secret(HashBytes);
+        const PskLookup knowing = [&secret](const PreSharedKeyId &) { return &secret; };
+        const auto made = two.hers.commit({{pskOf(1)}, false, Group::Wire::Private}, knowing, world());
+        QVERIFY(made);
+        COMPARE_FAULT(two.his.process(made->commit, {}, world()), UnknownPsk);
+        QVERIFY(two.his.process(made->commit, knowing, world()));
+        two.hers.applyPending();
+        QVERIFY(std::ranges::equal(two.his.epochAuthenticator(), two.hers.epochAuthenticator()));
+        COMPARE_FAULT(two.his.process(made->commit, knowing, world()), WrongEpoch);
+    }
+
+    void readsNoEncryptedProposalTwice()
+    {
+        Two two;
+        const auto proposal = two.hers.proposeUpdate(Group::Wire::Private, world());
+        QVERIFY(two.his.process(*proposal, {}, world()));
+        COMPARE_FAULT(two.his.process(*proposal, {}, world()), KeyUsed);
+    }
 };
 
 QTEST_GUILESS_MAIN(tst_MlsLimits)
