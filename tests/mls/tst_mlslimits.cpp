@@ -121,6 +121,31 @@ class tst_MlsLimits : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void wipesSecretsThatAreDropped()
+    {
+        const std::uint8_t *where = nullptr;
+        {
+            SecretBytes secret(Bytes(HashBytes, 0xa5));
+            where = secret.data();
+            const SecretBytes moved(std::move(secret));
+            QCOMPARE(moved.data(), where);
+            QCOMPARE(std::count(where, where + HashBytes, 0xa5), std::ptrdiff_t(HashBytes));
+        }
+        QCOMPARE(std::count(where, where + HashBytes, 0), std::ptrdiff_t(HashBytes)); // small ones share what stays
+    }
+
+    // More than the guards that a process may have, were each guarded by itself.
+    void keepsManySecretsApart()
+    {
+        std::vector<SecretBytes> secrets;
+        for (std::uint32_t i = 0; i < 100'000; ++i)
+            secrets.emplace_back(encode(i));
+        for (std::uint32_t i = 0; i < secrets.size(); i += 3)
+            secrets[i] = SecretBytes(encode(i + 1));
+        for (std::uint32_t i = 0; i < secrets.size(); ++i)
+            QVERIFY(secrets[i] == SecretBytes(encode(i % 3 == 0 ? i + 1 : i)));
+    }
+
     // A blank node is one octet and some four hundred bytes of memory, an empty reference two octets and a thousand.
     void readsNoVectorThatGrowsBeyondMemory()
     {
