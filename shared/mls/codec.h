@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <map>
 #include <optional>
 #include <type_traits>
 
@@ -18,8 +19,7 @@
 namespace conclave::mls {
 
 constexpr std::uint32_t MostVectorBytes = (1U << 30) - 1;
-constexpr std::size_t MostItemMemory = 8U
-    << 20; // that a vector which is read may take: two octets can become a kilobyte
+constexpr std::size_t MostItemMemory = 8 << 20; // that a vector may take once read: one octet can become a kilobyte
 
 template <class T>
 concept Number = std::is_integral_v<T> || std::is_enum_v<T>;
@@ -32,6 +32,16 @@ template <class T>
 struct IsOptional<std::optional<T>> : std::true_type
 {
 };
+
+template <class Archive, class T>
+requires requires(Archive &archive, T &item)
+{
+    item.state(archive);
+}
+void io(Archive &archive, T &item)
+{
+    item.state(archive);
+}
 
 constexpr std::size_t headerBytes(std::size_t length)
 {
@@ -54,6 +64,12 @@ public:
     {
         m_size += N;
     }
+    template <class T, std::size_t N>
+    requires(!Number<T>) void operator()(const std::array<T, N> &items)
+    {
+        for (const auto &item : items)
+            (*this)(item);
+    }
     void operator()(const Bytes &bytes) { vector(bytes.size()); }
     void operator()(const SecretBytes &bytes) { vector(bytes.size()); }
     template <class T>
@@ -62,6 +78,16 @@ public:
         Sizer inner;
         for (const auto &item : items)
             inner(item);
+        vector(inner.size());
+    }
+    template <class Key, class T>
+    void operator()(const std::map<Key, T> &items)
+    {
+        Sizer inner;
+        for (const auto &[key, item] : items) {
+            inner(key);
+            inner(item);
+        }
         vector(inner.size());
     }
     template <class T>
@@ -113,6 +139,12 @@ public:
     {
         raw(bytes);
     }
+    template <class T, std::size_t N>
+    requires(!Number<T>) void operator()(const std::array<T, N> &items)
+    {
+        for (const auto &item : items)
+            (*this)(item);
+    }
     void operator()(const Bytes &bytes)
     {
         header(bytes.size());
@@ -132,6 +164,20 @@ public:
         header(inner.size());
         for (const auto &item : items)
             (*this)(item);
+    }
+    template <class Key, class T>
+    void operator()(const std::map<Key, T> &items)
+    {
+        Sizer inner;
+        for (const auto &[key, item] : items) {
+            inner(key);
+            inner(item);
+        }
+        header(inner.size());
+        for (const auto &[key, item] : items) {
+            (*this)(key);
+            (*this)(item);
+        }
     }
     template <class T>
     void operator()(const std::optional<T> &item)
@@ -193,6 +239,8 @@ public:
         std::uint64_t value = 0;
         for (const auto byte : take(sizeof(T)))
             value = value << 8 | byte;
+        if (std::is_same_v<T, bool> && value > 1)
+            fail();
         number = static_cast<T>(value);
     }
     template <std::size_t N>
@@ -200,6 +248,12 @@ public:
     {
         const auto taken = take(N);
         std::copy(taken.begin(), taken.end(), bytes.begin());
+    }
+    template <class T, std::size_t N>
+    requires(!Number<T>) void operator()(std::array<T, N> &items)
+    {
+        for (auto &item : items)
+            (*this)(item);
     }
     void operator()(Bytes &bytes) { bytes = copyOf(take(header())); }
     void operator()(SecretBytes &bytes) { bytes = SecretBytes(take(header())); }
@@ -214,6 +268,22 @@ public:
             inner(items.back());
             if (inner.m_rest.size() == before || items.size() > MostItemMemory / sizeof(T))
                 inner.fail();
+        }
+        if (inner.m_failed)
+            fail();
+    }
+    template <class Key, class T>
+    void operator()(std::map<Key, T> &items)
+    {
+        Reader inner(take(header()));
+        items.clear();
+        while (!inner.m_rest.empty() && !inner.m_failed) {
+            std::pair<Key, T> item;
+            inner(item.first);
+            inner(item.second);
+            if (!items.empty() && !(items.rbegin()->first < item.first))
+                inner.fail();
+            items.insert(items.end(), std::move(item));
         }
         if (inner.m_failed)
             fail();

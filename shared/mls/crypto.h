@@ -52,6 +52,6 @@ Result<SecretBytes> open(View key, View nonce, View data, View ciphertext);
 
 KeyPair agreementKeysOf(View seed); // X25519; the seed is the secret half
 Result<SecretBytes> agree(View secret, View open); // BadKey: a wrong length, or a point that gives zero
-bool isUsable(View open); // whether anybody can agree with it
+bool isAgreementKey(View open); // whether everybody can agree with it
 
 } // namespace conclave::mls

@@ -5,7 +5,6 @@
 #include "shared/mls/wire.h"
 
 #include <algorithm>
-#include <utility>
 
 namespace conclave::mls {
 
@@ -197,12 +196,10 @@ Result<AuthenticatedContent> openPrivate(const PrivateMessage &message, const Se
     auto content = decrypted(message, *key, sender->leaf);
     if (!content)
         return content.fault();
-    advanced.drop(sender->generation);
-    auto before = std::exchange(*ratchet, std::move(advanced));
-    if (const auto fine = check(*content); !fine) {
-        *ratchet = std::move(before);
+    if (const auto fine = check(*content); !fine)
         return fine.fault();
-    }
+    advanced.drop(sender->generation);
+    *ratchet = std::move(advanced);
     return content;
 }
 

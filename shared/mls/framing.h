@@ -26,8 +26,7 @@ Status checkMembershipTag(const PublicMessage &message, const SecretBytes &membe
 Result<PrivateMessage> protectPrivate(const AuthenticatedContent &content, const SecretBytes &senderData,
                                       SecretTree &keys, std::size_t paddedTo, const Random &random);
 
-// Content of a member that `check` found right, its signature above all, and has done with what it says; else its key
-// stays in `keys`.
+// Content of a member that `check` found right, its signature above all; only then is its key gone from `keys`.
 using ContentCheck = std::function<Status(const AuthenticatedContent &content)>;
 Result<AuthenticatedContent> openPrivate(const PrivateMessage &message, const SecretBytes &senderData, SecretTree &keys,
                                          const ContentCheck &check);

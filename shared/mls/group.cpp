@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <set>
 
 namespace conclave::mls {
 
@@ -24,6 +25,16 @@ Result<RatchetTree> treeOf(const GroupInfo &info, const std::optional<Group::Nod
     return nodes ? RatchetTree::fromNodes(*nodes) : Result<RatchetTree>(Fault::BadTree);
 }
 
+Status checkSignature(const GroupInfo &info, const RatchetTree &tree)
+{
+    const auto *signer = tree.leaf(info.signer);
+    if (!signer)
+        return Fault::UnknownSender;
+    const auto told = encode(GroupInfoToSign{&info});
+    return verifyWithLabel(signer->signatureKey, "GroupInfoTBS", told, info.signature) ? Status()
+                                                                                       : Status(Fault::BadSignature);
+}
+
 // Section 12.4.3.1: all that somebody who comes can know of a group that they are told of.
 Status checkGroup(const GroupInfo &info, const RatchetTree &tree, const World &world)
 {
@@ -34,17 +45,16 @@ Status checkGroup(const GroupInfo &info, const RatchetTree &tree, const World &w
         return Fault::UnsupportedSuite;
     if (context.epoch == std::numeric_limits<std::uint64_t>::max()) // there is none after it
         return Fault::WrongEpoch;
-    const auto *signer = tree.leaf(info.signer);
-    if (!signer)
-        return Fault::UnknownSender;
-    if (!verifyWithLabel(signer->signatureKey, "GroupInfoTBS", encode(GroupInfoToSign{&info}), info.signature))
-        return Fault::BadSignature;
+    if (!haveEachTypeOnce(info.extensions))
+        return Fault::Malformed;
+    if (const auto fine = checkSignature(info, tree); !fine)
+        return fine;
     if (tree.treeHash() != context.treeHash)
         return Fault::BadTreeHash;
-    if (!tree.areParentKeysUsable())
-        return Fault::BadKey;
     if (!tree.areParentHashesRight())
         return Fault::BadParentHash;
+    if (const auto fine = checkContextExtensions(context.extensions, world); !fine)
+        return fine;
     for (const auto index : tree.members()) {
         const auto &leaf = *tree.leaf(index);
         const LeafPlace place{context.groupId, index};
@@ -79,10 +89,34 @@ Group::Epoch Group::epochOf(GroupContext context, RatchetTree tree, EpochSecrets
     return epoch;
 }
 
+namespace {
+
+bool isOfABeginning(const PreSharedKeyId &psk) // of a group that continues another
+{
+    return psk.type == PskType::Resumption && psk.use != ResumptionUse::Application;
+}
+
+// Those of a Welcome (sections 8.4 and 12.4.3.1).
+Status checkPsks(const std::vector<PreSharedKeyId> &psks)
+{
+    std::set<Bytes> seen;
+    for (const auto &psk : psks) {
+        if (psk.nonce.size() != HashBytes || !seen.insert(encode(psk)).second)
+            return Fault::BadPsks;
+    }
+    return std::ranges::count_if(psks, isOfABeginning) <= 1 ? Status() : Status(Fault::BadPsks);
+}
+
+} // namespace
+
 Result<Group> Group::create(Bytes groupId, KeyPackageSecrets own, Identity identity, Extensions extensions,
                             const World &world)
 {
     if (const auto fine = checkKeyPackage(own.package, world); !fine)
+        return fine.fault();
+    if (!fitTogether(own, identity.signature))
+        return Fault::BadKey;
+    if (const auto fine = checkContextExtensions(extensions, world); !fine)
         return fine.fault();
     RatchetTree tree(own.package.leaf);
     if (const auto fine = checkCapabilities(own.package.leaf, tree, extensions); !fine)
@@ -104,6 +138,8 @@ Result<Group> Group::join(const Welcome &welcome, const KeyPackageSecrets &own, 
 {
     if (welcome.suite != Suite || own.package.suite != Suite)
         return Fault::UnsupportedSuite;
+    if (!fitTogether(own, identity.signature))
+        return Fault::BadKey;
     const auto ref = keyPackageRef(own.package);
     const auto ours = std::ranges::find(welcome.secrets, ref, &EncryptedGroupSecrets::newMember);
     if (ours == welcome.secrets.end())
@@ -114,6 +150,8 @@ Result<Group> Group::join(const Welcome &welcome, const KeyPackageSecrets &own, 
     const auto told = decode<GroupSecrets>(opened->view());
     if (!told)
         return told.fault();
+    if (const auto fine = checkPsks(told->psks); !fine)
+        return fine.fault();
     const auto psk = pskSecretOf(told->psks, psks);
     if (!psk)
         return psk.fault();
@@ -129,6 +167,8 @@ Result<Group> Group::join(const Welcome &welcome, const KeyPackageSecrets &own, 
         return tree.fault();
     if (const auto fine = checkGroup(*info, *tree, world); !fine)
         return fine.fault();
+    if (info->context.epoch != 1 && std::ranges::any_of(told->psks, isOfABeginning))
+        return Fault::WrongEpoch;
     const auto members = tree->members();
     const auto self
         = std::ranges::find_if(members, [&](LeafIndex one) { return *tree->leaf(one) == own.package.leaf; });
@@ -139,6 +179,8 @@ Result<Group> Group::join(const Welcome &welcome, const KeyPackageSecrets &own, 
         auto node = nodeOf(*self);
         while (node != tree->root() && !isBelow(info->signer, node))
             node = parentOf(node);
+        if (tree->isBlank(node))
+            return Fault::BadPath;
         if (const auto learned = keysOfTree.implant(*tree, node, told->pathSecret->secret.clone()); !learned)
             return learned.fault();
     }
@@ -211,7 +253,8 @@ Result<Message> Group::propose(Proposal proposal, Wire wire, const World &world)
     if (const auto fine = checkProposal(given, m_now.tree, m_now.context, world); !fine)
         return fine.fault();
     const auto all = signedContent(std::move(content), wire);
-    remember(all);
+    if (const auto reference = m_waiting.add(all); !reference)
+        return reference.fault();
     return framed(all, 0, world);
 }
 
@@ -232,14 +275,6 @@ Result<Message> Group::proposeUpdate(Wire wire, const World &world)
     if (message)
         m_updates.insert_or_assign(key, std::move(keys));
     return message;
-}
-
-Bytes Group::remember(const AuthenticatedContent &content)
-{
-    const auto ref = refHash("MLS 1.0 Proposal Reference", encode(content));
-    if (m_proposals.emplace(ref, GivenProposal{content.content.proposal, content.content.sender}).second)
-        m_order.push_back(ref);
-    return ref;
 }
 
 GroupInfo Group::info(Tree tree) const
@@ -269,8 +304,7 @@ void Group::enter(Epoch next, PrivateTree own)
     m_now = std::move(next);
     m_own = std::move(own);
     m_own.forgetOthers(m_now.tree);
-    m_proposals.clear();
-    m_order.clear();
+    m_waiting.clear();
     m_updates.clear();
     m_pending.reset();
 }
@@ -278,32 +312,6 @@ void Group::enter(Epoch next, PrivateTree own)
 void Group::forgetPast()
 {
     m_past.clear();
-}
-
-Group Group::clone() const
-{
-    const auto &now = m_now.secrets;
-    Group copy;
-    copy.m_identity = m_identity.clone();
-    copy.m_now = {m_now.context,
-                  m_now.tree,
-                  {now.senderData.clone(), now.encryption.clone(), now.exporter.clone(), now.external.clone(),
-                   now.confirmationKey.clone(), now.membershipKey.clone(), now.resumptionPsk.clone(),
-                   now.epochAuthenticator.clone(), now.init.clone()},
-                  m_now.keys.clone(),
-                  m_now.interimHash,
-                  m_now.confirmationTag};
-    copy.m_own = m_own.clone();
-    copy.m_proposals = m_proposals;
-    copy.m_order = m_order;
-    for (const auto &[key, keys] : m_updates)
-        copy.m_updates.emplace(key, keys.clone());
-    for (const auto &past : m_past)
-        copy.m_past.push_back({past.context, past.tree, past.senderData.clone(), past.keys.clone()});
-    for (const auto &[epoch, secret] : m_resumption)
-        copy.m_resumption.emplace(epoch, secret.clone());
-    copy.m_isOver = m_isOver;
-    return copy;
 }
 
 Result<SecretBytes> pskSecretOf(const std::vector<PreSharedKeyId> &ids, const PskLookup &psks)

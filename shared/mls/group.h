@@ -3,8 +3,8 @@
 #pragma once
 
 #include "shared/mls/framing.h"
-#include "shared/mls/proposals.h"
 #include "shared/mls/treekem.h"
+#include "shared/mls/waitingproposals.h"
 
 #include <memory>
 
@@ -59,10 +59,14 @@ public:
 
     const GroupContext &context() const { return m_now.context; }
     const RatchetTree &tree() const { return m_now.tree; }
+    const PrivateTree &privateTree() const { return m_own; }
     LeafIndex self() const { return m_own.self(); }
+    std::size_t waitingProposals() const { return m_waiting.size(); }
     bool isOver() const { return m_isOver; } // removed, or re-initialised
     View epochAuthenticator() const { return m_now.secrets.epochAuthenticator.view(); }
     SecretBytes exportSecret(std::string_view label, View context, std::size_t size) const;
+    std::vector<Bytes> waiting() const { return m_waiting.references(); } // of the proposals of this epoch
+    std::map<NodeIndex, Bytes> heldKeys() const { return m_own.openKeys(); } // the nodes whose private keys are known
 
     enum class Wire { Public, Private };
     enum class Tree { Included, Apart };
@@ -86,6 +90,7 @@ public:
     };
     Result<CommitMade> commit(const CommitOptions &options, const PskLookup &psks, const World &world);
     bool hasPending() const { return m_pending != nullptr; }
+    bool isPending(const Message &commit) const; // the group took one's own
     void applyPending();
     void dropPending() { m_pending.reset(); }
 
@@ -96,9 +101,10 @@ public:
     GroupInfo info(Tree tree) const; // for who joins by themselves
     void forgetPast(); // keys of the epochs before
 
-    Group clone() const; // without a pending commit
+    Group clone() const; // with its pending commit
 
-    // For keeping it: all of it, secrets included, without a pending commit.
+    // For keeping it: all of it, secrets and a pending commit included. Malformed: it was damaged;
+    // UnsupportedVersion: another version of the library kept it.
     SecretBytes serialize() const;
     static Result<Group> restore(const SecretBytes &bytes);
 
@@ -111,6 +117,10 @@ private:
         SecretTree keys;
         Bytes interimHash;
         Bytes confirmationTag;
+
+        bool isSoundFor(const PrivateTree &own) const;
+        template <class Archive>
+        void state(Archive &archive);
     };
     struct PastEpoch
     {
@@ -118,6 +128,10 @@ private:
         RatchetTree tree;
         SecretBytes senderData;
         SecretTree keys;
+
+        bool isSoundBefore(const GroupContext &now) const;
+        template <class Archive>
+        void state(Archive &archive);
     };
     struct Pending;
 
@@ -127,27 +141,29 @@ private:
     FramedContent newContent(ContentType type) const;
     AuthenticatedContent signedContent(FramedContent content, Wire wire) const;
     Result<Message> framed(const AuthenticatedContent &content, std::size_t paddedTo, const World &world);
-    Bytes remember(const AuthenticatedContent &proposal);
     GroupInfo infoOf(const Epoch &epoch, Tree tree) const;
     PskLookup lookupWith(const PskLookup &psks) const;
     void enter(Epoch next, PrivateTree own);
 
-    Result<std::vector<ProposalOrRef>> toCommit(const std::vector<Proposal> &more) const;
-    Result<std::vector<GivenProposal>> covered(const Commit &commit, const Sender &committer) const;
+    std::vector<ProposalOrRef> toCommit(const std::vector<Proposal> &more) const;
     static Result<Welcome> welcomeFor(const Changes &changes, const NewPath *path, const SecretBytes &joiner,
                                       const SecretBytes &psk, const GroupInfo &info, const World &world);
 
     Result<Received> processPast(const PrivateMessage &message);
     Result<Received> take(const AuthenticatedContent &content, const PskLookup &psks, const World &world);
     Result<Received> takeCommit(const AuthenticatedContent &content, const PskLookup &psks, const World &world);
-    static Result<SecretBytes> takePath(const UpdatePath &path, LeafIndex sender, Changes &changes, PrivateTree &own,
-                                        GroupContext context, const World &world);
+
+    static Result<Group> read(View bytes);
+    bool isSound() const; // what was read can be a group
+    template <class Archive>
+    void state(Archive &archive);
+    template <class Archive>
+    void write(Archive &archive) const;
 
     Identity m_identity;
     Epoch m_now;
     PrivateTree m_own;
-    std::map<Bytes, GivenProposal> m_proposals; // of this epoch, by reference
-    std::vector<Bytes> m_order; // in which they came
+    WaitingProposals m_waiting;
     std::map<Bytes, KeyPair> m_updates; // keys of our own update proposals, by public key
     std::vector<PastEpoch> m_past; // the newest last
     std::map<std::uint64_t, SecretBytes> m_resumption; // of the last epochs

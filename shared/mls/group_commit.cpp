@@ -7,13 +7,6 @@
 
 namespace conclave::mls {
 
-struct Group::Pending
-{
-    Epoch next;
-    PrivateTree own;
-    bool isOver = false;
-};
-
 namespace {
 
 // A new path from a leaf, put into the tree, and the keys that its maker has then.
@@ -52,47 +45,31 @@ Result<MadePath> makePath(RatchetTree &tree, PrivateTree own, LeafNode leaf, con
 } // namespace
 
 // What is waiting, but for what the committer may not cover, and what another proposal makes idle.
-Result<std::vector<ProposalOrRef>> Group::toCommit(const std::vector<Proposal> &more) const
+std::vector<ProposalOrRef> Group::toCommit(const std::vector<Proposal> &more) const
 {
     std::set<LeafIndex> removed;
     for (const auto &proposal : more) {
         if (proposal.type == ProposalType::Remove)
             removed.insert(proposal.remove);
     }
+    const auto &waiting = m_waiting.inOrder();
     std::vector<ProposalOrRef> all;
-    for (const auto &ref : m_order) {
-        const auto &[proposal, sender] = m_proposals.at(ref);
-        if (proposal.type == ProposalType::Remove && proposal.remove != self()
-            && removed.insert(proposal.remove).second)
-            all.push_back({ProposalOrRef::Kind::Reference, {}, ref});
+    for (const auto &[reference, given] : waiting) {
+        if (given.proposal.type == ProposalType::Remove && given.proposal.remove != self()
+            && removed.insert(given.proposal.remove).second)
+            all.push_back({ProposalOrRef::Kind::Reference, {}, reference});
     }
     std::set<LeafIndex> updated;
-    for (auto ref = m_order.rbegin(); ref != m_order.rend(); ++ref) { // of several updates the last
-        const auto &[proposal, sender] = m_proposals.at(*ref);
+    for (auto one = waiting.rbegin(); one != waiting.rend(); ++one) { // of several updates the last
+        const auto &[proposal, sender] = one->given;
         const bool isUpdate = proposal.type == ProposalType::Update;
         const bool isIdle = isUpdate
             && (sender.leaf == self() || removed.contains(sender.leaf) || !updated.insert(sender.leaf).second);
         if (proposal.type != ProposalType::Remove && !isIdle)
-            all.push_back({ProposalOrRef::Kind::Reference, {}, *ref});
+            all.push_back({ProposalOrRef::Kind::Reference, {}, one->reference});
     }
     for (const auto &proposal : more)
         all.push_back({ProposalOrRef::Kind::Value, proposal, {}});
-    return all;
-}
-
-Result<std::vector<GivenProposal>> Group::covered(const Commit &commit, const Sender &committer) const
-{
-    std::vector<GivenProposal> all;
-    for (const auto &one : commit.proposals) {
-        if (one.kind == ProposalOrRef::Kind::Value) {
-            all.push_back({one.value, committer});
-            continue;
-        }
-        const auto found = m_proposals.find(one.reference);
-        if (found == m_proposals.end())
-            return Fault::UnknownProposal;
-        all.push_back(found->second);
-    }
     return all;
 }
 
@@ -103,11 +80,8 @@ Result<Group::CommitMade> Group::commit(const CommitOptions &options, const PskL
     if (m_pending)
         return Fault::PendingCommit;
     auto content = newContent(ContentType::Commit);
-    auto proposals = toCommit(options.proposals);
-    if (!proposals)
-        return proposals.fault();
-    content.commit.proposals = *std::move(proposals);
-    const auto given = covered(content.commit, content.sender);
+    content.commit.proposals = toCommit(options.proposals);
+    const auto given = m_waiting.coveredBy(content.commit, content.sender);
     if (!given)
         return given.fault();
     auto changes = changesBy(*given, content.sender, m_now.tree, m_now.context, world);
@@ -150,6 +124,7 @@ Result<Group::CommitMade> Group::commit(const CommitOptions &options, const PskL
     pending->next = epochOf(std::move(turn.context), std::move(changes->tree), std::move(turn.secrets),
                             std::move(turn.confirmationTag));
     pending->own = std::move(own);
+    pending->message = hash(encode(*message));
     pending->isOver = changes->reinit.has_value();
     CommitMade result{*std::move(message), std::nullopt, infoOf(pending->next, Tree::Included)};
     if (!changes->packages.empty()) {
@@ -187,6 +162,11 @@ Result<Welcome> Group::welcomeFor(const Changes &changes, const NewPath *path, c
     return welcome;
 }
 
+bool Group::isPending(const Message &commit) const
+{
+    return m_pending && hash(encode(commit)) == m_pending->message;
+}
+
 void Group::applyPending()
 {
     if (const auto pending = std::exchange(m_pending, nullptr)) {
@@ -195,10 +175,17 @@ void Group::applyPending()
     }
 }
 
+const LeafNode *replacedBy(const Changes &joining, const RatchetTree &before)
+{
+    return joining.removed.empty() ? nullptr : before.leaf(joining.removed.front());
+}
+
 Result<Group::ExternalJoin> Group::joinExternally(const GroupInfo &info, const std::optional<Nodes> &nodes,
                                                   KeyPackageSecrets own, Identity identity,
                                                   std::optional<LeafIndex> former, const World &world)
 {
+    if (!fitTogether(own, identity.signature))
+        return Fault::BadKey;
     const auto tree = treeOf(info, nodes);
     if (!tree)
         return tree.fault();
@@ -242,6 +229,11 @@ Result<Group::ExternalJoin> Group::joinExternally(const GroupInfo &info, const s
     }();
     if (!made)
         return made.fault();
+    if (const auto fine = checkKeys(changes->tree); !fine)
+        return fine.fault();
+    const auto *replaced = replacedBy(*changes, *tree);
+    if (const auto fine = replaced ? checkSuccession(*replaced, made->path.leaf, world) : Status(); !fine)
+        return fine.fault();
     if (const auto fine = checkCapabilities(made->path.leaf, changes->tree, context.extensions); !fine)
         return fine.fault();
     context.treeHash = changes->tree.treeHash();

@@ -24,6 +24,22 @@ bool fits(const FramedContent &content)
     return false;
 }
 
+// Puts a path into the tree.
+Status takePath(CommitEffect &effect, const UpdatePath &path, const World &world)
+{
+    auto &tree = effect.changes.tree;
+    const LeafPlace place{effect.context.groupId, effect.committer};
+    if (const auto fine = checkLeaf(path.leaf, LeafSource::Commit, &place, world, Standing::New); !fine)
+        return fine;
+    if (const auto fine = mergePath(tree, effect.committer, path); !fine)
+        return fine;
+    if (const auto fine = checkReaders(tree, effect.committer, path, effect.changes.added); !fine)
+        return fine;
+    if (const auto fine = checkKeys(tree); !fine)
+        return fine;
+    return checkCapabilities(path.leaf, tree, effect.context.extensions);
+}
+
 } // namespace
 
 Status checkSender(const AuthenticatedContent &content, const RatchetTree &tree, const GroupContext &context)
@@ -64,19 +80,16 @@ Result<Received> Group::process(const Message &message, const PskLookup &psks, c
     if (epoch != m_now.context.epoch)
         return isPrivate ? processPast(message.privateMessage) : Result<Received>(Fault::WrongEpoch);
     if (isPrivate) {
-        Received received;
-        const auto opened
-            = openPrivate(message.privateMessage, m_now.secrets.senderData, m_now.keys,
-                          [&](const AuthenticatedContent &content) -> Status {
-                              if (const auto fine = checkSender(content, m_now.tree, m_now.context); !fine)
-                                  return fine;
-                              auto taken = take(content, psks, world);
-                              if (!taken)
-                                  return taken.fault();
-                              received = *std::move(taken);
-                              return {};
-                          });
-        return opened ? Result<Received>(std::move(received)) : opened.fault();
+        auto before = message.privateMessage.type == ContentType::Application ? SecretTree() : m_now.keys.clone();
+        const auto opened = openPrivate(
+            message.privateMessage, m_now.secrets.senderData, m_now.keys,
+            [&](const AuthenticatedContent &content) { return checkSender(content, m_now.tree, m_now.context); });
+        if (!opened)
+            return opened.fault();
+        auto received = take(*opened, psks, world);
+        if (!received) // it may come again when what it needs has come
+            m_now.keys = std::move(before);
+        return received;
     }
     if (message.publicMessage.content.type == ContentType::Application)
         return Fault::Malformed; // section 6.2
@@ -122,95 +135,100 @@ Result<Received> Group::take(const AuthenticatedContent &content, const PskLooku
     const GivenProposal given{content.content.proposal, content.content.sender};
     if (const auto fine = checkProposal(given, m_now.tree, m_now.context, world); !fine)
         return fine.fault();
-    received.proposalRef = remember(content);
+    auto reference = m_waiting.add(content);
+    if (!reference)
+        return reference.fault();
+    received.proposalRef = *std::move(reference);
     return received;
+}
+
+Result<CommitEffect> effectOf(const AuthenticatedContent &content, const WaitingProposals &waiting,
+                              const RatchetTree &tree, const GroupContext &context, const World &world)
+{
+    const auto &commit = content.content.commit;
+    const auto &sender = content.content.sender;
+    const auto given = waiting.coveredBy(commit, sender);
+    if (!given)
+        return given.fault();
+    auto changes = changesBy(*given, sender, tree, context, world);
+    if (!changes)
+        return changes.fault();
+    if (changes->needsPath && !commit.path)
+        return Fault::MissingPath;
+    CommitEffect effect{*std::move(changes), context, sender.leaf, {}};
+    effect.added = effect.changes.added;
+    if (sender.type == SenderType::NewMemberCommit) {
+        auto place = commit.path->leaf;
+        place.encryptionKey.clear(); // the path brings it
+        effect.committer = effect.changes.tree.add(std::move(place));
+        effect.added = {effect.committer};
+    }
+    ++effect.context.epoch;
+    effect.context.extensions = effect.changes.extensions;
+    if (commit.path) {
+        const bool isExternal = sender.type == SenderType::NewMemberCommit;
+        const auto *before = isExternal ? replacedBy(effect.changes, tree) : tree.leaf(sender.leaf);
+        if (const auto fine = before ? checkSuccession(*before, commit.path->leaf, world) : Status(); !fine)
+            return fine.fault();
+        if (const auto fine = takePath(effect, *commit.path, world); !fine)
+            return fine.fault();
+    }
+    effect.context.treeHash = effect.changes.tree.treeHash();
+    return effect;
 }
 
 // Section 12.4.2.
 Result<Received> Group::takeCommit(const AuthenticatedContent &content, const PskLookup &psks, const World &world)
 {
-    const auto &commit = content.content.commit;
-    auto sender = content.content.sender;
+    const auto &sender = content.content.sender;
     const bool isExternal = sender.type == SenderType::NewMemberCommit;
     if (!isExternal && sender.leaf == self())
         return Fault::PendingCommit; // one's own is applied, not processed
-    const auto given = covered(commit, sender);
-    if (!given)
-        return given.fault();
-    auto changes = changesBy(*given, sender, m_now.tree, m_now.context, world);
-    if (!changes)
-        return changes.fault();
-    if (changes->needsPath && !commit.path)
-        return Fault::MissingPath;
-
+    auto effect = effectOf(content, m_waiting, m_now.tree, m_now.context, world);
+    if (!effect)
+        return effect.fault();
+    auto &changes = effect->changes;
     Received received;
     received.type = ContentType::Commit;
     received.sender = sender;
+    received.sender.leaf = effect->committer;
     received.authenticatedData = content.content.authenticatedData;
-    received.added = changes->added;
-    received.removed = changes->removed;
-    received.isOver = changes->reinit.has_value();
-    if (std::ranges::count(changes->removed, self()) > 0) {
+    received.added = effect->added;
+    received.removed = changes.removed;
+    received.isOver = changes.reinit.has_value();
+    if (std::ranges::count(changes.removed, self()) > 0) {
         received.isOver = m_isOver = true;
         return received;
     }
 
     auto own = m_own.clone();
-    if (const auto update = m_updates.find(changes->tree.leaf(self())->encryptionKey); update != m_updates.end())
+    if (const auto update = m_updates.find(changes.tree.leaf(self())->encryptionKey); update != m_updates.end())
         own.set(nodeOf(self()), update->second.clone());
-    if (isExternal) {
-        auto place = commit.path->leaf;
-        place.encryptionKey.clear(); // the path brings it
-        sender.leaf = changes->tree.add(std::move(place));
-        received.added = {sender.leaf};
-        received.sender.leaf = sender.leaf;
-    }
-    auto context = m_now.context;
-    ++context.epoch;
-    context.extensions = changes->extensions;
     SecretBytes commitSecret(HashBytes);
-    if (commit.path) {
-        auto secret = takePath(*commit.path, sender.leaf, *changes, own, context, world);
+    if (const auto &path = content.content.commit.path) {
+        auto secret = openPath(changes.tree, own, effect->committer, *path, changes.added, effect->context);
         if (!secret)
             return secret.fault();
         commitSecret = *std::move(secret);
     }
-    context.treeHash = changes->tree.treeHash();
-    const auto psk = pskSecretOf(changes->psks, lookupWith(psks));
+    const auto psk = pskSecretOf(changes.psks, lookupWith(psks));
     if (!psk)
         return psk.fault();
     auto init = m_now.secrets.init.clone();
     if (isExternal) {
-        auto exported = exportFrom(externalKeys(m_now.secrets), {}, ExternalInitLabel, changes->kemOutput);
+        auto exported = exportFrom(externalKeys(m_now.secrets), {}, ExternalInitLabel, changes.kemOutput);
         if (!exported)
             return exported.fault();
         init = *std::move(exported);
     }
-    auto turn = turnOf(init, commitSecret, *psk, std::move(context), m_now.interimHash, content);
+    auto turn = turnOf(init, commitSecret, *psk, std::move(effect->context), m_now.interimHash, content);
     if (!equalInConstantTime(turn.confirmationTag, content.auth.confirmationTag))
         return Fault::BadConfirmationTag;
     m_isOver = received.isOver;
-    enter(epochOf(std::move(turn.context), std::move(changes->tree), std::move(turn.secrets),
+    enter(epochOf(std::move(turn.context), std::move(changes.tree), std::move(turn.secrets),
                   std::move(turn.confirmationTag)),
           std::move(own));
     return received;
-}
-
-// Puts a path into the tree of the changes and reads from it what it says to this member.
-Result<SecretBytes> Group::takePath(const UpdatePath &path, LeafIndex sender, Changes &changes, PrivateTree &own,
-                                    GroupContext context, const World &world)
-{
-    const LeafPlace place{context.groupId, sender};
-    if (const auto fine = checkLeaf(path.leaf, LeafSource::Commit, &place, world, Standing::New); !fine)
-        return fine.fault();
-    if (const auto fine = mergePath(changes.tree, sender, path); !fine)
-        return fine.fault();
-    if (const auto fine = checkKeys(changes.tree); !fine)
-        return fine.fault();
-    if (const auto fine = checkCapabilities(path.leaf, changes.tree, context.extensions); !fine)
-        return fine.fault();
-    context.treeHash = changes.tree.treeHash();
-    return openPath(changes.tree, own, sender, path, changes.added, context);
 }
 
 } // namespace conclave::mls

@@ -33,10 +33,39 @@ Turn turnOf(const SecretBytes &init, const SecretBytes &commit, const SecretByte
 // Whether a content is signed by whom it says it is from, and they may send such a thing (section 6.1).
 Status checkSender(const AuthenticatedContent &content, const RatchetTree &tree, const GroupContext &context);
 
+const LeafNode *replacedBy(const Changes &joining, const RatchetTree &before); // whom an external commit replaces
+
 Bytes signGroupInfo(const GroupInfo &info, const SecretBytes &key);
 Result<RatchetTree> treeOf(const GroupInfo &info, const std::optional<Group::Nodes> &nodes);
+Status checkSignature(const GroupInfo &info, const RatchetTree &tree);
 Status checkGroup(const GroupInfo &info, const RatchetTree &tree, const World &world);
 Result<SecretBytes> pskSecretOf(const std::vector<PreSharedKeyId> &ids, const PskLookup &psks);
+
+// What a commit makes of a group, as far as it can be told without secrets: its proposals and the open half of its path
+// (section 12.4.2).
+struct CommitEffect
+{
+    Changes changes; // the path is in the tree
+    GroupContext context; // of the next epoch, but for the transcript hash
+    LeafIndex committer; // where one who comes by it is then
+    std::vector<LeafIndex> added; // with that one
+};
+Result<CommitEffect> effectOf(const AuthenticatedContent &content, const WaitingProposals &waiting,
+                              const RatchetTree &tree, const GroupContext &context, const World &world);
+
+// What every group that this library is in has.
+bool fitTogether(const GroupContext &context, const RatchetTree &tree);
+
+struct Group::Pending
+{
+    Epoch next;
+    PrivateTree own;
+    Bytes message; // the hash of the commit, as it was sent
+    bool isOver = false;
+
+    template <class Archive>
+    void state(Archive &archive);
+};
 
 constexpr std::string_view ExternalInitLabel = "MLS 1.0 external init secret";
 

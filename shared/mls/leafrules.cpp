@@ -70,9 +70,9 @@ Status checkLifetime(const Lifetime &lifetime, const World &world)
 {
     const bool isShort
         = lifetime.notAfter >= lifetime.notBefore && lifetime.notAfter - lifetime.notBefore <= world.longestLifetime;
-    if (!isShort || world.now + SkewSeconds < lifetime.notBefore || world.now > lifetime.notAfter)
-        return Fault::BadLifetime;
-    return {};
+    const bool isEarly = lifetime.notBefore > world.now && lifetime.notBefore - world.now > SkewSeconds;
+    const bool isLate = world.now > lifetime.notAfter && world.now - lifetime.notAfter > SkewSeconds;
+    return isShort && !isEarly && !isLate ? Status() : Status(Fault::BadLifetime);
 }
 
 template <class T>
@@ -82,6 +82,8 @@ Result<T> contentOf(const Extensions &extensions, ExtensionType type)
     return extension ? decode<T>(extension->data) : Result<T>(T());
 }
 
+} // namespace
+
 bool haveEachTypeOnce(const Extensions &extensions)
 {
     std::vector<ExtensionType> types;
@@ -90,8 +92,6 @@ bool haveEachTypeOnce(const Extensions &extensions)
     std::ranges::sort(types);
     return std::ranges::adjacent_find(types) == types.end();
 }
-
-} // namespace
 
 const Extension *find(const Extensions &extensions, ExtensionType type)
 {
@@ -153,7 +153,7 @@ Status checkLeaf(const LeafNode &leaf, LeafSource source, const LeafPlace *place
         if (!supports(can, extension.type))
             return Fault::UnsupportedExtension;
     }
-    if (!isUsable(leaf.encryptionKey) || leaf.signatureKey.size() != KeyBytes)
+    if (!isAgreementKey(leaf.encryptionKey) || leaf.signatureKey.size() != KeyBytes)
         return Fault::BadKey;
     if (!isSigned(leaf, place))
         return Fault::BadSignature;
@@ -166,13 +166,23 @@ Status checkLeaf(const LeafNode &leaf, LeafSource source, const LeafPlace *place
     return {};
 }
 
+Status checkSuccession(const LeafNode &before, const LeafNode &after, const World &world)
+{
+    if (after.encryptionKey == before.encryptionKey)
+        return Fault::DuplicateKey;
+    if (after.credential == before.credential)
+        return {};
+    const bool isFine = world.succession && world.succession(before.credential, after.credential);
+    return isFine ? Status() : Status(Fault::Refused);
+}
+
 Status checkKeyPackage(const KeyPackage &package, const World &world)
 {
     if (package.version != Mls10)
         return Fault::UnsupportedVersion;
     if (package.suite != Suite)
         return Fault::UnsupportedSuite;
-    if (!isUsable(package.initKey) || package.initKey == package.leaf.encryptionKey)
+    if (!isAgreementKey(package.initKey) || package.initKey == package.leaf.encryptionKey)
         return Fault::BadKey;
     if (!haveEachTypeOnce(package.extensions))
         return Fault::Malformed;
@@ -180,6 +190,20 @@ Status checkKeyPackage(const KeyPackage &package, const World &world)
                          package.signature))
         return Fault::BadSignature;
     return checkLeaf(package.leaf, LeafSource::KeyPackage, nullptr, world, Standing::New);
+}
+
+Status checkContextExtensions(const Extensions &context, const World &world)
+{
+    const auto senders = externalSenders(context);
+    if (!haveEachTypeOnce(context) || !requiredBy(context) || !senders)
+        return Fault::Malformed;
+    for (const auto &sender : *senders) {
+        if (sender.signatureKey.size() != KeyBytes)
+            return Fault::BadKey;
+        if (world.policy && !world.policy(sender.credential, sender.signatureKey))
+            return Fault::Refused;
+    }
+    return {};
 }
 
 Status checkCapabilities(const LeafNode &leaf, const RatchetTree &tree, const Extensions &context)
@@ -218,6 +242,12 @@ Status checkCapabilities(const LeafNode &leaf, const RatchetTree &tree, const Ex
 Bytes keyPackageRef(const KeyPackage &package)
 {
     return refHash("MLS 1.0 KeyPackage Reference", encode(package));
+}
+
+bool fitTogether(const KeyPackageSecrets &own, const KeyPair &signature)
+{
+    return own.init.open == own.package.initKey && own.encryption.open == own.package.leaf.encryptionKey
+        && signature.open == own.package.leaf.signatureKey;
 }
 
 KeyPackageSecrets makeKeyPackage(const Credential &credential, const KeyPair &signature, Lifetime lifetime, Use use,

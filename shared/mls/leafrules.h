@@ -15,6 +15,9 @@ namespace conclave::mls {
 // Asked of each leaf that comes to be seen. Must not block.
 using CredentialPolicy = std::function<bool(const Credential &credential, const Bytes &signatureKey)>;
 
+// Decides whether a member may show another credential than before (section 5.3.1).
+using SuccessionPolicy = std::function<bool(const Credential &before, const Credential &after)>;
+
 constexpr std::uint64_t SkewSeconds = 3600; // that clocks may differ
 constexpr std::size_t MostListed = 256; // of a kind of capability, or of a group's extensions
 constexpr std::uint64_t LongestLifetimeSeconds = 90 * 24 * 3600; // of a key package
@@ -25,6 +28,7 @@ struct World
     std::uint64_t now = 0; // seconds since 1970
     std::uint64_t longestLifetime = LongestLifetimeSeconds; // that a key package may have
     CredentialPolicy policy; // absent: everybody is believed
+    SuccessionPolicy succession; // absent: a credential stays as it is
     Random random;
 };
 
@@ -36,9 +40,9 @@ struct LeafPlace
 };
 
 const Extension *find(const Extensions &extensions, ExtensionType type);
-Result<RequiredCapabilities> requiredBy(
-    const Extensions &context); // of a group; empty when it requires nothing; TooMany
+Result<RequiredCapabilities> requiredBy(const Extensions &context); // of a group; empty when nothing; TooMany
 Result<std::vector<ExternalSender>> externalSenders(const Extensions &context);
+bool haveEachTypeOnce(const Extensions &extensions);
 
 // What this library can do, for the leaves that it makes.
 Capabilities ownCapabilities(std::vector<ExtensionType> more = {});
@@ -50,7 +54,11 @@ bool isSigned(const LeafNode &leaf, const LeafPlace *place);
 enum class Standing { New, InTheTree };
 Status checkLeaf(const LeafNode &leaf, LeafSource source, const LeafPlace *place, const World &world,
                  Standing standing);
+Status checkSuccession(const LeafNode &before, const LeafNode &after, const World &world); // of the same member
 Status checkKeyPackage(const KeyPackage &package, const World &world);
+
+// The extensions of a group by themselves: each once, readable, and external senders who are who they say they are.
+Status checkContextExtensions(const Extensions &context, const World &world);
 
 // Whether a leaf can do what the group requires and uses, and the group's members what the leaf uses.
 Status checkCapabilities(const LeafNode &leaf, const RatchetTree &tree, const Extensions &context);
@@ -66,6 +74,7 @@ struct KeyPackageSecrets
 
     KeyPackageSecrets clone() const { return {package, init.clone(), encryption.clone()}; }
 };
+bool fitTogether(const KeyPackageSecrets &own, const KeyPair &signature); // each public half is the package's
 enum class Use { Once, LastResort };
 KeyPackageSecrets makeKeyPackage(const Credential &credential, const KeyPair &signature, Lifetime lifetime, Use use,
                                  std::vector<ExtensionType> capabilities, const Random &random);

@@ -20,9 +20,7 @@ Status checkUpdate(const GivenProposal &given, const RatchetTree &tree, const Gr
     const LeafPlace place{context.groupId, at};
     if (const auto fine = checkLeaf(given.proposal.update, LeafSource::Update, &place, world, Standing::New); !fine)
         return fine;
-    if (given.proposal.update.encryptionKey == before->encryptionKey)
-        return Fault::DuplicateKey;
-    return {};
+    return checkSuccession(*before, given.proposal.update, world);
 }
 
 Status checkPsk(const PreSharedKeyId &psk)
@@ -31,19 +29,6 @@ Status checkPsk(const PreSharedKeyId &psk)
         return Fault::BadProposals;
     if (psk.type == PskType::Resumption && psk.use != ResumptionUse::Application)
         return Fault::BadProposals; // others belong to a group's beginning
-    return {};
-}
-
-// Section 12.1.7: the extensions must be supported by everybody who stays; checked once it is known who does.
-Status checkContextExtensions(const Extensions &extensions)
-{
-    std::set<ExtensionType> types;
-    for (const auto &extension : extensions) {
-        if (!types.insert(extension.type).second)
-            return Fault::BadProposals;
-    }
-    if (!requiredBy(extensions) || !externalSenders(extensions))
-        return Fault::Malformed;
     return {};
 }
 
@@ -156,11 +141,13 @@ Status checkProposal(const GivenProposal &given, const RatchetTree &tree, const 
     case ProposalType::PreSharedKey:
         return checkPsk(proposal.psk);
     case ProposalType::ReInit:
+        if (!haveEachTypeOnce(proposal.extensions))
+            return Fault::Malformed;
         return proposal.reinitVersion >= context.version ? Status() : Fault::BadProposals;
     case ProposalType::ExternalInit:
         return {};
     case ProposalType::GroupContextExtensions:
-        return checkContextExtensions(proposal.extensions);
+        return checkContextExtensions(proposal.extensions, world); // who supports them shows with the whole list
     }
     return Fault::UnsupportedProposal;
 }
@@ -180,8 +167,8 @@ Result<Changes> changesBy(const std::vector<GivenProposal> &proposals, const Sen
     applyAll(changes, proposals);
     changes.needsPath = proposals.empty()
         || std::ranges::any_of(proposals, [](const auto &one) { return wantsPath(one.proposal.type); });
-    const std::size_t coming = committer.type == SenderType::NewMemberCommit ? 1 : 0;
-    if (changes.tree.members().size() + coming > RatchetTree::MostMembers)
+    const std::size_t joiners = committer.type == SenderType::NewMemberCommit ? 1 : 0;
+    if (changes.tree.members().size() + joiners > RatchetTree::MostMembers)
         return Fault::TooMany;
     if (const auto fine = checkKeys(changes.tree); !fine)
         return fine.fault();

@@ -88,6 +88,11 @@ Result<RatchetTree> RatchetTree::fromNodes(std::vector<std::optional<Node>> node
         return Fault::TooMany;
     if (!tree.haveKeysOnce())
         return Fault::DuplicateKey;
+    const bool areUsable = std::ranges::all_of(tree.m_nodes, [](const auto &node) {
+        return !node || node->type == NodeType::Leaf || isAgreementKey(node->parent.encryptionKey);
+    });
+    if (!areUsable)
+        return Fault::BadKey;
     return tree;
 }
 
@@ -99,8 +104,9 @@ std::vector<std::optional<Node>> RatchetTree::nodes() const
     return nodes;
 }
 
-// Before anything is looked up by them: leaves where leaves belong, and unmerged leaves that are below their node, are
-// there, are listed once and in order, and are unmerged in every node on the way (section 7.9.2 and 12.4.3.1).
+// Before anything is looked up by them: leaves where leaves belong, a member in the right half, and unmerged leaves
+// that are below their node, are there, are listed once and in order, and are unmerged in every node on the way
+// (section 7.9.2 and 12.4.3.1).
 bool RatchetTree::isShapeRight() const
 {
     for (std::uint32_t i = 0; i < m_nodes.size(); ++i) {
@@ -108,6 +114,10 @@ bool RatchetTree::isShapeRight() const
         if (m_nodes[i] && (m_nodes[i]->type == NodeType::Leaf) != isLeaf(at))
             return false;
     }
+    auto smaller = *this;
+    smaller.truncate();
+    if (smaller.m_nodes.size() != m_nodes.size())
+        return false;
     for (std::uint32_t i = 1; i < m_nodes.size(); i += 2) {
         const auto *node = parent({i});
         if (!node)
@@ -200,13 +210,6 @@ bool RatchetTree::haveKeysOnce() const
             return false;
     }
     return true;
-}
-
-bool RatchetTree::areParentKeysUsable() const
-{
-    return std::ranges::all_of(m_nodes, [](const auto &node) {
-        return !node || node->type == NodeType::Leaf || isUsable(node->parent.encryptionKey);
-    });
 }
 
 void RatchetTree::update(LeafIndex at, LeafNode leaf)

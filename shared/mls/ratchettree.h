@@ -20,7 +20,7 @@ public:
     explicit RatchetTree(LeafNode first);
 
     // What a ratchet_tree extension holds (section 12.4.3.3): its shape, indices and keys are checked, hashes and
-    // signatures are not. BadTree, DuplicateKey, TooMany.
+    // signatures are not, nor are the keys of leaves. BadTree, DuplicateKey, BadKey, TooMany.
     static Result<RatchetTree> fromNodes(std::vector<std::optional<Node>> nodes);
     std::vector<std::optional<Node>> nodes() const; // without blanks at the end
 
@@ -38,7 +38,6 @@ public:
     void setLeaf(LeafIndex at, LeafNode leaf); // without blanking what is above it
     bool hasEncryptionKey(const Bytes &key) const;
     bool haveKeysOnce() const; // no node has the encryption key, no leaf the signature key of another
-    bool areParentKeysUsable() const; // a leaf's key is checked with the leaf
     void remove(LeafIndex at); // and what it leaves blank at the end; section 7.8
 
     std::vector<NodeIndex> directPath(LeafIndex leaf) const; // upwards; without the leaf

@@ -22,6 +22,7 @@ enum class Fault {
     BadKey, // a public key that nobody can use: a wrong length, a point of small order
     BadLifetime,
     BadLeafSource, // a leaf that was made for another use
+    BadGroupInfo, // one that is not of the epoch that its commit made, or that nobody can join by
     BadTree, // shape, hashes or keys of a ratchet tree
     BadParentHash,
     BadTreeHash,
@@ -37,6 +38,7 @@ enum class Fault {
     MissingPath, // a commit that must have one
     BadPath, // an update path that does not fit the tree
     UnknownPsk,
+    BadPsks, // of a Welcome: a list that RFC 9420, section 12.4.3.1 forbids
     NotForUs, // a Welcome that names none of our key packages
     KeyUsed, // a key of the secret tree that is gone: a replay, or too old
     TooFarAhead,

@@ -6,9 +6,8 @@
 
 namespace conclave::mls {
 
-// Bytes that must not linger: in memory of libsodium (guarded, small ones together; locked where the system allows),
-// zeroed when dropped, of one size from birth, moved but never copied by accident. Comparing takes the same time
-// whatever differs.
+// Bytes that must not linger: in memory of libsodium (guarded, locked where the system allows), zeroed when dropped,
+// of one size from birth, moved but never copied by accident. Comparing takes the same time whatever differs.
 class SecretBytes
 {
 public:

@@ -56,6 +56,15 @@ HashRatchet HashRatchet::clone() const
     return copy;
 }
 
+bool HashRatchet::isSound() const
+{
+    return m_secret.size() == HashBytes && m_skipped.size() <= MostSkipped
+        && std::ranges::all_of(m_skipped, [this](const auto &one) {
+               const auto &[generation, key] = one;
+               return generation < m_generation && key.key.size() == KeyBytes && key.nonce.size() == NonceBytes;
+           });
+}
+
 SecretTree::SecretTree(SecretBytes encryption, std::uint32_t leaves)
     : m_leaves(leaves)
 {
@@ -100,6 +109,16 @@ SecretTree SecretTree::clone() const
     for (const auto &[leaf, ratchets] : m_ratchets)
         copy.m_ratchets.emplace(leaf, std::array{ratchets[0].clone(), ratchets[1].clone()});
     return copy;
+}
+
+bool SecretTree::isSoundFor(std::uint32_t leaves) const
+{
+    const bool areSecretsSound = std::ranges::all_of(m_secrets, [leaves](const auto &one) {
+        return one.first.value < nodeWidth(leaves) && one.second.size() == HashBytes;
+    });
+    return m_leaves == leaves && areSecretsSound && std::ranges::all_of(m_ratchets, [leaves](const auto &one) {
+               return one.first.value < leaves && one.second[0].isSound() && one.second[1].isSound();
+           });
 }
 
 MessageKey senderDataKey(const SecretBytes &senderData, View ciphertext)

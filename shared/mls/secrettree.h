@@ -37,19 +37,22 @@ public:
     }
 
     std::uint32_t generation() const { return m_generation; } // of the next key
-    bool isAtEnd() const
-    {
-        return m_generation == std::numeric_limits<std::uint32_t>::max();
-    } // no number is used twice
-    MessageKey next(); // and goes on; not at the end
+    bool isAtEnd() const { return m_generation == std::numeric_limits<std::uint32_t>::max(); }
+    MessageKey next(); // and goes on; not at the end, for no number is used twice
 
     // The key of a generation, which stays until dropped. KeyUsed, TooFarAhead.
     Result<MessageKey> keyOf(std::uint32_t generation);
     void drop(std::uint32_t generation); // once its message was read
     HashRatchet clone() const;
 
+    bool isSound() const; // what was read can be a ratchet
     template <class Archive>
-    void state(Archive &archive); // for keeping it
+    void state(Archive &archive) // for keeping it
+    {
+        archive(m_secret);
+        archive(m_generation);
+        archive(m_skipped);
+    }
 
 private:
     SecretBytes m_secret;
@@ -67,8 +70,14 @@ public:
     HashRatchet *ratchet(LeafIndex leaf, RatchetKind kind);
     SecretTree clone() const;
 
+    bool isSoundFor(std::uint32_t leaves) const; // what was read can be the secrets of a tree with so many leaves
     template <class Archive>
-    void state(Archive &archive);
+    void state(Archive &archive)
+    {
+        archive(m_leaves);
+        archive(m_secrets);
+        archive(m_ratchets);
+    }
 
 private:
     bool expandTo(LeafIndex leaf);

@@ -15,6 +15,11 @@ KeyPair nodeKeys(const SecretBytes &pathSecret)
     return deriveKeyPair(deriveSecret(pathSecret.view(), "node").view());
 }
 
+bool isOf(const RatchetTree &tree, NodeIndex node, const KeyPair &keys)
+{
+    return node.value < nodeWidth(tree.leafCount()) && !tree.isBlank(node) && tree.encryptionKey(node) == keys.open;
+}
+
 // Whose keys a path secret is encrypted to: not those of the leaves that are new in this epoch.
 std::vector<NodeIndex> audience(const RatchetTree &tree, NodeIndex copath, const std::vector<LeafIndex> &added)
 {
@@ -35,6 +40,14 @@ const KeyPair *PrivateTree::keys(NodeIndex node) const
 {
     const auto found = m_keys.find(node);
     return found == m_keys.end() ? nullptr : &found->second;
+}
+
+std::map<NodeIndex, Bytes> PrivateTree::openKeys() const
+{
+    std::map<NodeIndex, Bytes> open;
+    for (const auto &[node, keys] : m_keys)
+        open.emplace(node, keys.open);
+    return open;
 }
 
 Status PrivateTree::learn(const RatchetTree &tree, NodeIndex node, const SecretBytes &pathSecret)
@@ -61,10 +74,16 @@ Result<SecretBytes> PrivateTree::implant(const RatchetTree &tree, NodeIndex node
 
 void PrivateTree::forgetOthers(const RatchetTree &tree)
 {
-    std::erase_if(m_keys, [&](const auto &one) {
-        const auto &[node, keys] = one;
-        return node.value >= nodeWidth(tree.leafCount()) || tree.isBlank(node) || tree.encryptionKey(node) != keys.open;
-    });
+    std::erase_if(m_keys, [&](const auto &one) { return !isOf(tree, one.first, one.second); });
+}
+
+bool PrivateTree::isSoundFor(const RatchetTree &tree) const
+{
+    return tree.leaf(m_self) && m_keys.contains(nodeOf(m_self)) && std::ranges::all_of(m_keys, [&](const auto &one) {
+               const auto &[node, keys] = one;
+               return isOf(tree, node, keys) && isBelow(m_self, node) && keys.secret.size() == KeyBytes
+                   && agreementKeysOf(keys.secret.view()).open == keys.open;
+           });
 }
 
 PrivateTree PrivateTree::clone() const
@@ -118,7 +137,7 @@ Status mergePath(RatchetTree &tree, LeafIndex sender, const UpdatePath &path)
         return Fault::BadPath;
     std::vector<Bytes> keys{path.leaf.encryptionKey};
     for (const auto &node : path.nodes) {
-        if (!isUsable(node.encryptionKey))
+        if (!isAgreementKey(node.encryptionKey))
             return Fault::BadKey;
         keys.push_back(node.encryptionKey);
     }
@@ -134,6 +153,19 @@ Status mergePath(RatchetTree &tree, LeafIndex sender, const UpdatePath &path)
     return {};
 }
 
+Status checkReaders(const RatchetTree &tree, LeafIndex sender, const UpdatePath &path,
+                    const std::vector<LeafIndex> &added)
+{
+    const auto steps = tree.filteredPath(sender);
+    if (path.nodes.size() != steps.size())
+        return Fault::BadPath;
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+        if (path.nodes[i].pathSecrets.size() != audience(tree, steps[i].copath, added).size())
+            return Fault::BadPath;
+    }
+    return {};
+}
+
 Result<SecretBytes> openPath(const RatchetTree &tree, PrivateTree &own, LeafIndex sender, const UpdatePath &path,
                              const std::vector<LeafIndex> &added, const GroupContext &context)
 {
@@ -141,7 +173,7 @@ Result<SecretBytes> openPath(const RatchetTree &tree, PrivateTree &own, LeafInde
     const auto ours = std::ranges::find_if(steps, [&](const auto &step) { return isBelow(own.self(), step.copath); });
     if (ours == steps.end() || path.nodes.size() != steps.size())
         return Fault::BadPath;
-    for (std::size_t i = 0; i < steps.size(); ++i) {
+    for (std::size_t i = 0; i < steps.size(); ++i) { // others must come to the same decision
         if (path.nodes[i].pathSecrets.size() != audience(tree, steps[i].copath, added).size())
             return Fault::BadPath;
     }

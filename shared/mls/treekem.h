@@ -19,6 +19,7 @@ public:
 
     LeafIndex self() const { return m_self; }
     const KeyPair *keys(NodeIndex node) const; // nullptr: not known
+    std::map<NodeIndex, Bytes> openKeys() const; // the public halves of all that are known
     void set(NodeIndex node, KeyPair keys) { m_keys.insert_or_assign(node, std::move(keys)); }
 
     Status learn(const RatchetTree &tree, NodeIndex node, const SecretBytes &pathSecret); // the keys of one node
@@ -30,8 +31,14 @@ public:
     void forgetOthers(const RatchetTree &tree); // keys that are not, or no more, those of the tree
     PrivateTree clone() const;
 
+    std::size_t size() const { return m_keys.size(); } // how many nodes' keys are known
+    bool isSoundFor(const RatchetTree &tree) const; // the own leaf's keys are there, and each key is the tree's
     template <class Archive>
-    void state(Archive &archive);
+    void state(Archive &archive)
+    {
+        archive(m_self);
+        archive(m_keys);
+    }
 
 private:
     LeafIndex m_self;
@@ -54,6 +61,10 @@ Result<std::vector<UpdatePathNode>> sealPath(const RatchetTree &tree, const NewP
 
 // Puts the keys of somebody's path into a tree. BadPath: it does not fit, or tells a wrong parent hash; DuplicateKey.
 Status mergePath(RatchetTree &tree, LeafIndex sender, const UpdatePath &path);
+
+// Whether somebody's path, merged already, has a secret for each who has to read one, no more and no less. BadPath.
+Status checkReaders(const RatchetTree &tree, LeafIndex sender, const UpdatePath &path,
+                    const std::vector<LeafIndex> &added);
 
 // What somebody's path, merged already, says to this member; the keys are in `own` then. Leaves that the same commit
 // added got their secret otherwise.

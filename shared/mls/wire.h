@@ -145,6 +145,8 @@ void io(Archive &archive, PreSharedKeyId &psk)
         break;
     case PskType::Resumption:
         archive(psk.use);
+        if (psk.use < ResumptionUse::Application || psk.use > ResumptionUse::Branch)
+            unknown(archive);
         archive(psk.groupId);
         archive(psk.epoch);
         break;

@@ -279,9 +279,9 @@ private Q_SLOTS:
     void refusesKeysOfSmallOrder()
     {
         const Person person;
-        QVERIFY(isUsable(person.package.init.open));
-        QVERIFY(!isUsable(SmallOrder));
-        QVERIFY(!isUsable({}));
+        QVERIFY(isAgreementKey(person.package.init.open));
+        QVERIFY(!isAgreementKey(SmallOrder));
+        QVERIFY(!isAgreementKey({}));
         auto package = person.package.package;
         package.initKey = SmallOrder;
         COMPARE_FAULT(checkKeyPackage(signedBy(person, package), world()), BadKey);
@@ -295,9 +295,9 @@ private Q_SLOTS:
         COMPARE_FAULT(mergePath(tree, {0}, path), BadKey);
 
         auto nodes = Two().hers.tree().nodes();
-        QVERIFY(RatchetTree::fromNodes(nodes)->areParentKeysUsable());
+        QVERIFY(RatchetTree::fromNodes(nodes));
         nodes[1]->parent.encryptionKey = SmallOrder;
-        QVERIFY(!RatchetTree::fromNodes(nodes)->areParentKeysUsable());
+        COMPARE_FAULT(RatchetTree::fromNodes(nodes), BadKey);
     }
 
     void refusesAPathWithTooFewSecretsForOthers()
