@@ -68,6 +68,7 @@ public:
     std::vector<Bytes> waiting() const { return m_waiting.references(); } // of the proposals of this epoch
     std::map<NodeIndex, Bytes> heldKeys() const { return m_own.openKeys(); } // the nodes whose private keys are known
 
+    // A proposal waits from when it is made: it must have been sent before a commit of this member refers to it.
     enum class Wire { Public, Private };
     enum class Tree { Included, Apart };
     Result<Message> propose(Proposal proposal, Wire wire, const World &world);

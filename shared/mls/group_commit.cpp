@@ -124,6 +124,7 @@ Result<Group::CommitMade> Group::commit(const CommitOptions &options, const PskL
     pending->next = epochOf(std::move(turn.context), std::move(changes->tree), std::move(turn.secrets),
                             std::move(turn.confirmationTag));
     pending->own = std::move(own);
+    pending->own.forgetOthers(pending->next.tree);
     pending->message = hash(encode(*message));
     pending->isOver = changes->reinit.has_value();
     CommitMade result{*std::move(message), std::nullopt, infoOf(pending->next, Tree::Included)};
@@ -229,8 +230,8 @@ Result<Group::ExternalJoin> Group::joinExternally(const GroupInfo &info, const s
     }();
     if (!made)
         return made.fault();
-    if (const auto fine = checkKeys(changes->tree); !fine)
-        return fine.fault();
+    if (!changes->tree.isEachKeyThereOnce())
+        return Fault::DuplicateKey;
     const auto *replaced = replacedBy(*changes, *tree);
     if (const auto fine = replaced ? checkSuccession(*replaced, made->path.leaf, world) : Status(); !fine)
         return fine.fault();

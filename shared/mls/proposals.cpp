@@ -116,11 +116,6 @@ void applyAll(Changes &changes, const std::vector<GivenProposal> &proposals)
 
 } // namespace
 
-Status checkKeys(const RatchetTree &tree)
-{
-    return tree.haveKeysOnce() ? Status() : Status(Fault::DuplicateKey);
-}
-
 Status checkProposal(const GivenProposal &given, const RatchetTree &tree, const GroupContext &context,
                      const World &world)
 {
@@ -170,8 +165,8 @@ Result<Changes> changesBy(const std::vector<GivenProposal> &proposals, const Sen
     const std::size_t joiners = committer.type == SenderType::NewMemberCommit ? 1 : 0;
     if (changes.tree.members().size() + joiners > RatchetTree::MostMembers)
         return Fault::TooMany;
-    if (const auto fine = checkKeys(changes.tree); !fine)
-        return fine.fault();
+    if (!changes.tree.isEachKeyThereOnce())
+        return Fault::DuplicateKey;
     const bool areNewExtensions = countOf(proposals, ProposalType::GroupContextExtensions) > 0;
     for (const auto index : changes.tree.members()) {
         const bool isNew = std::ranges::count(changes.added, index) + std::ranges::count(changes.updated, index) > 0;

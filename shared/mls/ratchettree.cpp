@@ -86,13 +86,12 @@ Result<RatchetTree> RatchetTree::fromNodes(std::vector<std::optional<Node>> node
         return Fault::BadTree;
     if (tree.members().size() > MostMembers)
         return Fault::TooMany;
-    if (!tree.haveKeysOnce())
+    if (!tree.isEachKeyThereOnce())
         return Fault::DuplicateKey;
-    const bool areUsable = std::ranges::all_of(tree.m_nodes, [](const auto &node) {
-        return !node || node->type == NodeType::Leaf || isAgreementKey(node->parent.encryptionKey);
-    });
-    if (!areUsable)
-        return Fault::BadKey;
+    for (const auto &node : tree.m_nodes) {
+        if (node && node->type == NodeType::Parent && !isAgreementKey(node->parent.encryptionKey))
+            return Fault::BadKey;
+    }
     return tree;
 }
 
@@ -199,17 +198,16 @@ bool RatchetTree::hasEncryptionKey(const Bytes &key) const
     return false;
 }
 
-bool RatchetTree::haveKeysOnce() const
+bool RatchetTree::isEachKeyThereOnce() const
 {
     std::set<Bytes> keys;
-    for (std::uint32_t i = 0; i < m_nodes.size(); ++i) {
-        const auto &node = m_nodes[i];
-        if (node && !keys.insert(encryptionKey({i})).second)
-            return false;
-        if (node && node->type == NodeType::Leaf && !keys.insert(node->leaf.signatureKey).second)
-            return false;
-    }
-    return true;
+    return std::ranges::all_of(m_nodes, [&keys](const std::optional<Node> &node) {
+        if (!node)
+            return true;
+        if (node->type == NodeType::Parent)
+            return keys.insert(node->parent.encryptionKey).second;
+        return keys.insert(node->leaf.encryptionKey).second && keys.insert(node->leaf.signatureKey).second;
+    });
 }
 
 void RatchetTree::update(LeafIndex at, LeafNode leaf)
