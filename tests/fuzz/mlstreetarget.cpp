@@ -51,7 +51,7 @@ void checkPaths(const RatchetTree &tree, const std::vector<LeafIndex> &members)
 bool checkTree(const RatchetTree &tree)
 {
     const auto members = tree.members();
-    require(bool(checkKeys(tree)), "the keys of a tree differ");
+    require(tree.isEachKeyThereOnce(), "the keys of a tree differ");
     require(tree.treeHash() == tree.treeHash(), "a tree has one hash");
     checkResolutions(tree, members);
     checkPaths(tree, members);
