@@ -213,10 +213,10 @@ private Q_SLOTS:
         QCOMPARE(room.found(first), fine);
         QCOMPARE(room.add(first, {&second, &third}, Public), fine);
         QCOMPARE(room.remove(third, second, Private), fine);
-        QCOMPARE(room.members().size(), 2);
+        QCOMPARE(room.members().size(), 2U);
         QCOMPARE(room.update(first, Public), fine);
         QCOMPARE(room.remove(first, third, Public), fine);
-        QCOMPARE(room.members().size(), 1);
+        QCOMPARE(room.members().size(), 1U);
     }
 
     // The root is above one half only, so that no path sets it.
@@ -246,7 +246,7 @@ private Q_SLOTS:
         Plan plan;
         plan.remove = {second.leaf()};
         QCOMPARE(room.proposeAndCommit(second, first, plan), fine);
-        QCOMPARE(room.members().size(), 2);
+        QCOMPARE(room.members().size(), 2U);
         QVERIFY(second.isOver());
     }
 
@@ -275,7 +275,7 @@ private Q_SLOTS:
         QCOMPARE(room.joinExternally(second, first, Included), fine);
         QCOMPARE(room.joinExternally(third, second, Apart), fine);
         QCOMPARE(room.joinExternally(fourth, first, Apart), fine);
-        QCOMPARE(room.members().size(), 4);
+        QCOMPARE(room.members().size(), 4U);
         QCOMPARE(room.talk(), fine);
     }
 
