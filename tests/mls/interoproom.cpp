@@ -5,8 +5,9 @@
 #include "tests/mls/vectors.h"
 
 using namespace Qt::StringLiterals;
+using conclave::mls::test::bytes;
 
-namespace conclave::mls::test {
+namespace conclave::mls::interop {
 
 namespace {
 
@@ -226,4 +227,4 @@ QString Room::talkOutOfOrder(Member &by, Member &to)
     return {};
 }
 
-} // namespace conclave::mls::test
+} // namespace conclave::mls::interop

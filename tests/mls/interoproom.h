@@ -6,14 +6,14 @@
 
 // A group and its delivery service: whatever one member does reaches all others, and then all must have the same group.
 // Every step says what went wrong; an empty text: nothing.
-namespace conclave::mls::test {
+namespace conclave::mls::interop {
 
 class Room
 {
 public:
     using Members = std::vector<Member *>;
 
-    explicit Room(MlsPeer &peer)
+    explicit Room(test::MlsPeer &peer)
         : m_peer(peer)
     {
     }
@@ -46,10 +46,10 @@ private:
     void leave(const Member &who);
     Plan planOf(Group::Wire wire) const;
 
-    MlsPeer &m_peer;
+    test::MlsPeer &m_peer;
     std::vector<std::unique_ptr<Member>> m_all;
     Members m_inside;
     Extensions m_extensions;
 };
 
-} // namespace conclave::mls::test
+} // namespace conclave::mls::interop

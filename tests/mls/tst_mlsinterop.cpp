@@ -7,7 +7,8 @@
 
 using namespace Qt::StringLiterals;
 using namespace conclave::mls;
-using namespace conclave::mls::test;
+using namespace conclave::mls::interop;
+using conclave::mls::test::MlsPeer;
 
 namespace {
 
