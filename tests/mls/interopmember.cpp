@@ -75,8 +75,8 @@ public:
     }
     Committed commit(const Plan &plan) override
     {
-        const auto made
-            = m_group->commit({proposalsOf(plan), false, plan.wire, plan.welcomeTree}, PskLookup(), worldOfToday());
+        const auto made = m_group->commit({proposalsOf(plan), plan.forcesPath, plan.wire, plan.welcomeTree},
+                                          PskLookup(), worldOfToday());
         if (!check(made))
             return {};
         Message welcome;

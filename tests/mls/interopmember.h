@@ -30,6 +30,7 @@ struct Plan
     std::optional<Extensions> extensions;
     Group::Wire wire = Group::Wire::Public;
     Group::Tree welcomeTree = Group::Tree::Included;
+    bool forcesPath = false; // which only ours can
 };
 
 struct Committed

@@ -117,6 +117,24 @@ QString Room::add(Member &by, const Members &who, Group::Wire wire, Group::Tree 
     return commit(by, plan, who);
 }
 
+QString Room::addWithPath(Member &by, const Members &who)
+{
+    auto plan = planOf(Group::Wire::Public);
+    plan.forcesPath = true;
+    for (auto *member : who)
+        plan.add.append(member->keyPackage(Use::Once));
+    return commit(by, plan, who);
+}
+
+QString Room::replace(Member &by, Member &leaves, const Members &comes, Group::Wire wire)
+{
+    auto plan = planOf(wire);
+    plan.remove.append(leaves.leaf());
+    for (auto *member : comes)
+        plan.add.append(member->keyPackage(Use::Once));
+    return commit(by, plan, comes);
+}
+
 QString Room::addByPackage(Member &by, Member &who, const Bytes &package)
 {
     auto plan = planOf(Group::Wire::Public);

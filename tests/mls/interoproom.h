@@ -25,6 +25,8 @@ public:
     QString found(Member &by, const Extensions &extensions = {});
     QString add(Member &by, const Members &who, Group::Wire wire, Group::Tree tree = Group::Tree::Included,
                 Use use = Use::Once);
+    QString addWithPath(Member &by, const Members &who); // by one of ours
+    QString replace(Member &by, Member &leaves, const Members &comes, Group::Wire wire); // has a path for both
     QString addByPackage(Member &by, Member &who, const Bytes &package);
     QString update(Member &by, Group::Wire wire); // a commit of nothing but a path
     QString remove(Member &by, Member &who, Group::Wire wire);
