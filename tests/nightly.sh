@@ -7,10 +7,10 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-usage='Usage: tests/nightly.sh [asan] [fuzz] [kills] [files] [mls] [soak] [bench] [tidy]   (all of them when none is named)'
+usage='Usage: tests/nightly.sh [asan] [fuzz] [kills] [files] [soak] [bench] [tidy]   (all of them when none is named)'
 case "${1:-}" in -h | --help) echo "$usage"; exit 0 ;; esac
 parts=("$@")
-[ ${#parts[@]} -gt 0 ] || parts=(asan fuzz kills files mls soak bench tidy)
+[ ${#parts[@]} -gt 0 ] || parts=(asan fuzz kills files soak bench tidy)
 
 packaging/dev.sh install
 export CONCLAVE_MLS_PEER=${CONCLAVE_MLS_PEER:-$PWD/build/mls-peer} # for all builds
@@ -23,10 +23,6 @@ for part in "${parts[@]}"; do
             # Leaks of Qt's plug-ins and of font libraries are not ours.
             ASAN_OPTIONS=detect_leaks=0 UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 QTEST_FUNCTION_TIMEOUT=3600000 \
                 ctest --preset asan --timeout 1200 -j 2
-            ;;
-        mls)
-            packaging/dev.sh build
-            CONCLAVE_TEST_MLS_ROUNDS="${CONCLAVE_NIGHTLY_MLS:-300}" QTEST_FUNCTION_TIMEOUT=3600000 build/bin/tst_mlsinterop
             ;;
         soak)
             packaging/dev.sh build
