@@ -88,11 +88,12 @@ private:
     }
     static void grow(Blocks &blocks, std::size_t bytes)
     {
-        blocks.all += SlabBytes / bytes;
+        const auto count = SlabBytes / bytes - 1; // libsodium's own bytes fit into the same pages then
+        blocks.all += count;
         blocks.free.reserve(blocks.all);
-        auto *slab = guarded(SlabBytes);
-        for (std::size_t at = 0; at < SlabBytes; at += bytes)
-            blocks.free.push_back(slab + at);
+        auto *slab = guarded(count * bytes);
+        for (std::size_t i = 0; i < count; ++i)
+            blocks.free.push_back(slab + i * bytes);
     }
 
     std::mutex m_mutex;
