@@ -22,8 +22,8 @@ Usage: packaging/dev.sh COMMAND
   install          Only install the packages (needs root or sudo; otherwise lists what is missing).
   build            Only build.
   format           Format all sources; with --check only tell which are not formatted.
-  fuzz [SECONDS]   Fuzz the frame decoder, the markdown builder and the search for places in films (60 seconds in all); needs
-                   clang.
+  fuzz [SECONDS]   Fuzz the frame decoder, the markdown builder, the search for places in films and the decoder, the trees
+                   and the groups of MLS (60 seconds in all); needs clang.
   tidy [BASE]      Check the files changed since BASE (default: the commit in .ci/tidy-base, up to which all files
                    were checked) with clang-tidy. It begins no further file after CONCLAVE_TIDY_BUDGET seconds
                    (900; 0: no limit), says how many are left, and fails.
@@ -111,7 +111,7 @@ tidy() {
 
 fuzz() {
     local seconds=${1:-60} corpus target
-    local targets=(frames markdown media) # each gets its share of the time
+    local targets=(frames markdown media mlscodec mlstree mlsgroup) # each gets its share of the time
     install_packages "${packages[@]}" "${tools[@]}"
     local build=$root/build-fuzz # the sanitizers want a build of their own
     configure_and_build fuzz "${targets[@]/#/fuzz_}"

@@ -3,14 +3,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
 # What is too long for every change: all tests under the sanitizers, long fuzzing, hundreds of kills, files of 2 GB, a
-# long soak, the benchmarks, clang-tidy on everything. Takes hours; each part can be run alone.
+# long soak, encrypted groups at random, the benchmarks, clang-tidy on everything. Takes hours; each part can be run
+# alone.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-usage='Usage: tests/nightly.sh [asan] [fuzz] [kills] [files] [soak] [bench] [tidy]   (all of them when none is named)'
+usage='Usage: tests/nightly.sh [asan] [fuzz] [kills] [files] [soak] [mls] [bench] [tidy]   (all of them when none is named)'
 case "${1:-}" in -h | --help) echo "$usage"; exit 0 ;; esac
 parts=("$@")
-[ ${#parts[@]} -gt 0 ] || parts=(asan fuzz kills files soak bench tidy)
+[ ${#parts[@]} -gt 0 ] || parts=(asan fuzz kills files soak mls bench tidy)
 
 packaging/dev.sh install
 for part in "${parts[@]}"; do
@@ -26,6 +27,11 @@ for part in "${parts[@]}"; do
         soak)
             packaging/dev.sh build
             build/bin/conclave-bench soak --soak-seconds "${CONCLAVE_NIGHTLY_SOAK:-3600}"
+            ;;
+        mls) # the seeds are in the output, and in each failure
+            packaging/dev.sh build
+            CONCLAVE_TEST_MLS_STEPS="${CONCLAVE_NIGHTLY_MLS:-10000}" CONCLAVE_TEST_MLS_SEEDS="$RANDOM,$RANDOM,$RANDOM" \
+                QTEST_FUNCTION_TIMEOUT=7200000 build/bin/tst_mlsmodel
             ;;
         bench)
             packaging/dev.sh build

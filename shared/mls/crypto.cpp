@@ -52,7 +52,8 @@ void io(Archive &archive, KdfLabel &label)
 void authenticate(std::uint8_t *out, View key, std::initializer_list<View> parts)
 {
     crypto_auth_hmacsha256_state state;
-    crypto_auth_hmacsha256_init(&state, key.data(), key.size());
+    const std::uint8_t nothing = 0; // libsodium wants an address even for an empty key
+    crypto_auth_hmacsha256_init(&state, key.empty() ? &nothing : key.data(), key.size());
     for (const auto part : parts)
         crypto_auth_hmacsha256_update(&state, part.data(), part.size());
     crypto_auth_hmacsha256_final(&state, out);

@@ -42,6 +42,8 @@ Status checkGroup(const GroupInfo &info, const RatchetTree &tree, const World &w
         return Fault::UnsupportedVersion;
     if (context.suite != Suite)
         return Fault::UnsupportedSuite;
+    if (!haveEachTypeOnce(info.extensions))
+        return Fault::Malformed;
     if (const auto fine = checkSignature(info, tree); !fine)
         return fine;
     if (!haveEachTypeOnce(info.extensions))

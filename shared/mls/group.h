@@ -65,8 +65,10 @@ public:
     bool isOver() const { return m_isOver; } // removed, or re-initialised
     View epochAuthenticator() const { return m_now.secrets.epochAuthenticator.view(); }
     SecretBytes exportSecret(std::string_view label, View context, std::size_t size) const;
+    std::vector<Bytes> waiting() const { return m_waiting.references(); } // of the proposals of this epoch
     std::map<NodeIndex, Bytes> heldKeys() const { return m_own.openKeys(); } // the nodes whose private keys are known
 
+    // A proposal waits from when it is made: it must have been sent before a commit of this member refers to it.
     enum class Wire { Public, Private };
     enum class Tree { Included, Apart };
     Result<Message> propose(Proposal proposal, Wire wire, const World &world);
@@ -100,7 +102,7 @@ public:
     GroupInfo info(Tree tree) const; // for who joins by themselves
     void forgetPast(); // keys of the epochs before
 
-    Group clone() const;
+    Group clone() const; // with its pending commit
 
     // For keeping it: all of it, secrets and a pending commit included. Malformed: it was damaged;
     // UnsupportedVersion: another version of the library kept it.

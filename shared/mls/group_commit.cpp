@@ -159,6 +159,7 @@ Result<Group::CommitMade> Group::commit(const CommitOptions &options, const PskL
     pending->next = epochOf(std::move(turn.context), std::move(changes->tree), std::move(turn.secrets),
                             std::move(turn.confirmationTag));
     pending->own = std::move(own);
+    pending->own.forgetOthers(pending->next.tree);
     pending->message = hash(encode(*message));
     pending->isOver = changes->reinit.has_value();
     CommitMade result{*std::move(message), std::nullopt, infoOf(pending->next, Tree::Included)};

@@ -35,8 +35,8 @@ Status takePath(CommitEffect &effect, const UpdatePath &path, const World &world
         return fine;
     if (const auto fine = checkReaders(tree, effect.committer, path, effect.changes.added); !fine)
         return fine;
-    if (const auto fine = checkKeys(tree); !fine)
-        return fine;
+    if (!tree.isEachKeyThereOnce())
+        return Fault::DuplicateKey;
     return checkCapabilities(path.leaf, tree, effect.context.extensions);
 }
 

@@ -116,17 +116,6 @@ void applyAll(Changes &changes, const std::vector<GivenProposal> &proposals)
 
 } // namespace
 
-Status checkKeys(const RatchetTree &tree)
-{
-    std::set<Bytes> keys;
-    for (const auto index : tree.members()) {
-        const auto &leaf = *tree.leaf(index);
-        if (!keys.insert(leaf.signatureKey).second || !keys.insert(leaf.encryptionKey).second)
-            return Fault::DuplicateKey;
-    }
-    return {};
-}
-
 Status checkProposal(const GivenProposal &given, const RatchetTree &tree, const GroupContext &context,
                      const World &world)
 {
@@ -174,8 +163,8 @@ Result<Changes> changesBy(const std::vector<GivenProposal> &proposals, const Sen
     const std::size_t joiners = committer.type == SenderType::NewMemberCommit ? 1 : 0;
     if (changes.tree.members().size() + joiners > RatchetTree::MostMembers)
         return Fault::TooMany;
-    if (const auto fine = checkKeys(changes.tree); !fine)
-        return fine.fault();
+    if (!changes.tree.isEachKeyThereOnce())
+        return Fault::DuplicateKey;
     const bool areNewExtensions = countOf(proposals, ProposalType::GroupContextExtensions) > 0;
     for (const auto index : changes.tree.members()) {
         const bool isNew = std::ranges::count(changes.added, index) + std::ranges::count(changes.updated, index) > 0;

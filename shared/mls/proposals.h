@@ -34,8 +34,6 @@ struct Changes
 Status checkProposal(const GivenProposal &given, const RatchetTree &tree, const GroupContext &context,
                      const World &world);
 
-Status checkKeys(const RatchetTree &tree); // DuplicateKey: nobody's keys may be another's
-
 // All that a commit covers, in its order. The committer is a member, or a new member who joins by it. BadProposals and
 // the faults of single proposals.
 Result<Changes> changesBy(const std::vector<GivenProposal> &proposals, const Sender &committer, const RatchetTree &tree,

@@ -75,7 +75,7 @@ private:
 class PublicGroup::Next
 {
 public:
-    Member committer;
+    Member committer; // as they are then
     bool isExternal = false; // the committer joins by it
     std::vector<Added> added; // by proposals: not who joins by the commit
     std::vector<Member> removed; // as they were

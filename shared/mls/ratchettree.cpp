@@ -86,16 +86,10 @@ Result<RatchetTree> RatchetTree::fromNodes(std::vector<std::optional<Node>> node
         return Fault::BadTree;
     if (tree.members().size() > MostMembers)
         return Fault::TooMany;
-    std::set<Bytes> keys;
+    if (!tree.isEachKeyThereOnce())
+        return Fault::DuplicateKey;
     for (const auto &node : tree.m_nodes) {
-        if (!node)
-            continue;
-        const auto &key = node->type == NodeType::Leaf ? node->leaf.encryptionKey : node->parent.encryptionKey;
-        const bool isNew = keys.insert(key).second
-            && (node->type == NodeType::Parent || keys.insert(node->leaf.signatureKey).second);
-        if (!isNew)
-            return Fault::DuplicateKey;
-        if (node->type == NodeType::Parent && !isAgreementKey(key))
+        if (node && node->type == NodeType::Parent && !isAgreementKey(node->parent.encryptionKey))
             return Fault::BadKey;
     }
     return tree;
@@ -202,6 +196,18 @@ bool RatchetTree::hasEncryptionKey(const Bytes &key) const
             return true;
     }
     return false;
+}
+
+bool RatchetTree::isEachKeyThereOnce() const
+{
+    std::set<Bytes> keys;
+    return std::ranges::all_of(m_nodes, [&keys](const std::optional<Node> &node) {
+        if (!node)
+            return true;
+        if (node->type == NodeType::Parent)
+            return keys.insert(node->parent.encryptionKey).second;
+        return keys.insert(node->leaf.encryptionKey).second && keys.insert(node->leaf.signatureKey).second;
+    });
 }
 
 void RatchetTree::update(LeafIndex at, LeafNode leaf)

@@ -37,6 +37,7 @@ public:
     void update(LeafIndex at, LeafNode leaf);
     void setLeaf(LeafIndex at, LeafNode leaf); // without blanking what is above it
     bool hasEncryptionKey(const Bytes &key) const;
+    bool isEachKeyThereOnce() const; // of leaves and their parents
     void remove(LeafIndex at); // and what it leaves blank at the end; section 7.8
 
     std::vector<NodeIndex> directPath(LeafIndex leaf) const; // upwards; without the leaf

@@ -21,6 +21,7 @@ struct Part
 };
 
 Part messagesPart();
+Part mlsPart();
 Part signInsPart();
 Part soakPart();
 Part uploadsPart();

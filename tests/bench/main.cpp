@@ -37,6 +37,7 @@ QList<Part> allParts()
          {},
          [](const QCommandLineParser &options) { return test::benchTimeline(out(), stored(options, 100'000)); }},
         uploadsPart(),
+        mlsPart(),
         signInsPart(),
         soakPart(),
     };

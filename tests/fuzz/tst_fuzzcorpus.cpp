@@ -3,9 +3,9 @@
 #include "shared/protocol/codec.h"
 #include "shared/protocol/reference.h"
 #include "shared/protocol/samples.h"
+#include "tests/fuzz/corpusfiles.h"
 #include "tests/fuzz/frametarget.h"
 
-#include <QDir>
 #include <QFile>
 #include <QMap>
 #include <QTest>
@@ -117,12 +117,7 @@ void tst_FuzzCorpus::holdsASeedForEveryFrame()
 
 void tst_FuzzCorpus::survivesEveryInput_data()
 {
-    QTest::addColumn<QByteArray>("input");
-    for (const auto &name : QDir(QStringLiteral(CONCLAVE_CORPUS_DIR)).entryList(QDir::Files)) {
-        QFile file(corpusFile(name));
-        QVERIFY(file.open(QIODevice::ReadOnly));
-        QTest::newRow(qPrintable(name)) << file.readAll();
-    }
+    addCorpus(QStringLiteral(CONCLAVE_CORPUS_DIR));
 }
 
 void tst_FuzzCorpus::survivesEveryInput()

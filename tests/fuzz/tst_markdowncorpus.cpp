@@ -1,10 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Conclave authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/fuzz/corpusfiles.h"
 #include "tests/fuzz/markdowntarget.h"
 
-#include <QDir>
 #include <QElapsedTimer>
-#include <QFile>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -24,13 +23,7 @@ private Q_SLOTS:
 
 void tst_MarkdownCorpus::survivesEveryInput_data()
 {
-    QTest::addColumn<QByteArray>("input");
-    const QDir corpus(QStringLiteral(CONCLAVE_CORPUS_DIR));
-    for (const auto &name : corpus.entryList(QDir::Files)) {
-        QFile file(corpus.filePath(name));
-        QVERIFY(file.open(QIODevice::ReadOnly));
-        QTest::newRow(qPrintable(name)) << file.readAll();
-    }
+    addCorpus(QStringLiteral(CONCLAVE_CORPUS_DIR));
 }
 
 void tst_MarkdownCorpus::survivesEveryInput()

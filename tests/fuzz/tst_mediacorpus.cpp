@@ -1,9 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Conclave authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/fuzz/corpusfiles.h"
 #include "tests/fuzz/mediatarget.h"
 
-#include <QDir>
-#include <QFile>
 #include <QTest>
 
 using namespace conclave;
@@ -20,13 +19,7 @@ private Q_SLOTS:
 
 void tst_MediaCorpus::survivesEveryInput_data()
 {
-    QTest::addColumn<QByteArray>("input");
-    const QDir corpus(QStringLiteral(CONCLAVE_CORPUS_DIR));
-    for (const auto &name : corpus.entryList(QDir::Files)) {
-        QFile file(corpus.filePath(name));
-        QVERIFY(file.open(QIODevice::ReadOnly));
-        QTest::newRow(qPrintable(name)) << file.readAll();
-    }
+    addCorpus(QStringLiteral(CONCLAVE_CORPUS_DIR));
 }
 
 void tst_MediaCorpus::survivesEveryInput()

@@ -61,7 +61,7 @@ const QHash<QString, QStringList> &layers()
         {u"tests/client"_s, {u"client"_s, u"shared"_s, u"tests/support"_s}},
         {u"tests/support"_s, {u"client"_s, u"server"_s, u"shared"_s}},
         {u"tests/scenario"_s, {u"client"_s, u"server"_s, u"shared"_s, u"tests/support"_s}},
-        {u"tests/bench"_s, {u"client"_s, u"server"_s, u"shared"_s, u"tests/support"_s}},
+        {u"tests/bench"_s, {u"client"_s, u"server"_s, u"shared"_s, u"tests/support"_s, u"tests/mls/mlspeer.h"_s}},
         {u"tests/fault"_s, {u"client"_s, u"server"_s, u"shared"_s, u"tests/support"_s}},
     };
     return table;

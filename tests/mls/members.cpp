@@ -45,7 +45,8 @@ Person Person::named(std::string_view name, const World &world)
 
 KeyPackageSecrets Person::package(const World &world) const
 {
-    return makeKeyPackage(credential, signature, {world.now - 1, world.now + 1000}, Use::Once, {}, world.random);
+    return makeKeyPackage(credential, signature, {world.now - 1, world.now + 1000}, Use::Once, {PolicyExtension},
+                          world.random);
 }
 
 void signPackage(KeyPackage &package, const SecretBytes &key)

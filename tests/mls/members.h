@@ -22,6 +22,8 @@ T must(Result<T> result)
     return *std::move(result);
 }
 
+constexpr ExtensionType PolicyExtension{0xF0C2}; // one of the group's context, that all can do
+
 // Somebody with keys of their own, in no group yet.
 struct Person
 {

@@ -374,6 +374,24 @@ private Q_SLOTS:
         QCOMPARE(s.server->takeProposal(old, s.world).fault(), Fault::WrongEpoch);
     }
 
+    // Else nobody could join any more: a tree that is told has each key once.
+    void refusesAnUpdateToTheKeyOfAParent()
+    {
+        Scene s;
+        s.members[0].dropPending();
+        const NodeIndex other{5}; // above the third and the fourth
+        QVERIFY(!s.members[0].tree().isBlank(other));
+        Proposal update;
+        update.type = ProposalType::Update;
+        update.update = *s.members[1].tree().leaf({1});
+        update.update.source = LeafSource::Update;
+        update.update.encryptionKey = s.members[0].tree().encryptionKey(other);
+        const LeafPlace place{s.members[1].context().groupId, {1}};
+        update.update.signature = signLeaf(update.update, &place, s.people[1].signature.secret);
+        must(s.members[0].process(must(s.members[1].propose(update, Group::Wire::Public, s.world)), {}, s.world));
+        QCOMPARE(s.members[0].commit({}, {}, s.world).fault(), Fault::DuplicateKey);
+    }
+
     void refusesToBeginWithABrokenGroup()
     {
         Scene s;

@@ -40,6 +40,17 @@ private:
 private Q_SLOTS:
     void init() { m_world = seededWorld(1); }
 
+    void readsMapsInTheirOrderOnly()
+    {
+        using Map = std::map<std::uint16_t, bool>;
+        const Bytes right{6, 0, 1, 1, 0, 3, 0};
+        QCOMPARE(encode(Map{{3, false}, {1, true}}), right);
+        QVERIFY(must(decode<Map>(right)) == (Map{{1, true}, {3, false}}));
+        for (const auto &wrong :
+             {Bytes{6, 0, 3, 0, 0, 1, 1}, Bytes{6, 0, 1, 1, 0, 1, 1}, Bytes{3, 0, 1, 2}, Bytes{5, 0, 1, 1, 0, 3}})
+            QCOMPARE(decode<Map>(wrong).fault(), Fault::Malformed);
+    }
+
     void keepsEverything()
     {
         for (const auto &group : full()) {
@@ -107,6 +118,16 @@ private Q_SLOTS:
         QCOMPARE(copyOf(members[0].epochAuthenticator()), copyOf(members[1].epochAuthenticator()));
         members[0] = again(members[0]);
         QCOMPARE(heard(members[1], said(members[0], "hello")), copyOf(viewOf("hello")));
+    }
+
+    void keepsAPendingCommitThatShrinksTheTree()
+    {
+        auto members = groupOf({"anna", "ben", "cleo", "dan", "eve"}, m_world);
+        commitAll(members, 4, {.forcesPath = true}, m_world);
+        must(members[0].commit({.proposals = {removing(members[4].self())}}, {}, m_world));
+        members[0] = again(members[0]);
+        members[0].applyPending();
+        QCOMPARE(members[0].tree().leafCount(), 4U);
     }
 
     void takesTheCommitOfAnOwnUpdate()
