@@ -265,8 +265,8 @@ Result<Group::ExternalJoin> Group::joinExternally(const GroupInfo &info, const s
     }();
     if (!made)
         return made.fault();
-    if (const auto fine = checkKeys(changes->tree); !fine)
-        return fine.fault();
+    if (!changes->tree.isEachKeyThereOnce())
+        return Fault::DuplicateKey;
     const auto *replaced = replacedBy(*changes, *tree);
     if (const auto fine = replaced ? checkSuccession(*replaced, made->path.leaf, world) : Status(); !fine)
         return fine.fault();
