@@ -20,10 +20,7 @@ struct Sample
 template <class T>
 Sample sample(const char *name, const T &item)
 {
-    return {name, encode(item), [](View bytes) {
-                const auto read = decode<T>(bytes);
-                return read && encode(*read) == copyOf(bytes);
-            }};
+    return {name, encode(item), [](View bytes) { return bool(decode<T>(bytes)); }};
 }
 
 template <class T>
