@@ -19,7 +19,8 @@ Usage: packaging/dev.sh COMMAND
                    let two command line clients talk while the server is killed and restarted, and
                    print what both saw. Status 0 only if both have the same complete conversation.
   test             Install what is needed, build and run every test.
-  install          Only install the packages (needs root or sudo; otherwise lists what is missing).
+  install          Only install the packages (needs root or sudo; otherwise lists what is missing), and what tests
+                   need of npm into the build directory.
   build            Only build.
   format           Format all sources; with --check only tell which are not formatted.
   fuzz [SECONDS]   Fuzz the frame decoder, the markdown builder, the search for places in films and the decoder, the trees
@@ -135,14 +136,35 @@ report_skipped() {
     fi
 }
 
+# The node of other sources brings its own npm, beside which Debian's cannot be installed.
+install_npm() {
+    command -v npm >/dev/null || install_packages npm
+}
+
+# The other implementation of MLS that tests talk to.
+install_mls_peer() {
+    local to=$build/mls-peer
+    cmp -s "$root/tests/mls/peer/package.json" "$to/package.json" && return
+    rm -rf "$to" "$to.new"
+    mkdir -p "$to.new"
+    cp "$root/tests/mls/peer/package.json" "$to.new/"
+    if (cd "$to.new" && npm install --ignore-scripts --no-audit --no-fund --no-package-lock --loglevel=error >/dev/null); then
+        mv "$to.new" "$to"
+    else
+        echo 'NOT INSTALLED, tests that talk to ts-mls are skipped: npm does not get it.'
+    fi
+}
+
 run_tests() {
     local status=0
     install_packages "${packages[@]}"
     if can_install; then
         install_packages "${test_tools[@]}"
+        install_npm
     elif [ -n "$(missing_packages "${test_tools[@]}")" ]; then
         echo "NOT INSTALLED, tests that need them are skipped:" $(missing_packages "${test_tools[@]}")
     fi
+    install_mls_peer
     configure_and_build dev
     (cd "$root" && ctest --preset dev --test-dir "$build" -j 2) || status=$?
     report_skipped || status=1
@@ -162,7 +184,11 @@ case "${1:-}" in
         exec "$root/packaging/demo-window.sh" "$build/bin"
         ;;
     test) run_tests ;;
-    install) install_packages "${packages[@]}" "${test_tools[@]}" "${tools[@]}" ;;
+    install)
+        install_packages "${packages[@]}" "${test_tools[@]}" "${tools[@]}"
+        install_npm
+        install_mls_peer
+        ;;
     build) install_packages "${packages[@]}" && configure_and_build dev ;;
     format) format "${2:-}" ;;
     tidy) tidy "${2:-}" ;;

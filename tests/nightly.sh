@@ -14,6 +14,7 @@ parts=("$@")
 [ ${#parts[@]} -gt 0 ] || parts=(asan fuzz kills files soak mls bench tidy)
 
 packaging/dev.sh install
+export CONCLAVE_MLS_PEER=${CONCLAVE_MLS_PEER:-$PWD/build/mls-peer} # for all builds
 for part in "${parts[@]}"; do
     printf '\n== %s (%s s)\n' "$part" "$SECONDS"
     case "$part" in

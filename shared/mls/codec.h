@@ -19,6 +19,7 @@
 namespace conclave::mls {
 
 constexpr std::uint32_t MostVectorBytes = (1U << 30) - 1;
+constexpr std::size_t MostItemMemory = 8 << 20; // that a vector may take once read: one octet can become a kilobyte
 
 template <class T>
 concept Number = std::is_integral_v<T> || std::is_enum_v<T>;
@@ -265,7 +266,7 @@ public:
             const auto before = inner.m_rest.size();
             items.emplace_back();
             inner(items.back());
-            if (inner.m_rest.size() == before)
+            if (inner.m_rest.size() == before || items.size() > MostItemMemory / sizeof(T))
                 inner.fail();
         }
         if (inner.m_failed)

@@ -15,7 +15,10 @@ namespace {
 
 Bytes labelled(std::string_view label)
 {
-    auto bytes = copyOf(viewOf("MLS 1.0 "));
+    constexpr std::string_view prefix = "MLS 1.0 ";
+    Bytes bytes;
+    bytes.reserve(prefix.size() + label.size());
+    append(bytes, viewOf(prefix));
     append(bytes, viewOf(label));
     return bytes;
 }

@@ -157,6 +157,8 @@ Result<PrivateMessage> protectPrivate(const AuthenticatedContent &content, const
     auto *ratchet = keys.ratchet(framed.sender.leaf, ratchetOf(framed.type));
     if (!ratchet || framed.sender.type != SenderType::Member)
         return Fault::UnknownSender;
+    if (ratchet->isAtEnd())
+        return Fault::TooFarAhead;
     PrivateMessage message{framed.groupId, framed.epoch, framed.type, framed.authenticatedData, {}, {}};
     SenderData sender{framed.sender.leaf, ratchet->generation(), {}};
     random(sender.reuseGuard);

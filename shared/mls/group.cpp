@@ -6,6 +6,7 @@
 #include "shared/mls/wire.h"
 
 #include <algorithm>
+#include <limits>
 #include <set>
 
 namespace conclave::mls {
@@ -42,10 +43,14 @@ Status checkGroup(const GroupInfo &info, const RatchetTree &tree, const World &w
         return Fault::UnsupportedVersion;
     if (context.suite != Suite)
         return Fault::UnsupportedSuite;
+    if (context.epoch == std::numeric_limits<std::uint64_t>::max()) // there is none after it
+        return Fault::WrongEpoch;
     if (!haveEachTypeOnce(info.extensions))
         return Fault::Malformed;
     if (const auto fine = checkSignature(info, tree); !fine)
         return fine;
+    if (!haveEachTypeOnce(info.extensions))
+        return Fault::Malformed;
     if (tree.treeHash() != context.treeHash)
         return Fault::BadTreeHash;
     if (!tree.areParentHashesRight())

@@ -65,7 +65,6 @@ public:
     bool isOver() const { return m_isOver; } // removed, or re-initialised
     View epochAuthenticator() const { return m_now.secrets.epochAuthenticator.view(); }
     SecretBytes exportSecret(std::string_view label, View context, std::size_t size) const;
-    std::vector<Bytes> waiting() const { return m_waiting.references(); } // of the proposals of this epoch
     std::map<NodeIndex, Bytes> heldKeys() const { return m_own.openKeys(); } // the nodes whose private keys are known
 
     // A proposal waits from when it is made: it must have been sent before a commit of this member refers to it.
@@ -146,7 +145,9 @@ private:
     PskLookup lookupWith(const PskLookup &psks) const;
     void enter(Epoch next, PrivateTree own);
 
-    std::vector<ProposalOrRef> toCommit(const std::vector<Proposal> &more) const;
+    std::vector<ProposalOrRef> preferred(const std::vector<Proposal> &more) const;
+    std::vector<ProposalOrRef> toCommit(const std::vector<Proposal> &more, const PskLookup &psks,
+                                        const World &world) const;
     static Result<Welcome> welcomeFor(const Changes &changes, const NewPath *path, const SecretBytes &joiner,
                                       const SecretBytes &psk, const GroupInfo &info, const World &world);
 

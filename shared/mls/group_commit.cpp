@@ -42,10 +42,25 @@ Result<MadePath> makePath(RatchetTree &tree, PrivateTree own, LeafNode leaf, con
     return made;
 }
 
+// Puts what is fine together with a list into it: all, or what is of either half.
+void addFine(std::vector<ProposalOrRef> &list, std::span<const ProposalOrRef> more,
+             const std::function<bool(const std::vector<ProposalOrRef> &)> &isFine)
+{
+    const auto before = std::ptrdiff_t(list.size());
+    list.insert(list.end(), more.begin(), more.end());
+    if (more.empty() || isFine(list))
+        return;
+    list.erase(list.begin() + before, list.end());
+    if (more.size() == 1)
+        return;
+    addFine(list, more.first(more.size() / 2), isFine);
+    addFine(list, more.subspan(more.size() / 2), isFine);
+}
+
 } // namespace
 
 // What is waiting, but for what the committer may not cover, and what another proposal makes idle.
-std::vector<ProposalOrRef> Group::toCommit(const std::vector<Proposal> &more) const
+std::vector<ProposalOrRef> Group::preferred(const std::vector<Proposal> &more) const
 {
     std::set<LeafIndex> removed;
     for (const auto &proposal : more) {
@@ -65,12 +80,32 @@ std::vector<ProposalOrRef> Group::toCommit(const std::vector<Proposal> &more) co
         const bool isUpdate = proposal.type == ProposalType::Update;
         const bool isIdle = isUpdate
             && (sender.leaf == self() || removed.contains(sender.leaf) || !updated.insert(sender.leaf).second);
-        if (proposal.type != ProposalType::Remove && !isIdle)
+        const bool isLonely = proposal.type == ProposalType::ReInit && waiting.size() + more.size() > 1;
+        if (proposal.type != ProposalType::Remove && !isIdle && !isLonely)
             all.push_back({ProposalOrRef::Kind::Reference, {}, one->reference});
     }
-    for (const auto &proposal : more)
-        all.push_back({ProposalOrRef::Kind::Value, proposal, {}});
     return all;
+}
+
+// Those of them that can be covered together: nobody may keep the others from committing by what they propose.
+std::vector<ProposalOrRef> Group::toCommit(const std::vector<Proposal> &more, const PskLookup &psks,
+                                           const World &world) const
+{
+    const auto with = [&more](std::vector<ProposalOrRef> list) {
+        for (const auto &proposal : more)
+            list.push_back({ProposalOrRef::Kind::Value, proposal, {}});
+        return list;
+    };
+    const auto isFine = [&](const std::vector<ProposalOrRef> &list) {
+        const Sender committer{SenderType::Member, self(), 0};
+        const auto given = m_waiting.coveredBy({with(list), {}}, committer);
+        const auto changes
+            = given ? changesBy(*given, committer, m_now.tree, m_now.context, world) : Result<Changes>(given.fault());
+        return changes && pskSecretOf(changes->psks, lookupWith(psks));
+    };
+    std::vector<ProposalOrRef> fine;
+    addFine(fine, preferred(more), isFine);
+    return with(std::move(fine));
 }
 
 Result<Group::CommitMade> Group::commit(const CommitOptions &options, const PskLookup &psks, const World &world)
@@ -80,7 +115,7 @@ Result<Group::CommitMade> Group::commit(const CommitOptions &options, const PskL
     if (m_pending)
         return Fault::PendingCommit;
     auto content = newContent(ContentType::Commit);
-    content.commit.proposals = toCommit(options.proposals);
+    content.commit.proposals = toCommit(options.proposals, psks, world);
     const auto given = m_waiting.coveredBy(content.commit, content.sender);
     if (!given)
         return given.fault();

@@ -84,11 +84,9 @@ Result<Received> Group::process(const Message &message, const PskLookup &psks, c
         const auto opened = openPrivate(
             message.privateMessage, m_now.secrets.senderData, m_now.keys,
             [&](const AuthenticatedContent &content) { return checkSender(content, m_now.tree, m_now.context); });
-        if (!opened)
-            return opened.fault();
-        auto received = take(*opened, psks, world);
-        if (!received) // it may come again when what it needs has come
-            m_now.keys = std::move(before);
+        auto received = opened ? take(*opened, psks, world) : Result<Received>(opened.fault());
+        if (!received && message.privateMessage.type != ContentType::Application)
+            m_now.keys = std::move(before); // it may come again when what it needs has come
         return received;
     }
     if (message.publicMessage.content.type == ContentType::Application)

@@ -60,6 +60,12 @@ bool supports(const Capabilities &capabilities, ExtensionType type)
     return isDefault(type) || lists(capabilities.extensions, type);
 }
 
+bool areShort(const Capabilities &can)
+{
+    return can.versions.size() <= MostListed && can.suites.size() <= MostListed && can.extensions.size() <= MostListed
+        && can.proposals.size() <= MostListed && can.credentials.size() <= MostListed;
+}
+
 Status checkLifetime(const Lifetime &lifetime, const World &world)
 {
     const bool isShort
@@ -95,7 +101,11 @@ const Extension *find(const Extensions &extensions, ExtensionType type)
 
 Result<RequiredCapabilities> requiredBy(const Extensions &context)
 {
-    return contentOf<RequiredCapabilities>(context, ExtensionType::RequiredCapabilities);
+    auto required = contentOf<RequiredCapabilities>(context, ExtensionType::RequiredCapabilities);
+    const bool isShort = !required
+        || (required->extensions.size() <= MostListed && required->proposals.size() <= MostListed
+            && required->credentials.size() <= MostListed);
+    return isShort ? std::move(required) : Fault::TooMany;
 }
 
 Result<std::vector<ExternalSender>> externalSenders(const Extensions &context)
@@ -129,6 +139,8 @@ Status checkLeaf(const LeafNode &leaf, LeafSource source, const LeafPlace *place
     const auto &can = leaf.capabilities;
     if (leaf.source != source)
         return Fault::BadLeafSource;
+    if (!areShort(can))
+        return Fault::TooMany;
     if (!lists(can.versions, Mls10))
         return Fault::UnsupportedVersion;
     if (!lists(can.suites, Suite))
@@ -197,6 +209,8 @@ Status checkContextExtensions(const Extensions &context, const World &world)
 Status checkCapabilities(const LeafNode &leaf, const RatchetTree &tree, const Extensions &context)
 {
     const auto &can = leaf.capabilities;
+    if (context.size() > MostListed)
+        return Fault::TooMany;
     const auto required = requiredBy(context);
     if (!required)
         return required.fault();

@@ -19,6 +19,7 @@ using CredentialPolicy = std::function<bool(const Credential &credential, const 
 using SuccessionPolicy = std::function<bool(const Credential &before, const Credential &after)>;
 
 constexpr std::uint64_t SkewSeconds = 3600; // that clocks may differ
+constexpr std::size_t MostListed = 256; // of a kind of capability, or of a group's extensions
 constexpr std::uint64_t LongestLifetimeSeconds = 90 * 24 * 3600; // of a key package
 
 // What whoever uses the library knows of the world.
@@ -39,7 +40,7 @@ struct LeafPlace
 };
 
 const Extension *find(const Extensions &extensions, ExtensionType type);
-Result<RequiredCapabilities> requiredBy(const Extensions &context); // of a group; empty when it requires nothing
+Result<RequiredCapabilities> requiredBy(const Extensions &context); // of a group; empty when nothing; TooMany
 Result<std::vector<ExternalSender>> externalSenders(const Extensions &context);
 bool haveEachTypeOnce(const Extensions &extensions);
 

@@ -150,6 +150,8 @@ Status checkProposal(const GivenProposal &given, const RatchetTree &tree, const 
 Result<Changes> changesBy(const std::vector<GivenProposal> &proposals, const Sender &committer, const RatchetTree &tree,
                           const GroupContext &context, const World &world)
 {
+    if (proposals.size() > MostProposals)
+        return Fault::TooMany;
     for (const auto &given : proposals) {
         if (const auto fine = checkProposal(given, tree, context, world); !fine)
             return fine.fault();

@@ -8,6 +8,8 @@
 // (section 12.3). Any thread.
 namespace conclave::mls {
 
+constexpr std::size_t MostProposals = 2048; // that one commit covers
+
 // A proposal and who made it.
 struct GivenProposal
 {

@@ -74,7 +74,7 @@ RatchetTree::RatchetTree(LeafNode first)
 
 Result<RatchetTree> RatchetTree::fromNodes(std::vector<std::optional<Node>> nodes)
 {
-    if (nodes.empty() || !nodes.back())
+    if (nodes.size() % 2 == 0 || !nodes.back()) // behind the last leaf there is nothing to tell
         return Fault::BadTree;
     if (nodes.size() > nodeWidth(MostLeaves))
         return Fault::TooMany;

@@ -34,8 +34,8 @@ std::uint8_t *guarded(std::size_t size)
 }
 
 // A key takes 32 bytes and lives for microseconds; pages of its own, guarded and locked, would take four system calls
-// and 16 KiB each. So small secrets share guarded and locked slabs, in blocks of a few sizes. A free block is all zeroes.
-// Slabs are kept: what a process needed once, it needs again.
+// and 16 KiB each. So small secrets share guarded and locked slabs, in blocks of a few sizes. A free block is all
+// zeroes. Slabs are kept: what a process needed once, it needs again.
 class Pool
 {
 public:
@@ -78,15 +78,22 @@ private:
         std::size_t all = 0;
     };
 
-    static std::size_t blockBytes(std::size_t size) { return std::bit_ceil(std::max(size, LeastBytes)); }
-    Blocks &blocksFor(std::size_t size) { return m_blocks[std::size_t(std::countr_zero(blockBytes(size)))]; }
+    static std::size_t blockBytes(std::size_t size)
+    {
+        return std::bit_ceil(std::max(size, LeastBytes));
+    }
+    Blocks &blocksFor(std::size_t size)
+    {
+        return m_blocks[std::size_t(std::countr_zero(blockBytes(size)))];
+    }
     static void grow(Blocks &blocks, std::size_t bytes)
     {
-        blocks.all += SlabBytes / bytes;
+        const auto count = SlabBytes / bytes - 1; // libsodium's own bytes fit into the same pages then
+        blocks.all += count;
         blocks.free.reserve(blocks.all);
-        auto *slab = guarded(SlabBytes);
-        for (std::size_t at = 0; at < SlabBytes; at += bytes)
-            blocks.free.push_back(slab + at);
+        auto *slab = guarded(count * bytes);
+        for (std::size_t i = 0; i < count; ++i)
+            blocks.free.push_back(slab + i * bytes);
     }
 
     std::mutex m_mutex;

@@ -6,8 +6,9 @@
 
 namespace conclave::mls {
 
-// Bytes that must not linger: in memory of libsodium (guarded, locked where the system allows), zeroed when dropped,
-// of one size from birth, moved but never copied by accident. Comparing takes the same time whatever differs.
+// Bytes that must not linger: in memory of libsodium (locked where the system allows, in no core dump, with guards
+// around the pages that small ones share), zeroed when dropped, of one size from birth, moved but never copied by
+// accident. Comparing takes the same time whatever differs. Each belongs to one thread at a time.
 class SecretBytes
 {
 public:

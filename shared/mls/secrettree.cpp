@@ -27,7 +27,7 @@ MessageKey HashRatchet::next()
 Result<MessageKey> HashRatchet::keyOf(std::uint32_t generation)
 {
     if (generation >= m_generation) {
-        if (generation - m_generation > MostForward)
+        if (generation - m_generation > MostForward || generation == std::numeric_limits<std::uint32_t>::max())
             return Fault::TooFarAhead;
         while (m_generation <= generation) {
             const auto at = m_generation;

@@ -5,6 +5,7 @@
 #include "shared/mls/crypto.h"
 #include "shared/mls/treemath.h"
 
+#include <limits>
 #include <map>
 
 // The keys of an epoch's messages (RFC 9420, section 9): a secret for each leaf, two ratchets from each, and every key
@@ -29,13 +30,15 @@ public:
     static constexpr std::size_t MostSkipped = 256; // keys that are kept for messages that come late; the oldest go
 
     HashRatchet() = default;
-    explicit HashRatchet(SecretBytes secret)
+    explicit HashRatchet(SecretBytes secret, std::uint32_t generation = 0)
         : m_secret(std::move(secret))
+        , m_generation(generation)
     {
     }
 
     std::uint32_t generation() const { return m_generation; } // of the next key
-    MessageKey next(); // and goes on
+    bool isAtEnd() const { return m_generation == std::numeric_limits<std::uint32_t>::max(); }
+    MessageKey next(); // and goes on; not at the end, for no number is used twice
 
     // The key of a generation, which stays until dropped. KeyUsed, TooFarAhead.
     Result<MessageKey> keyOf(std::uint32_t generation);

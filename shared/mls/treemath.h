@@ -10,7 +10,7 @@
 // has a power of two of leaves, at most MostLeaves.
 namespace conclave::mls {
 
-constexpr std::uint32_t MostLeaves = 1U << 16;
+constexpr std::uint32_t MostLeaves = 256;
 
 struct NodeIndex
 {

@@ -25,14 +25,6 @@ Result<Bytes> WaitingProposals::add(const AuthenticatedContent &proposal)
     return reference;
 }
 
-std::vector<Bytes> WaitingProposals::references() const
-{
-    std::vector<Bytes> all;
-    for (const auto &one : m_all)
-        all.push_back(one.reference);
-    return all;
-}
-
 Result<std::vector<GivenProposal>> WaitingProposals::coveredBy(const Commit &commit, const Sender &committer) const
 {
     std::vector<GivenProposal> all;

@@ -20,7 +20,6 @@ public:
 
     Result<Bytes> add(const AuthenticatedContent &proposal); // its reference; the same one twice is one. TooMany
     const std::vector<Waiting> &inOrder() const { return m_all; }
-    std::vector<Bytes> references() const;
     std::size_t size() const { return m_all.size(); }
     void clear() { m_all.clear(); }
 

@@ -23,8 +23,12 @@ constexpr std::size_t PaddedTo = 240; // with the tag 256
 constexpr std::uint64_t DaySeconds = 24 * 3600;
 
 // What is measured, named as the peer names it.
-constexpr std::array Operations{"create", "join", "firstCommit", "commit", "process", "encrypt", "decrypt"};
-const QMap<QString, QString> descriptions{
+struct Operation
+{
+    QString name;
+    QString description;
+};
+const QList<Operation> operations{
     {u"create"_s, u"create and add the rest"_s},
     {u"join"_s, u"join by Welcome"_s},
     {u"firstCommit"_s, u"commit, new tree"_s},
@@ -218,11 +222,11 @@ Span median(const std::vector<Sample> &samples, const QString &operation)
 
 void print(int leaves, const std::vector<Sample> &ours, const std::vector<Sample> &theirs)
 {
-    for (const QString operation : Operations) {
+    for (const auto &[operation, description] : operations) {
         const auto our = median(ours, operation);
         const auto their = median(theirs, operation);
-        out() << QStringLiteral("%1 leaves  %2 ").arg(leaves, 3).arg(descriptions[operation], -24)
-              << figure(our.clockUs / 1000, 3) << " ms, ts-mls " << figure(their.clockUs / 1000, 3) << " ms, ratio "
+        out() << QStringLiteral("%1 leaves  %2 ").arg(leaves, 3).arg(description, -24) << figure(our.clockUs / 1000, 3)
+              << " ms, ts-mls " << figure(their.clockUs / 1000, 3) << " ms, ratio "
               << figure(our.clockUs / their.clockUs, 3) << ", of processor time "
               << figure(our.processorUs / their.processorUs, 3) << '\n';
     }

@@ -8,8 +8,10 @@
 #include <list>
 
 using namespace Qt::StringLiterals;
+using conclave::mls::test::bytes;
+using conclave::mls::test::hex;
 
-namespace conclave::mls::test {
+namespace conclave::mls::interop {
 
 namespace {
 
@@ -73,8 +75,8 @@ public:
     }
     Committed commit(const Plan &plan) override
     {
-        const auto made
-            = m_group->commit({proposalsOf(plan), false, plan.wire, plan.welcomeTree}, PskLookup(), worldOfToday());
+        const auto made = m_group->commit({proposalsOf(plan), plan.forcesPath, plan.wire, plan.welcomeTree},
+                                          PskLookup(), worldOfToday());
         if (!check(made))
             return {};
         Message welcome;
@@ -195,7 +197,7 @@ private:
 class TheirMember : public Member
 {
 public:
-    TheirMember(const QString &name, MlsPeer &peer)
+    TheirMember(const QString &name, test::MlsPeer &peer)
         : Member(name)
         , m_peer(peer)
         , m_id(peer.newMember())
@@ -301,7 +303,7 @@ private:
     }
     static bool has(const QJsonObject &answer) { return !answer.contains(u"error"_s); }
 
-    MlsPeer &m_peer;
+    test::MlsPeer &m_peer;
     QString m_id;
 };
 
@@ -312,9 +314,9 @@ std::unique_ptr<Member> ourMember(const QString &name)
     return std::make_unique<OurMember>(name);
 }
 
-std::unique_ptr<Member> theirMember(const QString &name, MlsPeer &peer)
+std::unique_ptr<Member> theirMember(const QString &name, test::MlsPeer &peer)
 {
     return std::make_unique<TheirMember>(name, peer);
 }
 
-} // namespace conclave::mls::test
+} // namespace conclave::mls::interop

@@ -9,7 +9,7 @@
 
 // Members of one group in two implementations behind one interface, so that a test need not care who is who. What they
 // exchange is bytes. Each operation says whether it went well; else complaint() says why.
-namespace conclave::mls::test {
+namespace conclave::mls::interop {
 
 // What all members must agree on.
 struct SharedState
@@ -30,6 +30,7 @@ struct Plan
     std::optional<Extensions> extensions;
     Group::Wire wire = Group::Wire::Public;
     Group::Tree welcomeTree = Group::Tree::Included;
+    bool forcesPath = false; // which only ours can
 };
 
 struct Committed
@@ -88,9 +89,9 @@ private:
 };
 
 std::unique_ptr<Member> ourMember(const QString &name);
-std::unique_ptr<Member> theirMember(const QString &name, MlsPeer &peer);
+std::unique_ptr<Member> theirMember(const QString &name, test::MlsPeer &peer);
 
 // An extension that everybody here can do; what it says means nothing.
 constexpr auto NoteExtension = ExtensionType(0xF0C1);
 
-} // namespace conclave::mls::test
+} // namespace conclave::mls::interop

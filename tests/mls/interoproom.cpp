@@ -5,8 +5,9 @@
 #include "tests/mls/vectors.h"
 
 using namespace Qt::StringLiterals;
+using conclave::mls::test::bytes;
 
-namespace conclave::mls::test {
+namespace conclave::mls::interop {
 
 namespace {
 
@@ -114,6 +115,24 @@ QString Room::add(Member &by, const Members &who, Group::Wire wire, Group::Tree 
     for (auto *member : who)
         plan.add.append(member->keyPackage(use));
     return commit(by, plan, who);
+}
+
+QString Room::addWithPath(Member &by, const Members &who)
+{
+    auto plan = planOf(Group::Wire::Public);
+    plan.forcesPath = true;
+    for (auto *member : who)
+        plan.add.append(member->keyPackage(Use::Once));
+    return commit(by, plan, who);
+}
+
+QString Room::replace(Member &by, Member &leaves, const Members &comes, Group::Wire wire)
+{
+    auto plan = planOf(wire);
+    plan.remove.append(leaves.leaf());
+    for (auto *member : comes)
+        plan.add.append(member->keyPackage(Use::Once));
+    return commit(by, plan, comes);
 }
 
 QString Room::addByPackage(Member &by, Member &who, const Bytes &package)
@@ -226,4 +245,4 @@ QString Room::talkOutOfOrder(Member &by, Member &to)
     return {};
 }
 
-} // namespace conclave::mls::test
+} // namespace conclave::mls::interop

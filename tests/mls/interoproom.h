@@ -6,14 +6,14 @@
 
 // A group and its delivery service: whatever one member does reaches all others, and then all must have the same group.
 // Every step says what went wrong; an empty text: nothing.
-namespace conclave::mls::test {
+namespace conclave::mls::interop {
 
 class Room
 {
 public:
     using Members = std::vector<Member *>;
 
-    explicit Room(MlsPeer &peer)
+    explicit Room(test::MlsPeer &peer)
         : m_peer(peer)
     {
     }
@@ -25,6 +25,8 @@ public:
     QString found(Member &by, const Extensions &extensions = {});
     QString add(Member &by, const Members &who, Group::Wire wire, Group::Tree tree = Group::Tree::Included,
                 Use use = Use::Once);
+    QString addWithPath(Member &by, const Members &who); // by one of ours
+    QString replace(Member &by, Member &leaves, const Members &comes, Group::Wire wire); // has a path for both
     QString addByPackage(Member &by, Member &who, const Bytes &package);
     QString update(Member &by, Group::Wire wire); // a commit of nothing but a path
     QString remove(Member &by, Member &who, Group::Wire wire);
@@ -46,10 +48,10 @@ private:
     void leave(const Member &who);
     Plan planOf(Group::Wire wire) const;
 
-    MlsPeer &m_peer;
+    test::MlsPeer &m_peer;
     std::vector<std::unique_ptr<Member>> m_all;
     Members m_inside;
     Extensions m_extensions;
 };
 
-} // namespace conclave::mls::test
+} // namespace conclave::mls::interop

@@ -372,7 +372,10 @@ Message Mallory::sealedRaw(View plaintext, const SenderData &sender, ContentType
     append(data, encode(Bytes()));
     auto keys = m_keys.clone();
     const auto kind = type == ContentType::Application ? RatchetKind::Application : RatchetKind::Handshake;
-    auto key = need(keys.ratchet(sender.leaf, kind)->keyOf(sender.generation));
+    auto *ratchet = keys.ratchet(sender.leaf, kind);
+    for (auto step = 0; ratchet->generation() < sender.generation && step < 2000; ++step)
+        (void)ratchet->next(); // of a generation that is further away nobody will look at the key
+    auto key = ratchet->next();
     for (std::size_t i = 0; i < sender.reuseGuard.size(); ++i)
         key.nonce.data()[i] ^= sender.reuseGuard[i];
     sealed.ciphertext = seal(key.key.view(), key.nonce.view(), data, plaintext);

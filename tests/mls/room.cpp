@@ -76,11 +76,7 @@ RoomWithGap RoomWithGap::open()
 }
 
 State::State(const Group &group)
-    : context(encode(group.context()))
-    , tree(encode(group.tree().nodes()))
-    , epochAuthenticator(copyOf(group.epochAuthenticator()))
-    , waiting(group.waiting())
-    , keys(group.heldKeys())
+    : all(group.serialize())
     , isOver(group.isOver())
 {
 }

@@ -38,17 +38,13 @@ Group joined(const Welcome &welcome, const Person &person, const World &world = 
 // Somebody who can do what a room speaks, and more.
 Person guest(std::string_view name, std::vector<ExtensionType> extensions = {Spoken});
 
-// All that can be seen of a member.
+// All that a member knows.
 struct State
 {
     explicit State(const Group &group);
     bool operator==(const State &) const = default;
 
-    Bytes context;
-    Bytes tree;
-    Bytes epochAuthenticator;
-    std::vector<Bytes> waiting;
-    std::map<NodeIndex, Bytes> keys;
+    SecretBytes all;
     bool isOver = false;
 };
 

@@ -139,9 +139,161 @@ const std::vector<CommitCase> &pathCases()
     return cases;
 }
 
+Sender bob()
+{
+    return {SenderType::Member, {1}, 0};
+}
+
+// An update of Bob's that Alice knows.
+void knownUpdate(Room &room, Plan &plan)
+{
+    auto message = *room.bob.proposeUpdate(Group::Wire::Public, world());
+    if (!take(room.alice, message))
+        qFatal("nobody takes a right update");
+    plan.refer(message.publicMessage.content.proposal, bob(), room.mallory.refOf(message));
+}
+
+std::function<void(Room &, Plan &)> with(std::vector<Proposal> proposals)
+{
+    return [proposals](Room &room, Plan &plan) {
+        plan.proposals.clear();
+        for (const auto &one : proposals)
+            plan.add(one, room.mallory.sender());
+    };
+}
+
+void withoutPath(Room &, Plan &plan)
+{
+    plan.hasPath = false;
+}
+
+Proposal addOfNew(std::string_view name)
+{
+    return addOf(guest(name).package.package);
+}
+
+Proposal addLike(const Person &person) // a second key package of somebody
+{
+    return addOf(makeKeyPackage(person.identity.credential, person.identity.signature, {Now, Now + Week}, Use::Once,
+                                {Spoken}, systemRandom())
+                     .package);
+}
+
+Extensions required(const RequiredCapabilities &capabilities)
+{
+    return {{ExtensionType::RequiredCapabilities, encode(capabilities)}};
+}
+
+Proposal externalInit()
+{
+    Proposal proposal;
+    proposal.type = ProposalType::ExternalInit;
+    proposal.kemOutput = agreementKeys(systemRandom()).open;
+    return proposal;
+}
+
+// Sections 11.1, 12.1.7 and 12.2: what may be committed together.
+const std::vector<CommitCase> &listCases()
+{
+    static const auto removal = removeOf({2});
+    static const auto speak = extensionsOf({{Spoken, {}}});
+    static const auto psk = pskOf(externalPsk());
+    static const std::vector<CommitCase> cases{
+        {"a removal without a path", Fault::MissingPath, withoutPath, with({removal})},
+        {"extensions without a path", Fault::MissingPath, withoutPath, with({speak})},
+        {"an update without a path", Fault::MissingPath, withoutPath, knownUpdate},
+        {"the committer's own update", Fault::BadProposals,
+         [](Room &room, Plan &plan) { plan.add(updateOf(room.mallory.updatedLeaf()), room.mallory.sender()); }},
+        {"the committer's own update by reference", Fault::BadProposals,
+         [](Room &room, Plan &plan) {
+             const auto update = room.mallory.propose(updateOf(room.mallory.updatedLeaf()));
+             if (!take(room.alice, update))
+                 qFatal("nobody takes a right update");
+             plan.refer(update.publicMessage.content.proposal, room.mallory.sender(), room.mallory.refOf(update));
+         }},
+        {"the committer's removal", Fault::BadProposals, with({removeOf({3})})},
+        {"the same removal twice", Fault::BadProposals, with({removal, removal}), with({removal})},
+        {"an update and a removal of one leaf", Fault::BadProposals,
+         [](Room &room, Plan &plan) { plan.add(removeOf({1}), room.mallory.sender()); }, knownUpdate},
+        {"two updates of one leaf", Fault::BadProposals, knownUpdate, knownUpdate},
+        {"a removal of nobody", Fault::BadProposals, with({removeOf({9})}), with({removal})},
+        {"the same key package twice", Fault::DuplicateKey,
+         [](Room &, Plan &plan) { plan.proposals.push_back(plan.proposals.back()); }, with({addOfNew("dave")})},
+        {"two key packages of one client", Fault::DuplicateKey,
+         [](Room &room, Plan &plan) {
+             const auto dave = guest("dave");
+             plan.add(addLike(dave), room.mallory.sender());
+             plan.add(addLike(dave), room.mallory.sender());
+         },
+         with({addOfNew("erin")})},
+        {"a client who is there", Fault::DuplicateKey,
+         [](Room &room, Plan &plan) { plan.add(addLike(room.mallory.person()), room.mallory.sender()); },
+         with({addOfNew("dave")})},
+        {"a newcomer with a member's key", Fault::DuplicateKey,
+         [](Room &room, Plan &plan) {
+             const auto dave = guest("dave");
+             auto package = dave.package.package;
+             package.leaf.encryptionKey = room.mallory.tree().leaf({1})->encryptionKey;
+             signAll(package, dave);
+             plan.add(addOf(package), room.mallory.sender());
+         },
+         with({addOfNew("erin")})},
+        {"a pre-shared key twice", Fault::BadProposals, with({psk, psk}), with({psk, pskOf(externalPsk(2))})},
+        {"an unknown pre-shared key", Fault::UnknownPsk,
+         [](Room &room, Plan &plan) {
+             auto id = externalPsk();
+             id.id = {9};
+             with({pskOf(id)})(room, plan);
+         },
+         with({psk})},
+        {"extensions twice", Fault::BadProposals, with({speak, speak}), with({speak})},
+        {"a new group and something else", Fault::BadProposals, with({reinitOf(Mls10), psk}), with({reinitOf(Mls10)})},
+        {"two new groups", Fault::BadProposals, with({reinitOf(Mls10), reinitOf(Mls10)}), with({psk})},
+        {"an external init", Fault::BadProposals, with({externalInit()})},
+        {"a reference to nothing", Fault::UnknownProposal,
+         [](Room &, Plan &plan) { plan.proposals.front().told.reference = Bytes(HashBytes, 1); }, knownUpdate},
+        {"an extension that a member cannot do", Fault::UnsupportedExtension,
+         with({extensionsOf({{ExtensionType(0x0a0a), {}}})}), with({speak})},
+        {"a required extension that a member cannot do", Fault::UnsupportedExtension,
+         with({extensionsOf(required({{ExtensionType(0x0a0a)}, {}, {}}))}),
+         with({extensionsOf(required({{Spoken, ExtensionType::ExternalSenders}, {}, {}}))})},
+        {"a required proposal that a member cannot do", Fault::UnsupportedProposal,
+         with({extensionsOf(required({{}, {ProposalType(0x0a0a)}, {}}))}),
+         with({extensionsOf(required({{}, {ProposalType::Add}, {}}))})},
+        {"a required credential that a member cannot do", Fault::UnsupportedCredential,
+         with({extensionsOf(required({{}, {}, {CredentialType::X509}}))}),
+         with({extensionsOf(required({{}, {}, {CredentialType::Basic}}))})},
+        {"a newcomer who cannot do the new extensions", Fault::UnsupportedExtension,
+         with({speak, addOf(guest("dave", {}).package.package)}), with({speak, addOfNew("erin")})},
+        {"a newcomer who cannot do what is now required", Fault::UnsupportedExtension,
+         with({extensionsOf(required({{Spoken}, {}, {}})), addOf(guest("dave", {}).package.package)}),
+         with({extensionsOf(required({{Spoken}, {}, {}})), addOfNew("erin")})},
+    };
+    return cases;
+}
+
 } // namespace
 
-// The paths and tags of commits.
+// What would go unnoticed by which test: each of these faults was put into shared/mls, and that test failed.
+// - tst_mlsvectors: HPKE suite id, DeriveKeyPair, argument order of extract, order of pre-shared keys, exporter context;
+//   encoding of generations, sample of sender data, reuse guard; parent hash with the unmerged, resolution without the
+//   unmerged, path not filtered, tree not truncated; interim hash
+// - tst_mlspassive: prefix of references; new leaves are readers, path context of the old epoch or extensions, unmerged
+//   leaves not extended by an Add; external init label
+// - tst_mlscrypto: X25519 takes a secret of zeroes
+// - tst_mlscodec: lengths that are not minimal, trailing octets
+// - tst_mlsleaves: signature of a leaf or key package, leaf source, lifetime, policy unchecked
+// - tst_mlsproposals: proposals kept over an epoch, another credential
+// - tst_mlsframing: signature, membership tag, padding, epoch, group unchecked; keys of late messages kept, keys used up
+//   by forgeries, any number of keys skipped, old handshakes taken, application data readable
+// - tst_mlscommits: confirmation tag, parent hash, duplicate keys, missing path, lists, capabilities, number of readers,
+//   keys of a path unchecked; private keys kept after a removal or an update
+// - tst_mlsjoining: signature of a GroupInfo, tree hash, parent hash, confirmation tag, unmerged leaves, duplicate keys
+//   unchecked; path secret ignored
+// - tst_mlssecrets: memory that is not zeroed, or not given back
+// A path that is not blanked before it is merged changes nothing: its nodes are all set or blank by then.
+
+// The paths and tags of commits, and their proposals.
 class tst_MlsCommits : public QObject
 {
     Q_OBJECT
@@ -157,6 +309,64 @@ private Q_SLOTS:
     {
         QFETCH(std::size_t, index);
         QCOMPARE(outcome(pathCases()[index]), QByteArray());
+    }
+
+    void refusesABrokenList_data()
+    {
+        QTest::addColumn<std::size_t>("index");
+        for (std::size_t i = 0; i < listCases().size(); ++i)
+            QTest::newRow(listCases()[i].name) << i;
+    }
+    void refusesABrokenList()
+    {
+        QFETCH(std::size_t, index);
+        QCOMPARE(outcome(listCases()[index]), QByteArray());
+    }
+
+    // Who leaves by the same commit is no obstacle to their return.
+    void addsAgainWhoIsRemoved()
+    {
+        auto room = Room::open();
+        const auto carol = guest("carol");
+        Plan plan;
+        plan.add(addOf(carol.package.package), room.mallory.sender());
+        const auto made = room.mallory.commit(plan);
+        QCOMPARE(acceptance(room.alice, made.message, made.epochAuthenticator), QByteArray());
+        const auto replaced = room.alice.commit({{removeOf({4}), addLike(carol)}}, {}, world());
+        QVERIFY(replaced);
+        room.alice.dropPending();
+        const auto doubled = room.alice.commit({{addLike(carol)}}, {}, world());
+        QVERIFY(!doubled);
+        QCOMPARE(nameOf(doubled.fault()), nameOf(Fault::DuplicateKey));
+    }
+
+    // Nobody keeps private keys of nodes that are blank or that others renewed.
+    void holdsOnlyKeysOfTheTree_data()
+    {
+        QTest::addColumn<std::size_t>("index");
+        QTest::newRow("after a path") << std::size_t(0);
+        QTest::newRow("after a removal") << std::size_t(1);
+        QTest::newRow("after an update") << std::size_t(2);
+    }
+    void holdsOnlyKeysOfTheTree()
+    {
+        QFETCH(std::size_t, index);
+        auto room = Room::open();
+        Plan plan;
+        if (index == 1)
+            plan.add(removeOf({1}), room.mallory.sender());
+        if (index == 2)
+            knownUpdate(room, plan);
+        QVERIFY(room.alice.heldKeys().contains({1}));
+        const auto made = room.mallory.commit(plan);
+        QCOMPARE(acceptance(room.alice, made.message, made.epochAuthenticator), QByteArray());
+        const auto held = room.alice.heldKeys();
+        QCOMPARE(held.contains({1}), index == 0);
+        QVERIFY(held.contains({3}));
+        for (const auto &[node, key] : held) {
+            QVERIFY(!room.alice.tree().isBlank(node));
+            QCOMPARE(key, room.alice.tree().encryptionKey(node));
+        }
     }
 };
 

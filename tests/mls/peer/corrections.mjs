@@ -15,6 +15,9 @@ const corrections = {
         // A GroupContextExtensions proposal needs a path (section 12.4).
         ["const needsUpdatePath = allProposals.length === 0 ||",
          "const needsUpdatePath = allProposals.length === 0 || grouped.group_context_extensions.length > 0 ||"],
+        // Who is removed is removed, even when somebody who is added by the same commit gets their leaf.
+        ["mutatedTree[leafToNodeIndex(toLeafIndex(state.privatePath.leafIndex))] === undefined;",
+         "grouped.remove.some(({ proposal }) => proposal.remove.removed === state.privatePath.leafIndex);"],
     ],
     "createCommit.js": [
         // A path is encrypted under the new extensions (section 12.4.1).
