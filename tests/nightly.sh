@@ -33,6 +33,8 @@ for part in "${parts[@]}"; do
             packaging/dev.sh build
             CONCLAVE_TEST_MLS_STEPS="${CONCLAVE_NIGHTLY_MLS:-10000}" CONCLAVE_TEST_MLS_SEEDS="$RANDOM,$RANDOM,$RANDOM" \
                 QTEST_FUNCTION_TIMEOUT=7200000 build/bin/tst_mlsmodel
+            CONCLAVE_TEST_MLS_ROUNDS="${CONCLAVE_NIGHTLY_MLS_ROUNDS:-300}" QTEST_FUNCTION_TIMEOUT=7200000 \
+                build/bin/tst_mlsinterop
             ;;
         bench)
             packaging/dev.sh build

@@ -171,12 +171,12 @@ Result<SecretBytes> openPath(const RatchetTree &tree, PrivateTree &own, LeafInde
 {
     const auto steps = tree.filteredPath(sender);
     const auto ours = std::ranges::find_if(steps, [&](const auto &step) { return isBelow(own.self(), step.copath); });
-    if (ours == steps.end())
+    if (ours == steps.end() || path.nodes.size() != steps.size())
         return Fault::BadPath;
-    if (const auto fine = checkReaders(tree, sender, path, added); !fine)
-        return fine.fault();
     const auto &sealed = path.nodes[std::size_t(ours - steps.begin())].pathSecrets;
     const auto readers = audience(tree, ours->copath, added);
+    if (sealed.size() != readers.size())
+        return Fault::BadPath;
     for (std::size_t i = 0; i < readers.size(); ++i) {
         const auto *keys = own.keys(readers[i]);
         if (!keys || keys->open != tree.encryptionKey(readers[i]))

@@ -275,7 +275,8 @@ const std::vector<CommitCase> &listCases()
 } // namespace
 
 // What would go unnoticed by which test: each of these faults was put into shared/mls, and that test failed.
-// - tst_mlsvectors: HPKE suite id, DeriveKeyPair, argument order of extract, order of pre-shared keys, exporter context;
+// - tst_mlsvectors: HPKE suite id, DeriveKeyPair, argument order of extract, order of pre-shared keys, exporter
+// context;
 //   encoding of generations, sample of sender data, reuse guard; parent hash with the unmerged, resolution without the
 //   unmerged, path not filtered, tree not truncated; interim hash
 // - tst_mlspassive: prefix of references; new leaves are readers, path context of the old epoch or extensions, unmerged
@@ -284,9 +285,11 @@ const std::vector<CommitCase> &listCases()
 // - tst_mlscodec: lengths that are not minimal, trailing octets
 // - tst_mlsleaves: signature of a leaf or key package, leaf source, lifetime, policy unchecked
 // - tst_mlsproposals: proposals kept over an epoch, another credential
-// - tst_mlsframing: signature, membership tag, padding, epoch, group unchecked; keys of late messages kept, keys used up
+// - tst_mlsframing: signature, membership tag, padding, epoch, group unchecked; keys of late messages kept, keys used
+// up
 //   by forgeries, any number of keys skipped, old handshakes taken, application data readable
-// - tst_mlscommits: confirmation tag, parent hash, duplicate keys, missing path, lists, capabilities, number of readers,
+// - tst_mlscommits: confirmation tag, parent hash, duplicate keys, missing path, lists, capabilities, number of
+// readers,
 //   keys of a path unchecked; private keys kept after a removal or an update
 // - tst_mlsjoining: signature of a GroupInfo, tree hash, parent hash, confirmation tag, unmerged leaves, duplicate keys
 //   unchecked; path secret ignored

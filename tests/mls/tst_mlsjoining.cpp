@@ -185,7 +185,7 @@ const std::vector<JoinCase> &treeCases()
         tree("a wrong parent hash", Fault::BadParentHash,
              [](Nodes &all) { all[3]->parent.parentHash = flipped(all[3]->parent.parentHash); }),
         tree("a parent hash at the root", Fault::BadParentHash, [](Nodes &all) { all[7]->parent.parentHash = {1}; }),
-        tree("a node that nobody made", Fault::BadParentHash,
+        tree("a node that nobody made", Fault::BadTree,
              [](Nodes &all) {
                  all.resize(10);
                  all[9].emplace();
