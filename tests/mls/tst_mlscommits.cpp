@@ -276,23 +276,20 @@ const std::vector<CommitCase> &listCases()
 
 // What would go unnoticed by which test: each of these faults was put into shared/mls, and that test failed.
 // - tst_mlsvectors: HPKE suite id, DeriveKeyPair, argument order of extract, order of pre-shared keys, exporter
-// context;
-//   encoding of generations, sample of sender data, reuse guard; parent hash with the unmerged, resolution without the
-//   unmerged, path not filtered, tree not truncated; interim hash
-// - tst_mlspassive: prefix of references; new leaves are readers, path context of the old epoch or extensions, unmerged
-//   leaves not extended by an Add; external init label
+//   context; encoding of generations, sample of sender data, reuse guard; parent hash with the unmerged,
+//   resolution without the unmerged, path not filtered, tree not truncated; interim hash
+// - tst_mlspassive: prefix of references; new leaves are readers, path context of the old epoch or extensions,
+//   unmerged leaves not extended by an Add; external init label
 // - tst_mlscrypto: X25519 takes a secret of zeroes
 // - tst_mlscodec: lengths that are not minimal, trailing octets
 // - tst_mlsleaves: signature of a leaf or key package, leaf source, lifetime, policy unchecked
 // - tst_mlsproposals: proposals kept over an epoch, another credential
-// - tst_mlsframing: signature, membership tag, padding, epoch, group unchecked; keys of late messages kept, keys used
-// up
-//   by forgeries, any number of keys skipped, old handshakes taken, application data readable
+// - tst_mlsframing: signature, membership tag, padding, epoch, group unchecked; keys of late messages kept,
+//   keys used up by forgeries, any number of keys skipped, old handshakes taken, application data readable
 // - tst_mlscommits: confirmation tag, parent hash, duplicate keys, missing path, lists, capabilities, number of
-// readers,
-//   keys of a path unchecked; private keys kept after a removal or an update
-// - tst_mlsjoining: signature of a GroupInfo, tree hash, parent hash, confirmation tag, unmerged leaves, duplicate keys
-//   unchecked; path secret ignored
+//   readers, keys of a path unchecked; private keys kept after a removal or an update
+// - tst_mlsjoining: signature of a GroupInfo, tree hash, parent hash, confirmation tag, unmerged leaves,
+//   duplicate keys unchecked; path secret ignored
 // - tst_mlssecrets: memory that is not zeroed, or not given back
 // A path that is not blanked before it is merged changes nothing: its nodes are all set or blank by then.
 
