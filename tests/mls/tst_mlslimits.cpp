@@ -317,8 +317,9 @@ private Q_SLOTS:
         path.nodes = *sealPath(tree, made, {}, context, systemRandom());
         PrivateTree own({1}, keys.front().clone());
         QVERIFY(openPath(tree, own, {0}, path, {}, context));
+        QVERIFY(checkReaders(tree, {0}, path, {}));
         path.nodes.back().pathSecrets.pop_back(); // of leaves 2 and 3
-        COMPARE_FAULT(openPath(tree, own, {0}, path, {}, context), BadPath);
+        COMPARE_FAULT(checkReaders(tree, {0}, path, {}), BadPath);
     }
 
     void usesNoGenerationTwice()

@@ -388,8 +388,17 @@ private Q_SLOTS:
         update.update.encryptionKey = s.members[0].tree().encryptionKey(other);
         const LeafPlace place{s.members[1].context().groupId, {1}};
         update.update.signature = signLeaf(update.update, &place, s.people[1].signature.secret);
+        const GivenProposal given{update, {SenderType::Member, {1}, 0}};
+        const auto &committer = s.members[0];
+        const auto changes
+            = changesBy({given}, {SenderType::Member, {0}, 0}, committer.tree(), committer.context(), s.world);
+        QVERIFY(!changes);
+        QCOMPARE(changes.fault(), Fault::DuplicateKey);
+        // Whoever commits leaves it out.
         must(s.members[0].process(must(s.members[1].propose(update, Group::Wire::Public, s.world)), {}, s.world));
-        QCOMPARE(s.members[0].commit({}, {}, s.world).fault(), Fault::DuplicateKey);
+        must(s.members[0].commit({}, {}, s.world));
+        s.members[0].applyPending();
+        QVERIFY(s.members[0].tree().leaf({1})->encryptionKey != update.update.encryptionKey);
     }
 
     void refusesToBeginWithABrokenGroup()
