@@ -5,7 +5,7 @@
 #include "shared/mls/codec.h"
 
 #include <algorithm>
-#include <cassert>
+#include <cstdlib>
 #include <sodium.h>
 #include <string>
 
@@ -52,6 +52,13 @@ void io(Archive &archive, KdfLabel &label)
     archive(label.context);
 }
 
+// What only a fault of this program could break; going on would give away keys.
+void require(bool holds)
+{
+    if (!holds)
+        std::abort();
+}
+
 void authenticate(std::uint8_t *out, View key, std::initializer_list<View> parts)
 {
     crypto_auth_hmacsha256_state state;
@@ -93,7 +100,7 @@ SecretBytes extract(View salt, View key)
 
 SecretBytes expand(View key, View info, std::size_t size)
 {
-    assert(size <= 255 * HashBytes);
+    require(size <= 255 * HashBytes);
     SecretBytes out(size);
     SecretBytes block(HashBytes);
     for (std::size_t at = 0; at < size; at += HashBytes) {
@@ -133,6 +140,7 @@ KeyPair signatureKeys(const Random &random)
 
 KeyPair signatureKeysOf(View seed)
 {
+    require(seed.size() == KeyBytes);
     KeyPair keys{SecretBytes(seed), Bytes(KeyBytes)};
     SecretBytes both(crypto_sign_SECRETKEYBYTES);
     crypto_sign_seed_keypair(keys.open.data(), both.data(), seed.data());
@@ -141,6 +149,7 @@ KeyPair signatureKeysOf(View seed)
 
 Bytes signWithLabel(const SecretBytes &seed, std::string_view label, View content)
 {
+    require(seed.size() == KeyBytes);
     SecretBytes both(crypto_sign_SECRETKEYBYTES);
     Bytes open(KeyBytes);
     crypto_sign_seed_keypair(open.data(), both.data(), seed.data());
@@ -160,7 +169,7 @@ bool verifyWithLabel(View key, std::string_view label, View content, View signat
 
 Bytes seal(View key, View nonce, View data, View plaintext)
 {
-    assert(key.size() == KeyBytes && nonce.size() == NonceBytes);
+    require(key.size() == KeyBytes && nonce.size() == NonceBytes);
     Bytes out(plaintext.size() + TagBytes);
     crypto_aead_chacha20poly1305_ietf_encrypt(out.data(), nullptr, plaintext.data(), plaintext.size(), data.data(),
                                               data.size(), nullptr, nonce.data(), key.data());
@@ -169,7 +178,7 @@ Bytes seal(View key, View nonce, View data, View plaintext)
 
 Result<SecretBytes> open(View key, View nonce, View data, View ciphertext)
 {
-    assert(key.size() == KeyBytes && nonce.size() == NonceBytes);
+    require(key.size() == KeyBytes && nonce.size() == NonceBytes);
     if (ciphertext.size() < TagBytes)
         return Fault::CannotDecrypt;
     SecretBytes out(ciphertext.size() - TagBytes);
@@ -184,6 +193,7 @@ Result<SecretBytes> open(View key, View nonce, View data, View ciphertext)
 
 KeyPair agreementKeysOf(View seed)
 {
+    require(seed.size() == KeyBytes);
     KeyPair keys{SecretBytes(seed), Bytes(KeyBytes)};
     crypto_scalarmult_base(keys.open.data(), keys.secret.data());
     return keys;

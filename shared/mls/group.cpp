@@ -239,6 +239,8 @@ Result<Message> Group::encrypt(View application, View authenticatedData, std::si
 {
     if (m_isOver)
         return Fault::Removed;
+    if (m_waiting.size() > 0)
+        return Fault::ProposalsWaiting;
     auto content = newContent(ContentType::Application);
     content.application = copyOf(application);
     content.authenticatedData = copyOf(authenticatedData);

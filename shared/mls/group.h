@@ -97,6 +97,7 @@ public:
     // Of this epoch; or, application messages only, of one of the last.
     Result<Received> process(const Message &message, const PskLookup &psks, const World &world);
 
+    // ProposalsWaiting: somebody commits first.
     Result<Message> encrypt(View application, View authenticatedData, std::size_t paddedTo, const World &world);
     GroupInfo info(Tree tree) const; // for who joins by themselves
     void forgetPast(); // keys of the epochs before

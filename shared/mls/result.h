@@ -46,6 +46,7 @@ enum class Fault {
     Refused, // by the policy about credentials
     Removed, // we are no member any more
     PendingCommit, // one's own commit is on its way
+    ProposalsWaiting, // which somebody must commit before anything else is sent (RFC 9420, section 12.4)
 };
 
 // Either a value or the fault that prevented it.

@@ -58,8 +58,9 @@ const char *nameOf(Fault fault)
                                       "TooMany",
                                       "Refused",
                                       "Removed",
-                                      "PendingCommit"};
-    static_assert(names.size() == std::size_t(Fault::PendingCommit) + 1);
+                                      "PendingCommit",
+                                      "ProposalsWaiting"};
+    static_assert(names.size() == std::size_t(Fault::ProposalsWaiting) + 1);
     return names.at(std::size_t(fault));
 }
 

@@ -153,6 +153,10 @@ void Simulation::say(Client &client)
         event.epoch = client.epoch();
         event.text = encode(m_choices());
         auto made = client.group->encrypt(event.text, {}, roll(300), m_world);
+        if (client.group->waitingProposals() > 0) {
+            check(!made && made.fault() == Fault::ProposalsWaiting, "one writes while proposals wait");
+            return;
+        }
         if (!expect(made, "a message is not encrypted"))
             return;
         event.message = *std::move(made);

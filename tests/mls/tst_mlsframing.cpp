@@ -351,6 +351,28 @@ private Q_SLOTS:
                  QByteArray());
     }
 
+    // Section 12.4: what was proposed is committed first.
+    void saysNothingWhileProposalsWait()
+    {
+        auto room = Room::open();
+        const auto proposal = room.bob.proposeUpdate(Group::Wire::Public, world());
+        QVERIFY(proposal);
+        for (auto *member : {&room.alice, &room.bob}) {
+            if (member == &room.alice)
+                QVERIFY(take(*member, *proposal));
+            const State before(*member);
+            const auto refused = member->encrypt(viewOf("hello"), {}, 0, world());
+            QVERIFY(!refused);
+            QCOMPARE(nameOf(refused.fault()), "ProposalsWaiting");
+            QVERIFY(State(*member) == before);
+        }
+        const auto made = room.alice.commit({}, {}, world());
+        QVERIFY(made);
+        QVERIFY(take(room.bob, made->commit));
+        room.alice.applyPending();
+        QCOMPARE(acceptance(room.alice, *room.bob.encrypt(viewOf("hello"), {}, 0, world())), QByteArray());
+    }
+
     // An encrypted commit that lacks something can be taken when that has come.
     void keepsTheKeyOfARefusedHandshake()
     {
