@@ -121,19 +121,6 @@ class tst_MlsLimits : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void wipesSecretsThatAreDropped()
-    {
-        const std::uint8_t *where = nullptr;
-        {
-            SecretBytes secret(Bytes(HashBytes, 0xa5));
-            where = secret.data();
-            const SecretBytes moved(std::move(secret));
-            QCOMPARE(moved.data(), where);
-            QCOMPARE(std::count(where, where + HashBytes, 0xa5), std::ptrdiff_t(HashBytes));
-        }
-        QCOMPARE(std::count(where, where + HashBytes, 0), std::ptrdiff_t(HashBytes)); // small ones share what stays
-    }
-
     // More than the guards that a process may have, were each guarded by itself.
     void keepsManySecretsApart()
     {
