@@ -104,6 +104,7 @@ private:
     {
         const auto hello = viewOf("hello");
         deliver("private message", "bob", must(group("bob").encrypt(hello, viewOf("aad"), 64, m_world), "bob says"));
+        m_late = must(group("bob").encrypt(viewOf("late"), {}, 0, m_world), "bob says more");
         const auto update = must(group("dave").proposeUpdate(Group::Wire::Public, m_world), "dave proposes");
         remember(update);
         deliver("public update", "dave", update);
@@ -112,7 +113,6 @@ private:
         const auto own = must(group("carol").proposeUpdate(Group::Wire::Public, m_world), "carol proposes");
         remember(own);
         deliver("own update", "carol", own);
-        m_late = must(group("bob").encrypt(viewOf("late"), {}, 0, m_world), "bob says more");
         m_story.forge.step = m_story.steps.size();
         const auto made = commit("alice", {}, "public commit");
         m_story.forge.contents.push_back(made.commit.publicMessage.content);
