@@ -141,17 +141,20 @@ install_npm() {
     command -v npm >/dev/null || install_packages npm
 }
 
-# The other implementation of MLS that tests talk to.
+# The other implementation of MLS that tests talk to, in exactly the versions of the lock file.
 install_mls_peer() {
-    local to=$build/mls-peer
-    cmp -s "$root/tests/mls/peer/package.json" "$to/package.json" && return
-    rm -rf "$to" "$to.new"
+    local to=$build/mls-peer from=$root/tests/mls/peer
+    cmp -s "$from/package-lock.json" "$to/package-lock.json" && return
+    rm -rf "$to.new"
     mkdir -p "$to.new"
-    cp "$root/tests/mls/peer/package.json" "$to.new/"
-    if (cd "$to.new" && npm install --ignore-scripts --no-audit --no-fund --no-package-lock --loglevel=error >/dev/null); then
+    cp "$from/package.json" "$from/package-lock.json" "$to.new/"
+    if command -v npm >/dev/null &&
+        (cd "$to.new" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null); then
+        rm -rf "$to"
         mv "$to.new" "$to"
     else
-        echo 'NOT INSTALLED, tests that talk to ts-mls are skipped: npm does not get it.'
+        rm -rf "$to.new"
+        echo 'NOT INSTALLED, tests that talk to ts-mls are skipped: npm is missing, or does not get it.'
     fi
 }
 

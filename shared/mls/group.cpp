@@ -43,14 +43,12 @@ Status checkGroup(const GroupInfo &info, const RatchetTree &tree, const World &w
         return Fault::UnsupportedVersion;
     if (context.suite != Suite)
         return Fault::UnsupportedSuite;
-    if (context.epoch == std::numeric_limits<std::uint64_t>::max()) // there is none after it
+    if (context.epoch > LastEpoch)
         return Fault::WrongEpoch;
     if (!haveEachTypeOnce(info.extensions))
         return Fault::Malformed;
     if (const auto fine = checkSignature(info, tree); !fine)
         return fine;
-    if (!haveEachTypeOnce(info.extensions))
-        return Fault::Malformed;
     if (tree.treeHash() != context.treeHash)
         return Fault::BadTreeHash;
     if (!tree.areParentHashesRight())
@@ -93,20 +91,16 @@ Group::Epoch Group::epochOf(GroupContext context, RatchetTree tree, EpochSecrets
 
 namespace {
 
-bool isOfABeginning(const PreSharedKeyId &psk) // of a group that continues another
-{
-    return psk.type == PskType::Resumption && psk.use != ResumptionUse::Application;
-}
-
 // Those of a Welcome (sections 8.4 and 12.4.3.1).
 Status checkPsks(const std::vector<PreSharedKeyId> &psks)
 {
     std::set<Bytes> seen;
     for (const auto &psk : psks) {
-        if (psk.nonce.size() != HashBytes || !seen.insert(encode(psk)).second)
-            return Fault::BadPsks;
+        const bool continues = psk.type == PskType::Resumption && psk.use != ResumptionUse::Application;
+        if (continues || psk.nonce.size() != HashBytes || !seen.insert(encode(psk)).second)
+            return Fault::BadPsks; // groups that continue others (sections 11.2 and 11.3) are not supported
     }
-    return std::ranges::count_if(psks, isOfABeginning) <= 1 ? Status() : Status(Fault::BadPsks);
+    return {};
 }
 
 } // namespace
@@ -169,8 +163,6 @@ Result<Group> Group::join(const Welcome &welcome, const KeyPackageSecrets &own, 
         return tree.fault();
     if (const auto fine = checkGroup(*info, *tree, world); !fine)
         return fine.fault();
-    if (info->context.epoch != 1 && std::ranges::any_of(told->psks, isOfABeginning))
-        return Fault::WrongEpoch;
     const auto members = tree->members();
     const auto self
         = std::ranges::find_if(members, [&](LeafIndex one) { return *tree->leaf(one) == own.package.leaf; });
@@ -256,10 +248,15 @@ Result<Message> Group::propose(Proposal proposal, Wire wire, const World &world)
     const GivenProposal given{content.proposal, content.sender};
     if (const auto fine = checkProposal(given, m_now.tree, m_now.context, world); !fine)
         return fine.fault();
+    if (m_waiting.size() >= WaitingProposals::Most)
+        return Fault::TooMany;
     const auto all = signedContent(std::move(content), wire);
+    auto message = framed(all, 0, world);
+    if (!message)
+        return message.fault();
     if (const auto reference = m_waiting.add(all); !reference)
         return reference.fault();
-    return framed(all, 0, world);
+    return message;
 }
 
 Result<Message> Group::proposeUpdate(Wire wire, const World &world)
@@ -316,6 +313,11 @@ void Group::enter(Epoch next, PrivateTree own)
 void Group::forgetPast()
 {
     m_past.clear();
+}
+
+void Group::forgetSkipped()
+{
+    m_now.keys.forgetSkipped();
 }
 
 Result<SecretBytes> pskSecretOf(const std::vector<PreSharedKeyId> &ids, const PskLookup &psks)

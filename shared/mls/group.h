@@ -41,17 +41,22 @@ public:
         Identity clone() const { return {signature.clone(), credential}; }
     };
 
-    // A group of one. The leaf is that of a key package that was made for it.
+    // A group of one. The leaf is that of a key package that was made for it. The id must be like no other that the
+    // caller knows (section 12.4.3): groups know nothing of each other. BadKey: what is ours does not fit together; and
+    // the faults of leaves and extensions.
     static Result<Group> create(Bytes groupId, KeyPackageSecrets own, Identity identity, Extensions extensions,
                                 const World &world);
 
-    // By a Welcome for one of our key packages; `nodes` is the tree when the Welcome has none. NotForUs, and the faults
-    // of a group that is not right.
+    // By a Welcome for one of our key packages, whose init key is used up then (unless it is one of last resort);
+    // `nodes` is the tree when the Welcome has none. NotForUs, CannotDecrypt, UnknownPsk, NotAMember, and the faults of
+    // a group that is not right. The caller checks that the id is new to it.
     using Nodes = std::vector<std::optional<Node>>;
     static Result<Group> join(const Welcome &welcome, const KeyPackageSecrets &own, Identity identity,
                               const std::optional<Nodes> &nodes, const PskLookup &psks, const World &world);
 
     // Without being asked in (section 12.4.3.2): the commit must have been taken by the group before this view counts.
+    // `former` is the leaf of one's own that it takes the place of, where one has been lost. UnsupportedExtension: the
+    // GroupInfo says no external key; and the faults of a group that is not right.
     struct ExternalJoin;
     static Result<ExternalJoin> joinExternally(const GroupInfo &info, const std::optional<Nodes> &nodes,
                                                KeyPackageSecrets own, Identity identity,
@@ -65,7 +70,6 @@ public:
     bool isOver() const { return m_isOver; } // removed, or re-initialised
     View epochAuthenticator() const { return m_now.secrets.epochAuthenticator.view(); }
     SecretBytes exportSecret(std::string_view label, View context, std::size_t size) const;
-    std::map<NodeIndex, Bytes> heldKeys() const { return m_own.openKeys(); } // the nodes whose private keys are known
 
     // A proposal waits from when it is made: it must have been sent before a commit of this member refers to it.
     enum class Wire { Public, Private };
@@ -94,13 +98,17 @@ public:
     void applyPending();
     void dropPending() { m_pending.reset(); }
 
-    // Of this epoch; or, application messages only, of one of the last.
+    // Of this epoch; or, application messages only, of one of the last. Any fault but those of making messages; after
+    // one that lacks something (UnknownProposal, UnknownPsk) the same message may come again. What was received, and
+    // the group, belong on the disk together before anything else is read.
     Result<Received> process(const Message &message, const PskLookup &psks, const World &world);
 
-    // ProposalsWaiting: somebody commits first.
+    // The group must be on the disk before the message is sent: a generation that is used twice gives away what it
+    // protects. ProposalsWaiting: somebody commits first; Removed.
     Result<Message> encrypt(View application, View authenticatedData, std::size_t paddedTo, const World &world);
     GroupInfo info(Tree tree) const; // for who joins by themselves
     void forgetPast(); // keys of the epochs before
+    void forgetSkipped(); // keys of this epoch's messages that were passed over, and never came
 
     Group clone() const; // with its pending commit
 

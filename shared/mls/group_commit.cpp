@@ -80,8 +80,8 @@ std::vector<ProposalOrRef> Group::preferred(const std::vector<Proposal> &more) c
         const bool isUpdate = proposal.type == ProposalType::Update;
         const bool isIdle = isUpdate
             && (sender.leaf == self() || removed.contains(sender.leaf) || !updated.insert(sender.leaf).second);
-        const bool isLonely = proposal.type == ProposalType::ReInit && waiting.size() + more.size() > 1;
-        if (proposal.type != ProposalType::Remove && !isIdle && !isLonely)
+        const bool isBesideOthers = proposal.type == ProposalType::ReInit && waiting.size() + more.size() > 1;
+        if (proposal.type != ProposalType::Remove && !isIdle && !isBesideOthers)
             all.push_back({ProposalOrRef::Kind::Reference, {}, one->reference});
     }
     return all;

@@ -196,6 +196,7 @@ Result<Received> Group::takeCommit(const AuthenticatedContent &content, const Ps
     received.isOver = changes.reinit.has_value();
     if (std::ranges::count(changes.removed, self()) > 0) {
         received.isOver = m_isOver = true;
+        m_pending.reset();
         return received;
     }
 

@@ -5,6 +5,8 @@
 #include "shared/mls/group.h"
 #include "shared/mls/wire.h"
 
+#include <limits>
+
 // What the sources of Group share.
 namespace conclave::mls {
 
@@ -66,6 +68,8 @@ struct Group::Pending
     template <class Archive>
     void state(Archive &archive);
 };
+
+constexpr std::uint64_t LastEpoch = std::numeric_limits<std::uint64_t>::max() / 2; // no group comes near it
 
 constexpr std::string_view ExternalInitLabel = "MLS 1.0 external init secret";
 

@@ -66,12 +66,13 @@ bool areShort(const Capabilities &can)
         && can.proposals.size() <= MostListed && can.credentials.size() <= MostListed;
 }
 
-Status checkLifetime(const Lifetime &lifetime, const World &world)
+Status checkLifetime(const Lifetime &lifetime, const World &world, Standing standing)
 {
     const bool isShort
         = lifetime.notAfter >= lifetime.notBefore && lifetime.notAfter - lifetime.notBefore <= world.longestLifetime;
-    const bool isEarly = lifetime.notBefore > world.now && lifetime.notBefore - world.now > SkewSeconds;
-    const bool isLate = world.now > lifetime.notAfter && world.now - lifetime.notAfter > SkewSeconds;
+    const auto now = standing == Standing::New ? world.now : std::nullopt;
+    const bool isEarly = now && lifetime.notBefore > *now && lifetime.notBefore - *now > SkewSeconds;
+    const bool isLate = now && *now > lifetime.notAfter && *now - lifetime.notAfter > SkewSeconds;
     return isShort && !isEarly && !isLate ? Status() : Status(Fault::BadLifetime);
 }
 
@@ -157,9 +158,9 @@ Status checkLeaf(const LeafNode &leaf, LeafSource source, const LeafPlace *place
         return Fault::BadKey;
     if (!isSigned(leaf, place))
         return Fault::BadSignature;
-    if (source == LeafSource::KeyPackage && standing == Standing::New) {
-        if (const auto fresh = checkLifetime(leaf.lifetime, world); !fresh)
-            return fresh;
+    if (source == LeafSource::KeyPackage) {
+        if (const auto fine = checkLifetime(leaf.lifetime, world, standing); !fine)
+            return fine;
     }
     if (world.policy && !world.policy(leaf.credential, leaf.signatureKey))
         return Fault::Refused;

@@ -25,11 +25,13 @@ constexpr std::uint64_t LongestLifetimeSeconds = 90 * 24 * 3600; // of a key pac
 // What whoever uses the library knows of the world.
 struct World
 {
-    std::uint64_t now = 0; // seconds since 1970
+    // Seconds since 1970. Whoever adds somebody, and the server that takes it, asks whether a key package is still
+    // valid. A member that follows later must not: absent, only how long it was meant to be valid is looked at.
+    std::optional<std::uint64_t> now;
     std::uint64_t longestLifetime = LongestLifetimeSeconds; // that a key package may have
     CredentialPolicy policy; // absent: everybody is believed
     SuccessionPolicy succession; // absent: a credential stays as it is
-    Random random;
+    Random random; // needed by all that makes messages or keys
 };
 
 // Where a leaf stands, or is to stand. Of a key package: nowhere.

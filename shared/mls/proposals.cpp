@@ -124,11 +124,7 @@ Status checkProposal(const GivenProposal &given, const RatchetTree &tree, const 
         return Fault::BadProposals;
     switch (proposal.type) {
     case ProposalType::Add:
-        if (const auto fine = checkKeyPackage(proposal.add, world); !fine)
-            return fine;
-        if (given.sender.type == SenderType::NewMemberProposal || tree.members().size() < RatchetTree::MostMembers)
-            return {};
-        return Fault::TooMany;
+        return checkKeyPackage(proposal.add, world);
     case ProposalType::Update:
         return checkUpdate(given, tree, context, world);
     case ProposalType::Remove:

@@ -18,8 +18,10 @@ Status checkForJoining(const GroupInfo &info, const RatchetTree &tree)
     if (!external)
         return Fault::BadGroupInfo;
     const auto key = decode<Bytes>(external->data);
-    if (!key || key->size() != KeyBytes)
+    if (!key || !isAgreementKey(*key))
         return Fault::BadKey;
+    if (!haveEachTypeOnce(info.extensions))
+        return Fault::Malformed;
     const auto *nodes = find(info.extensions, ExtensionType::RatchetTree);
     return !nodes || nodes->data == encode(tree.nodes()) ? Status() : Status(Fault::BadTree);
 }

@@ -100,6 +100,14 @@ bool SecretTree::expandTo(LeafIndex leaf)
     return true;
 }
 
+void SecretTree::forgetSkipped()
+{
+    for (auto &[leaf, ratchets] : m_ratchets) {
+        for (auto &ratchet : ratchets)
+            ratchet.forgetSkipped();
+    }
+}
+
 SecretTree SecretTree::clone() const
 {
     SecretTree copy;

@@ -43,6 +43,7 @@ public:
     // The key of a generation, which stays until dropped. KeyUsed, TooFarAhead.
     Result<MessageKey> keyOf(std::uint32_t generation);
     void drop(std::uint32_t generation); // once its message was read
+    void forgetSkipped() { m_skipped.clear(); }
     HashRatchet clone() const;
 
     bool isSound() const; // what was read can be a ratchet
@@ -68,6 +69,7 @@ public:
 
     // The ratchet of a leaf; the secrets that lead to it are gone then. nullptr: there is no such leaf.
     HashRatchet *ratchet(LeafIndex leaf, RatchetKind kind);
+    void forgetSkipped(); // the keys of messages that never came
     SecretTree clone() const;
 
     bool isSoundFor(std::uint32_t leaves) const; // what was read can be the secrets of a tree with so many leaves

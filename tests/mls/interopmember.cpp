@@ -151,7 +151,7 @@ private:
 
     KeyPackageSecrets newPackage(Use use) const
     {
-        const auto now = worldOfToday().now;
+        const auto now = *worldOfToday().now;
         return makeKeyPackage(m_identity.credential, m_identity.signature, {now - DaySeconds, now + 28 * DaySeconds},
                               use, {NoteExtension}, systemRandom());
     }

@@ -38,14 +38,14 @@ World seededWorld(std::uint64_t seed)
     return world;
 }
 
-Person Person::named(std::string_view name, const World &world)
+Newcomer Newcomer::named(std::string_view name, const World &world)
 {
     return {signatureKeys(world.random), {CredentialType::Basic, copyOf(viewOf(name))}};
 }
 
-KeyPackageSecrets Person::package(const World &world) const
+KeyPackageSecrets Newcomer::package(const World &world) const
 {
-    return makeKeyPackage(credential, signature, {world.now - 1, world.now + 1000}, Use::Once, {PolicyExtension},
+    return makeKeyPackage(credential, signature, {*world.now - 1, *world.now + 1000}, Use::Once, {PolicyExtension},
                           world.random);
 }
 
@@ -94,7 +94,7 @@ std::vector<Group> groupOf(const std::vector<std::string_view> &names, const Wor
 {
     std::vector<Group> members;
     for (const auto name : names) {
-        const auto person = Person::named(name, world);
+        const auto person = Newcomer::named(name, world);
         auto own = person.package(world);
         if (members.empty()) {
             members.push_back(

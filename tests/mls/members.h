@@ -25,12 +25,12 @@ T must(Result<T> result)
 constexpr ExtensionType PolicyExtension{0xF0C2}; // one of the group's context, that all can do
 
 // Somebody with keys of their own, in no group yet.
-struct Person
+struct Newcomer
 {
     KeyPair signature;
     Credential credential;
 
-    static Person named(std::string_view name, const World &world);
+    static Newcomer named(std::string_view name, const World &world);
     Group::Identity identity() const { return {signature.clone(), credential}; }
     KeyPackageSecrets package(const World &world) const;
 };

@@ -15,7 +15,7 @@ Simulation::Simulation(std::uint64_t seed, std::size_t clients)
     for (Name name = 0; name < clients; ++name) {
         Client client;
         client.name = name;
-        client.person = Person::named("client " + std::to_string(name), m_world);
+        client.person = Newcomer::named("client " + std::to_string(name), m_world);
         m_clients.push_back(std::move(client));
     }
     auto &first = m_clients[0];

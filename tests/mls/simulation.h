@@ -59,7 +59,7 @@ struct Kept
 struct Client
 {
     Name name = 0;
-    Person person;
+    Newcomer person;
     std::optional<Group> group;
     Kept now; // its `group` is that of the disk
     Kept disk;

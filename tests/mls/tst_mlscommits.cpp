@@ -290,7 +290,7 @@ const std::vector<CommitCase> &listCases()
 //   readers, keys of a path unchecked; private keys kept after a removal or an update
 // - tst_mlsjoining: signature of a GroupInfo, tree hash, parent hash, confirmation tag, unmerged leaves,
 //   duplicate keys unchecked; path secret ignored
-// - tst_mlssecrets: memory that is not zeroed, or not given back
+// - tst_mlssecrets: memory that is not zeroed
 // A path that is not blanked before it is merged changes nothing: its nodes are all set or blank by then.
 
 // The paths and tags of commits, and their proposals.
@@ -340,6 +340,37 @@ private Q_SLOTS:
         QCOMPARE(nameOf(doubled.fault()), nameOf(Fault::DuplicateKey));
     }
 
+    // A key package is judged when it is committed; who was away is not locked out because it is over since.
+    void followsAnAdditionLaterThanItsKeyPackageLasted()
+    {
+        auto room = Room::open();
+        const auto carol = guest("carol");
+        Plan plan;
+        plan.add(addOf(carol.package.package), room.mallory.sender());
+        const auto made = room.mallory.commit(plan);
+        auto later = world();
+        later.now = Now + 4 * Week;
+        const auto refused = take(room.alice, made.message, later);
+        QVERIFY(!refused);
+        QCOMPARE(nameOf(refused.fault()), nameOf(Fault::BadLifetime));
+        later.now.reset();
+        QCOMPARE(acceptance(room.alice, made.message, made.epochAuthenticator, later), QByteArray());
+    }
+
+    // Else it could be applied, and its maker would go on alone.
+    void aRemovalEndsOnesOwnCommit()
+    {
+        auto room = Room::open();
+        QVERIFY(room.alice.commit({}, {}, world()));
+        Plan plan;
+        plan.add(removeOf(room.alice.self()), room.mallory.sender());
+        const auto removed = take(room.alice, room.mallory.commit(plan).message);
+        QVERIFY(removed && removed->isOver);
+        QVERIFY(!room.alice.hasPending());
+        room.alice.applyPending();
+        QVERIFY(room.alice.isOver());
+    }
+
     // Nobody keeps private keys of nodes that are blank or that others renewed.
     void holdsOnlyKeysOfTheTree_data()
     {
@@ -357,10 +388,10 @@ private Q_SLOTS:
             plan.add(removeOf({1}), room.mallory.sender());
         if (index == 2)
             knownUpdate(room, plan);
-        QVERIFY(room.alice.heldKeys().contains({1}));
+        QVERIFY(room.alice.privateTree().openKeys().contains({1}));
         const auto made = room.mallory.commit(plan);
         QCOMPARE(acceptance(room.alice, made.message, made.epochAuthenticator), QByteArray());
-        const auto held = room.alice.heldKeys();
+        const auto held = room.alice.privateTree().openKeys();
         QCOMPARE(held.contains({1}), index == 0);
         QVERIFY(held.contains({3}));
         for (const auto &[node, key] : held) {

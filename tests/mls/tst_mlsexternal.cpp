@@ -240,6 +240,8 @@ private Q_SLOTS:
         const auto added = group.commit({{addOf(guest("late").package.package)}}, {}, world());
         QVERIFY(!added);
         QCOMPARE(nameOf(added.fault()), nameOf(Fault::TooMany));
+        QVERIFY(group.commit({{removeOf({6}), addOf(guest("late").package.package)}}, {}, world()));
+        group.dropPending();
         plan.add(removeOf({5}), Joiner);
         const auto again = Mallory::joinExternally(group.info(Group::Tree::Included), guest("x"), plan);
         QCOMPARE(acceptance(group, again.message, again.epochAuthenticator), QByteArray());

@@ -351,6 +351,20 @@ private Q_SLOTS:
                  QByteArray());
     }
 
+    void forgetsKeysOfMessagesThatNeverCame()
+    {
+        auto room = Room::open();
+        const auto one = *room.bob.encrypt(viewOf("one"), {}, 0, world());
+        const auto two = *room.bob.encrypt(viewOf("two"), {}, 0, world());
+        const auto three = *room.bob.encrypt(viewOf("three"), {}, 0, world());
+        QCOMPARE(textOf(take(room.alice, two)), "two");
+        auto patient = room.alice.clone();
+        room.alice.forgetSkipped();
+        QCOMPARE(textOf(take(patient, one)), "one");
+        QCOMPARE(textOf(take(room.alice, one)), "KeyUsed");
+        QCOMPARE(textOf(take(room.alice, three)), "three");
+    }
+
     // Section 12.4: what was proposed is committed first.
     void saysNothingWhileProposalsWait()
     {

@@ -284,7 +284,7 @@ private Q_SLOTS:
         const auto joined = join(made.welcome, dave);
         QVERIFY(joined);
         const auto &tree = joined->tree();
-        QCOMPARE(joined->heldKeys(),
+        QCOMPARE(joined->privateTree().openKeys(),
                  (std::map<NodeIndex, Bytes>{{{7}, tree.encryptionKey({7})}, {{8}, tree.encryptionKey({8})}}));
     }
     // A path secret has to belong to a node.
@@ -301,7 +301,7 @@ private Q_SLOTS:
         QVERIFY(!refused);
         QCOMPARE(nameOf(refused.fault()), nameOf(Fault::BadPath));
     }
-    void refusesABeginningInALaterEpoch()
+    void joinsNoGroupThatContinuesAnother()
     {
         auto room = Room::open();
         const auto dave = guest("dave");
@@ -309,11 +309,25 @@ private Q_SLOTS:
         Plan plan;
         plan.add(addOf(dave.package.package), room.mallory.sender());
         plan.add(pskOf(psk), room.mallory.sender());
+        plan.context = [](GroupContext &one) { one.epoch = 1; };
         const auto refused = join(room.mallory.commit(plan).welcome, dave);
         QVERIFY(!refused);
-        QCOMPARE(nameOf(refused.fault()), nameOf(Fault::WrongEpoch));
-        plan.context = [](GroupContext &one) { one.epoch = 1; };
-        QVERIFY(join(room.mallory.commit(plan).welcome, dave));
+        QCOMPARE(nameOf(refused.fault()), nameOf(Fault::BadPsks));
+    }
+    // Section 7.2: nor who is in the group already.
+    void refusesMembersWhoseKeyPackagesLastForEver()
+    {
+        auto room = Room::open();
+        Person endless("dave", {0, std::numeric_limits<std::uint64_t>::max()});
+        auto generous = world();
+        generous.longestLifetime = std::numeric_limits<std::uint64_t>::max();
+        Plan plan;
+        plan.add(addOf(endless.package.package), room.mallory.sender());
+        const auto made = room.mallory.commit(plan);
+        QVERIFY(join(made.welcome, endless, generous));
+        const auto refused = join(made.welcome, endless);
+        QVERIFY(!refused);
+        QCOMPARE(nameOf(refused.fault()), nameOf(Fault::BadLifetime));
     }
     // Section 12.4.3.1 asks nothing about lifetimes of who is in the group already.
     void takesMembersWhoseKeyPackagesAreOver()

@@ -16,7 +16,7 @@ namespace {
 struct Scene
 {
     World world = seededWorld(7);
-    std::vector<Person> people;
+    std::vector<Newcomer> people;
     std::vector<Group> members;
     std::optional<PublicGroup> server;
     Message commit;
@@ -28,7 +28,7 @@ struct Scene
             join(name);
         for (std::size_t i = 0; i < members.size(); ++i)
             step(i, {.forcesPath = true});
-        const auto guest = Person::named("eve", world);
+        const auto guest = Newcomer::named("eve", world);
         set(must(
             members[0].commit({.proposals = {adding(guest.package(world).package)}, .forcesPath = true}, {}, world)));
     }
@@ -39,7 +39,7 @@ struct Scene
     }
     void join(std::string_view name)
     {
-        people.push_back(Person::named(name, world));
+        people.push_back(Newcomer::named(name, world));
         auto own = people.back().package(world);
         if (members.empty()) {
             members.push_back(
@@ -149,13 +149,13 @@ const std::vector<Case> &cases()
          }},
         {"added leaf's signature", Fault::BadSignature,
          [](Scene &s) {
-             const auto guest = Person::named("eve", s.world);
+             const auto guest = Newcomer::named("eve", s.world);
              auto package = guest.package(s.world).package;
              package.leaf.signature[0] ^= 1;
              signPackage(package, guest.signature.secret);
              s.propose(adding(package));
          }},
-        {"added package too old", Fault::BadLifetime, [](Scene &s) { s.world.now += 5000; }},
+        {"added package too old", Fault::BadLifetime, [](Scene &s) { *s.world.now += 5000; }},
         {"removes itself", Fault::BadProposals, [](Scene &s) { s.propose(removing(s.members[0].self())); }},
         {"removes nobody", Fault::BadProposals, [](Scene &s) { s.propose(removing({5})); }},
         {"not in the policy", Fault::Refused,
@@ -200,6 +200,19 @@ const std::vector<Case> &cases()
         {"no external key", Fault::BadGroupInfo,
          [](Scene &s) {
              std::erase_if(s.info.extensions, [](const auto &one) { return one.type == ExtensionType::ExternalPub; });
+             s.signInfo();
+         }},
+        {"external key that nobody can agree with", Fault::BadKey,
+         [](Scene &s) {
+             for (auto &one : s.info.extensions) {
+                 if (one.type == ExtensionType::ExternalPub)
+                     one.data = encode(Bytes(KeyBytes));
+             }
+             s.signInfo();
+         }},
+        {"an extension twice", Fault::Malformed,
+         [](Scene &s) {
+             s.info.extensions.push_back(s.info.extensions.back());
              s.signInfo();
          }},
         {"short external key", Fault::BadKey,
@@ -247,7 +260,7 @@ private Q_SLOTS:
     {
         Scene s;
         isSame(*s.server, s.members[0]);
-        const auto guest = Person::named("eve", s.world).package(s.world).package;
+        const auto guest = Newcomer::named("eve", s.world).package(s.world).package;
         const auto next = s.server->checkCommit(s.commit, s.info, s.world);
         QVERIFY(next);
         QVERIFY((next->committer == PublicGroup::Member{{0}, s.people[0].credential}));
@@ -299,7 +312,7 @@ private Q_SLOTS:
         s.members[0].dropPending();
         const auto told = s.members[0].info(Group::Tree::Apart);
         const auto nodes = s.members[0].tree().nodes();
-        const auto guest = Person::named("eve", s.world);
+        const auto guest = Newcomer::named("eve", s.world);
         auto joined
             = must(Group::joinExternally(told, nodes, guest.package(s.world), guest.identity(), std::nullopt, s.world));
         const auto next = s.server->checkCommit(joined.commit, joined.info, s.world);
@@ -461,8 +474,8 @@ private Q_SLOTS:
     {
         Scene s;
         s.members[0].dropPending();
-        const auto first = Person::named("eve", s.world).package(s.world).package;
-        const auto second = Person::named("finn", s.world).package(s.world).package;
+        const auto first = Newcomer::named("eve", s.world).package(s.world).package;
+        const auto second = Newcomer::named("finn", s.world).package(s.world).package;
         auto made = must(s.members[0].commit({.proposals = {adding(first), adding(second)}}, {}, s.world));
         QVERIFY(must(packagesOf(*made.welcome)) == (std::vector{keyPackageRef(first), keyPackageRef(second)}));
         made.welcome->secrets[1].newMember = made.welcome->secrets[0].newMember;

@@ -14,12 +14,20 @@ QString vectorFolder()
     return QDir(named).exists(u"messages.json"_s) ? named : QString();
 }
 
-QJsonArray vectors(const QString &file)
+QJsonArray vectors(const QString &file, int suite)
 {
     QFile json(QDir(vectorFolder()).filePath(file));
     if (!json.open(QIODevice::ReadOnly))
         qFatal("cannot read %s", qPrintable(json.fileName()));
-    return QJsonDocument::fromJson(json.readAll()).array();
+    const auto read = QJsonDocument::fromJson(json.readAll());
+    if (!read.isArray())
+        qFatal("%s holds no vectors", qPrintable(json.fileName()));
+    QJsonArray fitting;
+    for (const auto &one : read.array()) {
+        if (one[u"cipher_suite"_s].toInt(suite) == suite)
+            fitting.append(one);
+    }
+    return fitting;
 }
 
 } // namespace conclave::mls::test

@@ -15,7 +15,7 @@
 namespace conclave::mls::test {
 
 QString vectorFolder(); // empty: there is none
-QJsonArray vectors(const QString &file);
+QJsonArray vectors(const QString &file, int suite = Suite); // those of this suite, and of none
 
 inline Bytes bytes(const QJsonValue &hex)
 {
