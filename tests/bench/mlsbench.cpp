@@ -75,7 +75,7 @@ public:
             m_identities.push_back(
                 {signatureKeys(m_world.random), {CredentialType::Basic, {name.begin(), name.end()}}});
             m_packages.push_back(makeKeyPackage(m_identities.back().credential, m_identities.back().signature,
-                                                {m_world.now - DaySeconds, m_world.now + 28 * DaySeconds}, Use::Once,
+                                                {*m_world.now - DaySeconds, *m_world.now + 28 * DaySeconds}, Use::Once,
                                                 {}, m_world.random));
         }
         auto [group, made] = create();
