@@ -129,13 +129,18 @@ Result<Group> Group::create(Bytes groupId, KeyPackageSecrets own, Identity ident
     return group;
 }
 
-Result<Group> Group::join(const Welcome &welcome, const KeyPackageSecrets &own, Identity identity,
-                          const std::optional<Nodes> &nodes, const PskLookup &psks, const World &world)
+namespace {
+
+// What a Welcome says to one of those whom it names.
+struct OpenedWelcome
 {
-    if (welcome.suite != Suite || own.package.suite != Suite)
-        return Fault::UnsupportedSuite;
-    if (!fitTogether(own, identity.signature))
-        return Fault::BadKey;
+    GroupSecrets secrets;
+    SecretBytes psk;
+    GroupInfo info;
+};
+
+Result<OpenedWelcome> openWelcome(const Welcome &welcome, const KeyPackageSecrets &own, const PskLookup &psks)
+{
     const auto ref = keyPackageRef(own.package);
     const auto ours = std::ranges::find(welcome.secrets, ref, &EncryptedGroupSecrets::newMember);
     if (ours == welcome.secrets.end())
@@ -143,49 +148,73 @@ Result<Group> Group::join(const Welcome &welcome, const KeyPackageSecrets &own, 
     const auto opened = decryptWithLabel(own.init, "Welcome", welcome.encryptedGroupInfo, ours->secrets);
     if (!opened)
         return opened.fault();
-    const auto told = decode<GroupSecrets>(opened->view());
-    if (!told)
-        return told.fault();
-    if (const auto fine = checkPsks(told->psks); !fine)
+    auto secrets = decode<GroupSecrets>(opened->view());
+    if (!secrets)
+        return secrets.fault();
+    if (const auto fine = checkPsks(secrets->psks); !fine)
         return fine.fault();
-    const auto psk = pskSecretOf(told->psks, psks);
+    auto psk = pskSecretOf(secrets->psks, psks);
     if (!psk)
         return psk.fault();
-    const auto keys = welcomeKeys(told->joinerSecret, *psk);
+    const auto keys = welcomeKeys(secrets->joinerSecret, *psk);
     const auto plain = mls::open(keys.key.view(), keys.nonce.view(), {}, welcome.encryptedGroupInfo);
     if (!plain)
         return plain.fault();
-    const auto info = decode<GroupInfo>(plain->view());
+    auto info = decode<GroupInfo>(plain->view());
     if (!info)
         return info.fault();
-    auto tree = treeOf(*info, nodes);
-    if (!tree)
-        return tree.fault();
-    if (const auto fine = checkGroup(*info, *tree, world); !fine)
-        return fine.fault();
-    const auto members = tree->members();
-    const auto self
-        = std::ranges::find_if(members, [&](LeafIndex one) { return *tree->leaf(one) == own.package.leaf; });
+    return OpenedWelcome{*std::move(secrets), *std::move(psk), *std::move(info)};
+}
+
+// The private keys of somebody who comes: of their leaf, and of what the path secret leads to.
+Result<PrivateTree> newcomersKeys(const RatchetTree &tree, const KeyPackageSecrets &own, const OpenedWelcome &told)
+{
+    const auto members = tree.members();
+    const auto self = std::ranges::find_if(members, [&](LeafIndex one) { return *tree.leaf(one) == own.package.leaf; });
     if (self == members.end())
         return Fault::NotAMember;
-    PrivateTree keysOfTree(*self, own.encryption.clone());
-    if (told->pathSecret) {
-        auto node = nodeOf(*self);
-        while (node != tree->root() && !isBelow(info->signer, node))
-            node = parentOf(node);
-        if (tree->isBlank(node))
-            return Fault::BadPath;
-        if (const auto learned = keysOfTree.implant(*tree, node, told->pathSecret->secret.clone()); !learned)
-            return learned.fault();
-    }
-    auto secrets = epochSecrets(told->joinerSecret, *psk, info->context);
-    const auto tag = mls::confirmationTag(secrets, info->context.confirmedTranscriptHash);
-    if (!equalInConstantTime(tag, info->confirmationTag))
+    PrivateTree keys(*self, own.encryption.clone());
+    if (!told.secrets.pathSecret)
+        return keys;
+    auto node = nodeOf(*self);
+    while (node != tree.root() && !isBelow(told.info.signer, node))
+        node = parentOf(node);
+    if (tree.isBlank(node))
+        return Fault::BadPath;
+    if (const auto learned = keys.implant(tree, node, told.secrets.pathSecret->secret.clone()); !learned)
+        return learned.fault();
+    return keys;
+}
+
+} // namespace
+
+Result<Group> Group::join(const Welcome &welcome, const KeyPackageSecrets &own, Identity identity,
+                          const std::optional<Nodes> &nodes, const PskLookup &psks, const World &world)
+{
+    if (welcome.suite != Suite || own.package.suite != Suite)
+        return Fault::UnsupportedSuite;
+    if (!fitTogether(own, identity.signature))
+        return Fault::BadKey;
+    const auto told = openWelcome(welcome, own, psks);
+    if (!told)
+        return told.fault();
+    const auto &info = told->info;
+    auto tree = treeOf(info, nodes);
+    if (!tree)
+        return tree.fault();
+    if (const auto fine = checkGroup(info, *tree, world); !fine)
+        return fine.fault();
+    auto keys = newcomersKeys(*tree, own, *told);
+    if (!keys)
+        return keys.fault();
+    auto secrets = epochSecrets(told->secrets.joinerSecret, told->psk, info.context);
+    const auto tag = mls::confirmationTag(secrets, info.context.confirmedTranscriptHash);
+    if (!equalInConstantTime(tag, info.confirmationTag))
         return Fault::BadConfirmationTag;
     Group group;
     group.m_identity = std::move(identity);
-    group.m_own = std::move(keysOfTree);
-    group.m_now = epochOf(info->context, *std::move(tree), std::move(secrets), info->confirmationTag);
+    group.m_own = *std::move(keys);
+    group.m_now = epochOf(info.context, *std::move(tree), std::move(secrets), info.confirmationTag);
     return group;
 }
 

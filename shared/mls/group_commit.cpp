@@ -57,6 +57,38 @@ void addFine(std::vector<ProposalOrRef> &list, std::span<const ProposalOrRef> mo
     addFine(list, more.subspan(more.size() / 2), isFine);
 }
 
+// The path's secrets, for who is to read them in the next epoch. The tree's hash comes into the context.
+Status seal(MadePath &made, const Changes &changes, GroupContext &context, const World &world)
+{
+    context.treeHash = changes.tree.treeHash();
+    auto nodes = sealPath(changes.tree, made.secrets, changes.added, context, world.random);
+    if (!nodes)
+        return nodes.fault();
+    made.path.nodes = *std::move(nodes);
+    return {};
+}
+
+// The proposals of somebody who comes by themselves.
+FramedContent externalCommit(const GroupContext &context, const Bytes &kemOutput, std::optional<LeafIndex> former)
+{
+    FramedContent content;
+    content.groupId = context.groupId;
+    content.epoch = context.epoch;
+    content.sender.type = SenderType::NewMemberCommit;
+    content.type = ContentType::Commit;
+    Proposal init;
+    init.type = ProposalType::ExternalInit;
+    init.kemOutput = kemOutput;
+    content.commit.proposals.push_back({ProposalOrRef::Kind::Value, std::move(init), {}});
+    if (former) {
+        Proposal removal;
+        removal.type = ProposalType::Remove;
+        removal.remove = *former;
+        content.commit.proposals.push_back({ProposalOrRef::Kind::Value, std::move(removal), {}});
+    }
+    return content;
+}
+
 } // namespace
 
 // What is waiting, but for what the committer may not cover, and what another proposal makes idle.
@@ -110,10 +142,8 @@ std::vector<ProposalOrRef> Group::toCommit(const std::vector<Proposal> &more, co
 
 Result<Group::CommitMade> Group::commit(const CommitOptions &options, const PskLookup &psks, const World &world)
 {
-    if (m_isOver)
-        return Fault::Removed;
-    if (m_pending)
-        return Fault::PendingCommit;
+    if (m_isOver || m_pending)
+        return m_isOver ? Fault::Removed : Fault::PendingCommit;
     auto content = newContent(ContentType::Commit);
     content.commit.proposals = toCommit(options.proposals, psks, world);
     const auto given = m_waiting.coveredBy(content.commit, content.sender);
@@ -139,11 +169,8 @@ Result<Group::CommitMade> Group::commit(const CommitOptions &options, const PskL
             return path.fault();
         made = *std::move(path);
         own = std::move(made->own);
-        context.treeHash = changes->tree.treeHash();
-        auto nodes = sealPath(changes->tree, made->secrets, changes->added, context, world.random);
-        if (!nodes)
-            return nodes.fault();
-        made->path.nodes = *std::move(nodes);
+        if (const auto sealed = seal(*made, *changes, context, world); !sealed)
+            return sealed.fault();
         content.commit.path = made->path;
         commitSecret = made->secrets.commitSecret.clone();
     }
@@ -235,34 +262,19 @@ Result<Group::ExternalJoin> Group::joinExternally(const GroupInfo &info, const s
     if (!exported)
         return exported.fault();
 
-    FramedContent content;
-    content.groupId = info.context.groupId;
-    content.epoch = info.context.epoch;
-    content.sender.type = SenderType::NewMemberCommit;
-    content.type = ContentType::Commit;
-    Proposal init;
-    init.type = ProposalType::ExternalInit;
-    init.kemOutput = exported->kemOutput;
-    content.commit.proposals.push_back({ProposalOrRef::Kind::Value, init, {}});
-    std::vector<GivenProposal> given{{init, content.sender}};
-    if (former) {
-        Proposal removal;
-        removal.type = ProposalType::Remove;
-        removal.remove = *former;
-        content.commit.proposals.push_back({ProposalOrRef::Kind::Value, removal, {}});
-        given.push_back({removal, content.sender});
-    }
+    auto content = externalCommit(info.context, exported->kemOutput, former);
+    std::vector<GivenProposal> given;
+    for (const auto &one : content.commit.proposals)
+        given.push_back({one.value, content.sender});
     auto changes = changesBy(given, content.sender, *tree, info.context, world);
     if (!changes)
         return changes.fault();
 
     auto context = info.context;
     ++context.epoch;
-    auto made = [&]() -> Result<MadePath> {
-        const auto self = changes->tree.add(own.package.leaf);
-        return makePath(changes->tree, PrivateTree(self, std::move(own.encryption)), own.package.leaf,
-                        identity.signature.secret, context.groupId, world);
-    }();
+    const auto self = changes->tree.add(own.package.leaf);
+    auto made = makePath(changes->tree, PrivateTree(self, std::move(own.encryption)), own.package.leaf,
+                         identity.signature.secret, context.groupId, world);
     if (!made)
         return made.fault();
     if (!changes->tree.isEachKeyThereOnce())
@@ -272,11 +284,8 @@ Result<Group::ExternalJoin> Group::joinExternally(const GroupInfo &info, const s
         return fine.fault();
     if (const auto fine = checkCapabilities(made->path.leaf, changes->tree, context.extensions); !fine)
         return fine.fault();
-    context.treeHash = changes->tree.treeHash();
-    auto sealed = sealPath(changes->tree, made->secrets, {}, context, world.random);
-    if (!sealed)
+    if (const auto sealed = seal(*made, *changes, context, world); !sealed)
         return sealed.fault();
-    made->path.nodes = *std::move(sealed);
     content.commit.path = made->path;
 
     AuthenticatedContent all{WireFormat::PublicMessage, std::move(content), {}};
