@@ -17,6 +17,7 @@ namespace {
 constexpr int MaxDepth = 8;
 // A table says so much with so little: each of its lines has as many cells as the first one.
 constexpr int MaxCells = 2048;
+constexpr QLatin1StringView Separator = " | "_L1; // of the cells of a table that is shown as lines
 constexpr int MaxBlocks = 4096;
 
 QString attribute(const MD_ATTRIBUTE &attribute)
@@ -59,6 +60,7 @@ private:
     void append(const QString &text);
     void enterTable(MD_BLOCKTYPE type, const void *detail);
     void leaveTable(MD_BLOCKTYPE type);
+    void chopEmptyCells();
     void forgetSpans();
     static bool isTable(MD_BLOCKTYPE type) { return type >= MD_BLOCK_TABLE && type <= MD_BLOCK_TD; }
     static quint8 styleOf(MD_SPANTYPE type);
@@ -167,7 +169,7 @@ void Builder::enterTable(MD_BLOCKTYPE type, const void *detail)
     } else if (type == MD_BLOCK_TH || type == MD_BLOCK_TD) {
         ++m_cells;
         if (m_cell++ > 0)
-            append(m_isWide ? u" | "_s : u"\t"_s);
+            append(m_isWide ? QString(Separator) : u"\t"_s);
         if (type == MD_BLOCK_TD)
             return;
         m_isHead = true;
@@ -183,8 +185,25 @@ void Builder::leaveTable(MD_BLOCKTYPE type)
 {
     if (type == MD_BLOCK_TH)
         m_isHead = false;
+    else if (type == MD_BLOCK_TR && m_isWide)
+        chopEmptyCells();
     else if (type == MD_BLOCK_TABLE)
         close();
+}
+
+// At the end of a line nobody needs them; md4c gives a short row as many as the table has columns.
+void Builder::chopEmptyCells()
+{
+    auto &runs = m_block.runs;
+    const auto isChopped = [&runs] {
+        return !runs.isEmpty() && runs.last().style == Plain && runs.last().link.isEmpty()
+            && runs.last().text.endsWith(Separator);
+    };
+    while (isChopped()) {
+        runs.last().text.chop(Separator.size());
+        if (runs.last().text.isEmpty())
+            runs.removeLast();
+    }
 }
 
 void Builder::leave(MD_BLOCKTYPE type)
