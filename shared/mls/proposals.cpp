@@ -128,7 +128,7 @@ Status checkProposal(const GivenProposal &given, const RatchetTree &tree, const 
     case ProposalType::Update:
         return checkUpdate(given, tree, context, world);
     case ProposalType::Remove:
-        return tree.has(proposal.remove) && tree.leaf(proposal.remove) ? Status() : Status(Fault::BadProposals);
+        return tree.leaf(proposal.remove) ? Status() : Status(Fault::BadProposals);
     case ProposalType::PreSharedKey:
         return checkPsk(proposal.psk);
     case ProposalType::ReInit:

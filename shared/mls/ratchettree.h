@@ -26,7 +26,6 @@ public:
 
     std::uint32_t leafCount() const { return std::uint32_t(m_nodes.size() + 1) / 2; }
     NodeIndex root() const { return rootOf(leafCount()); }
-    bool has(LeafIndex leaf) const { return leaf.value < leafCount(); }
     const LeafNode *leaf(LeafIndex leaf) const; // nullptr: blank, or beyond the tree
     const ParentNode *parent(NodeIndex node) const;
     bool isBlank(NodeIndex node) const { return !m_nodes[node.value]; }

@@ -93,7 +93,7 @@ Next applied(const Start &start, const Plan &plan)
             next.psks.push_back(given.proposal.psk);
     }
     for (const auto &[told, given] : plan.proposals) {
-        if (given.proposal.type == ProposalType::Remove && start.tree.has(given.proposal.remove))
+        if (given.proposal.type == ProposalType::Remove && start.tree.leaf(given.proposal.remove))
             next.tree.remove(given.proposal.remove);
     }
     for (const auto &[told, given] : plan.proposals) {

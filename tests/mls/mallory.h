@@ -3,6 +3,7 @@
 #pragma once
 
 #include "shared/mls/group.h"
+#include "tests/mls/makers.h"
 
 // Mallory: somebody whom the others took into their group, or who was left a GroupInfo, and who then does not keep to
 // the protocol. Everything here is made of the library's lower functions, past the checks of Group, and everything may
@@ -29,11 +30,8 @@ void sign(LeafNode &leaf, const LeafPlace *place, const Person &signer);
 void sign(KeyPackage &package, const Person &signer);
 void signAll(KeyPackage &package, const Person &signer); // its leaf too
 
-Proposal addOf(const KeyPackage &package);
-Proposal removeOf(LeafIndex leaf);
 Proposal updateOf(const LeafNode &leaf);
 Proposal pskOf(PreSharedKeyId id);
-Proposal extensionsOf(Extensions extensions);
 Proposal reinitOf(std::uint16_t version);
 PreSharedKeyId externalPsk(std::uint8_t nonce = 1); // that knownPsks() has
 

@@ -54,30 +54,6 @@ void signPackage(KeyPackage &package, const SecretBytes &key)
     package.signature = signWithLabel(key, "KeyPackageTBS", encode(PackageToSign{&package}));
 }
 
-Proposal adding(const KeyPackage &package)
-{
-    Proposal proposal;
-    proposal.type = ProposalType::Add;
-    proposal.add = package;
-    return proposal;
-}
-
-Proposal removing(LeafIndex leaf)
-{
-    Proposal proposal;
-    proposal.type = ProposalType::Remove;
-    proposal.remove = leaf;
-    return proposal;
-}
-
-Proposal replacing(Extensions extensions)
-{
-    Proposal proposal;
-    proposal.type = ProposalType::GroupContextExtensions;
-    proposal.extensions = std::move(extensions);
-    return proposal;
-}
-
 Group::CommitMade commitAll(std::vector<Group> &members, std::size_t committer, const Group::CommitOptions &options,
                             const World &world)
 {
@@ -101,7 +77,7 @@ std::vector<Group> groupOf(const std::vector<std::string_view> &names, const Wor
                 must(Group::create(copyOf(viewOf("group")), std::move(own), person.identity(), {}, world)));
             continue;
         }
-        const auto made = commitAll(members, members.size() - 1, {.proposals = {adding(own.package)}}, world);
+        const auto made = commitAll(members, members.size() - 1, {.proposals = {addOf(own.package)}}, world);
         members.push_back(must(Group::join(*made.welcome, own, person.identity(), std::nullopt, {}, world)));
     }
     return members;

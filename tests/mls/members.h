@@ -4,6 +4,7 @@
 
 #include "shared/mls/group.h"
 #include "shared/mls/wire.h"
+#include "tests/mls/makers.h"
 
 #include <QtGlobal>
 
@@ -36,10 +37,6 @@ struct Newcomer
 };
 
 void signPackage(KeyPackage &package, const SecretBytes &key); // anew, but not its leaf
-
-Proposal adding(const KeyPackage &package);
-Proposal removing(LeafIndex leaf);
-Proposal replacing(Extensions extensions); // those of the group context
 
 // A group of the first, and then of all, each added by a commit of its own.
 std::vector<Group> groupOf(const std::vector<std::string_view> &names, const World &world);

@@ -70,22 +70,6 @@ Person::Person(std::string_view name, Lifetime lifetime)
 {
 }
 
-Proposal addOf(const KeyPackage &package)
-{
-    Proposal proposal;
-    proposal.type = ProposalType::Add;
-    proposal.add = package;
-    return proposal;
-}
-
-Proposal removeOf(LeafIndex leaf)
-{
-    Proposal proposal;
-    proposal.type = ProposalType::Remove;
-    proposal.remove = leaf;
-    return proposal;
-}
-
 Proposal updateOf(const LeafNode &leaf)
 {
     Proposal proposal;
@@ -99,14 +83,6 @@ Proposal pskOf(PreSharedKeyId id)
     Proposal proposal;
     proposal.type = ProposalType::PreSharedKey;
     proposal.psk = std::move(id);
-    return proposal;
-}
-
-Proposal extensionsOf(Extensions extensions)
-{
-    Proposal proposal;
-    proposal.type = ProposalType::GroupContextExtensions;
-    proposal.extensions = std::move(extensions);
     return proposal;
 }
 

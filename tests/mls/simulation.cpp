@@ -186,11 +186,11 @@ void Simulation::propose(Client &client)
         return; // the same words again are the same proposal
     } else if (names.contains(other)) { // or oneself: to leave
         event.intention.removed = {other};
-        made = client.group->propose(removing(*leafOf(client.group->tree(), other)), wire(), m_world);
+        made = client.group->propose(removeOf(*leafOf(client.group->tree(), other)), wire(), m_world);
     } else if (event.epoch == m_epoch && m_proposed.insert(other).second) {
         auto package = std::make_shared<KeyPackageSecrets>(m_clients[other].person.package(m_world));
         event.intention.added = {{other, package}};
-        made = client.group->propose(adding(package->package), wire(), m_world);
+        made = client.group->propose(addOf(package->package), wire(), m_world);
     } else {
         return;
     }
@@ -232,16 +232,16 @@ bool Simulation::prepareCommit(Client &client)
         const bool isAdded = std::ranges::count(intention.added, other, &Intention::Invited::name) > 0;
         if (!names.contains(other) && !isAdded) {
             auto package = std::make_shared<KeyPackageSecrets>(m_clients[other].person.package(m_world));
-            options.proposals.push_back(adding(package->package));
+            options.proposals.push_back(addOf(package->package));
             intention.added.push_back({other, package});
         } else if (names.contains(other) && other != client.name && names.size() - intention.removed.size() > 2
                    && intention.removed.insert(other).second) {
-            options.proposals.push_back(removing(*leafOf(client.group->tree(), other)));
+            options.proposals.push_back(removeOf(*leafOf(client.group->tree(), other)));
         }
     }
     if (chance(8)) {
         intention.extensions = Extensions{{PolicyExtension, encode(m_choices())}};
-        options.proposals.push_back(replacing(*intention.extensions));
+        options.proposals.push_back(extensionsOf(*intention.extensions));
     }
     auto made = client.group->commit(options, {}, m_world);
     if (!expect(made, "a commit is not made"))

@@ -30,7 +30,7 @@ struct Scene
             step(i, {.forcesPath = true});
         const auto guest = Newcomer::named("eve", world);
         set(must(
-            members[0].commit({.proposals = {adding(guest.package(world).package)}, .forcesPath = true}, {}, world)));
+            members[0].commit({.proposals = {addOf(guest.package(world).package)}, .forcesPath = true}, {}, world)));
     }
     void set(const Group::CommitMade &made)
     {
@@ -47,7 +47,7 @@ struct Scene
             server = must(PublicGroup::create(members[0].info(Group::Tree::Included), std::nullopt, world));
             return;
         }
-        const auto made = step(members.size() - 1, {.proposals = {adding(own.package)}});
+        const auto made = step(members.size() - 1, {.proposals = {addOf(own.package)}});
         members.push_back(must(Group::join(*made.welcome, own, people.back().identity(), std::nullopt, {}, world)));
     }
     Group::CommitMade step(std::size_t committer, const Group::CommitOptions &options)
@@ -124,7 +124,7 @@ const std::vector<Case> &cases()
         {"no path", Fault::MissingPath,
          [](Scene &s) {
              s.content().commit.path.reset();
-             s.propose(removing(s.members[1].self()));
+             s.propose(removeOf(s.members[1].self()));
          }},
         {"path leaf's signature", Fault::BadSignature,
          [](Scene &s) {
@@ -153,11 +153,11 @@ const std::vector<Case> &cases()
              auto package = guest.package(s.world).package;
              package.leaf.signature[0] ^= 1;
              signPackage(package, guest.signature.secret);
-             s.propose(adding(package));
+             s.propose(addOf(package));
          }},
         {"added package too old", Fault::BadLifetime, [](Scene &s) { *s.world.now += 5000; }},
-        {"removes itself", Fault::BadProposals, [](Scene &s) { s.propose(removing(s.members[0].self())); }},
-        {"removes nobody", Fault::BadProposals, [](Scene &s) { s.propose(removing({5})); }},
+        {"removes itself", Fault::BadProposals, [](Scene &s) { s.propose(removeOf(s.members[0].self())); }},
+        {"removes nobody", Fault::BadProposals, [](Scene &s) { s.propose(removeOf({5})); }},
         {"not in the policy", Fault::Refused,
          [](Scene &s) {
              s.world.policy
@@ -270,7 +270,7 @@ private Q_SLOTS:
         QCOMPARE(next->added[0].package.leaf.credential.identity, copyOf(viewOf("eve")));
         s.members[0].dropPending();
 
-        const auto made = s.members[1].commit({.proposals = {removing({2}), adding(guest)}}, {}, s.world);
+        const auto made = s.members[1].commit({.proposals = {removeOf({2}), addOf(guest)}}, {}, s.world);
         QVERIFY(made);
         const auto both = s.server->checkCommit(made->commit, made->info, s.world);
         QVERIFY(both);
@@ -287,7 +287,7 @@ private Q_SLOTS:
         Scene s;
         s.members[0].dropPending();
         const auto update = must(s.members[3].proposeUpdate(Group::Wire::Public, s.world));
-        const auto removal = must(s.members[1].propose(removing({2}), Group::Wire::Public, s.world));
+        const auto removal = must(s.members[1].propose(removeOf({2}), Group::Wire::Public, s.world));
         for (const auto &message : {update, removal}) {
             const auto taken = s.server->takeProposal(message, s.world);
             QVERIFY(taken);
@@ -437,7 +437,7 @@ private Q_SLOTS:
     void limitsWhatWaits()
     {
         Scene s;
-        auto message = must(s.members[1].propose(removing({2}), Group::Wire::Public, s.world));
+        auto message = must(s.members[1].propose(removeOf({2}), Group::Wire::Public, s.world));
         for (std::size_t i = 0; i < WaitingProposals::Most; ++i) {
             auto &content = message.publicMessage.content;
             content.authenticatedData = encode(std::uint32_t(i));
@@ -476,7 +476,7 @@ private Q_SLOTS:
         s.members[0].dropPending();
         const auto first = Newcomer::named("eve", s.world).package(s.world).package;
         const auto second = Newcomer::named("finn", s.world).package(s.world).package;
-        auto made = must(s.members[0].commit({.proposals = {adding(first), adding(second)}}, {}, s.world));
+        auto made = must(s.members[0].commit({.proposals = {addOf(first), addOf(second)}}, {}, s.world));
         QVERIFY(must(packagesOf(*made.welcome)) == (std::vector{keyPackageRef(first), keyPackageRef(second)}));
         made.welcome->secrets[1].newMember = made.welcome->secrets[0].newMember;
         QCOMPARE(packagesOf(*made.welcome).fault(), Fault::Malformed);

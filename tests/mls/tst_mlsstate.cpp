@@ -32,7 +32,7 @@ private:
         heard(members[1], said(members[0], "read"));
         const auto update = must(members[1].proposeUpdate(Group::Wire::Public, m_world));
         must(members[2].process(update, {}, m_world));
-        must(members[2].propose(removing(members[0].self()), Group::Wire::Private, m_world));
+        must(members[2].propose(removeOf(members[0].self()), Group::Wire::Private, m_world));
         must(members[2].commit({}, {}, m_world));
         return members;
     }
@@ -124,7 +124,7 @@ private Q_SLOTS:
     {
         auto members = groupOf({"anna", "ben", "cleo", "dan", "eve"}, m_world);
         commitAll(members, 4, {.forcesPath = true}, m_world);
-        must(members[0].commit({.proposals = {removing(members[4].self())}}, {}, m_world));
+        must(members[0].commit({.proposals = {removeOf(members[4].self())}}, {}, m_world));
         members[0] = again(members[0]);
         members[0].applyPending();
         QCOMPARE(members[0].tree().leafCount(), 4U);
@@ -142,7 +142,7 @@ private Q_SLOTS:
     void staysOver()
     {
         auto members = groupOf({"anna", "ben"}, m_world);
-        commitAll(members, 0, {.proposals = {removing(members[1].self())}}, m_world);
+        commitAll(members, 0, {.proposals = {removeOf(members[1].self())}}, m_world);
         QVERIFY(members[1].isOver());
         QVERIFY(again(members[1]).isOver());
     }

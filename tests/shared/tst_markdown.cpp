@@ -139,8 +139,9 @@ private Q_SLOTS:
 
     void showsWideTablesAsLines()
     {
-        const auto blocks = parse(u"|a|b|c|d|e|f|g|h|i|j|k|l|m|\n|---|---|---|---|---|---|---|---|---|---|---|---|---|\n"
-                                  "|1|2|\n| |**x**|\n|\n|y"_s);
+        const auto blocks
+            = parse(u"|a|b|c|d|e|f|g|h|i|j|k|l|m|\n|---|---|---|---|---|---|---|---|---|---|---|---|---|\n"
+                    "|1|2|\n| |**x**|\n|\n|y"_s);
         QCOMPARE(blocks.size(), 1);
         QCOMPARE(blocks.first().kind, Block::Kind::Paragraph);
         QCOMPARE(plainText(blocks), u"a | b | c | d | e | f | g | h | i | j | k | l | m\n1 | 2\n | x\n\ny"_s);
